@@ -1,0 +1,304 @@
+"""SQLite tables; private to desk_app.db and desk_app.sync.
+
+Entities that travel to the centre have no foreign keys between them: a missing parent is a
+placeholder that a later pull completes. Local tables (operator, attempt, outbox, …) never travel.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
+
+from desk_app.domain.changes import Entity, FieldValue
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Stores aware datetimes as UTC and gives them back aware."""
+
+    impl = DateTime
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"naive datetime refused: {value!r}"
+            raise ValueError(msg)
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+
+def _text(name: str, default: str | None = "") -> Column[Any]:
+    return Column(name, Text, nullable=False, default=default, server_default=default)
+
+
+def _flag(name: str) -> Column[Any]:
+    return Column(name, Boolean, nullable=False, default=False, server_default="0")
+
+
+def _count(name: str, default: int) -> Column[Any]:
+    return Column(name, Integer, nullable=False, default=default, server_default=str(default))
+
+
+visitor = Table(
+    "visitor",
+    metadata,
+    Column("visitor_id", Uuid, primary_key=True),
+    _text("name"),
+    _text("phone"),
+    _text("company"),
+    _text("workplace"),
+    _text("attention"),
+    _flag("is_blocked"),
+    _text("blocked_reason"),
+    Column("search_text", Text),  # local: derived from name and phone; NULL until indexed
+)
+
+pass_ = Table(
+    "pass",
+    metadata,
+    Column("pass_id", Uuid, primary_key=True),
+    Column("visitor_id", Uuid, nullable=False, index=True),
+    _text("kind", None),
+    Column("key_id", Integer),
+    Column("digest", LargeBinary, index=True),  # of a linked code; see services/passes.py
+    _text("hint"),  # last four characters of a linked code
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+)
+
+pass_key = Table(
+    "pass_key",
+    metadata,
+    Column("pass_key_id", Uuid, primary_key=True),
+    Column("key_id", Integer, nullable=False, index=True),
+    Column("public", LargeBinary, nullable=False),
+    Column("desk_id", Uuid),
+    _text("status", "active"),
+    Column("retired_at", UtcDateTime),
+)
+
+link_key = Table(
+    "link_key",
+    metadata,
+    Column("link_key_id", Uuid, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+)
+
+course = Table(
+    "course",
+    metadata,
+    Column("course_id", Uuid, primary_key=True),
+    _text("name"),
+    _text("kind", "course"),
+    _text("room"),
+    _text("room_hint"),
+    _count("capacity", 0),
+    _count("lessons", 0),
+    _count("opens_before_min", 30),
+    _count("tolerance_min", 10),
+    _count("late_after_min", 10),
+    _count("very_late_after_min", 30),
+    _count("award_absences", 2),
+    _flag("several_entries"),
+    _flag("walk_ins"),
+    _flag("is_cancelled"),
+)
+
+class_session = Table(
+    "class_session",
+    metadata,
+    Column("session_id", Uuid, primary_key=True),
+    Column("course_id", Uuid, nullable=False),
+    _count("number", 1),
+    Column("starts_at", UtcDateTime, nullable=False, index=True),
+    Column("ends_at", UtcDateTime, nullable=False),
+    _text("room"),  # empty: the course's room
+    _flag("is_cancelled"),
+    Index("ix_class_session_course", "course_id", "starts_at"),
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("enrolment_id", Uuid, primary_key=True),
+    Column("course_id", Uuid, nullable=False),
+    Column("visitor_id", Uuid, nullable=False),
+    _text("status", "confirmed"),
+    Column("enrolled_at", UtcDateTime, nullable=False),
+    Index("ix_enrolment_course", "course_id", "status"),
+    Index("ix_enrolment_visitor", "visitor_id"),
+)
+
+check_in = Table(
+    "check_in",
+    metadata,
+    Column("check_in_id", Uuid, primary_key=True),
+    Column("session_id", Uuid, nullable=False),
+    Column("visitor_id", Uuid),  # NULL: provisional, completed when the pass arrives
+    Column("pass_id", Uuid, index=True),
+    _text("direction", "in"),
+    Column("at", UtcDateTime, nullable=False),  # corrected by the desk's measured offset
+    _count("offset_ms", 0),  # what was added to the desk's clock
+    Column("desk_id", Uuid),
+    _text("desk_name"),
+    _text("operator"),
+    Column("nonce", Uuid, nullable=False, unique=True),
+    _text("force_reason"),
+    _flag("overrode"),
+    _flag("is_walk_in"),
+    Column("undone_at", UtcDateTime),
+    _text("undone_by"),
+    Column("dup_of", Uuid),  # set by the centre: another entry is the canonical one
+    Index("ix_check_in_session", "session_id", "visitor_id"),
+    Index("ix_check_in_visitor", "visitor_id", "at"),
+)
+
+operator = Table(
+    "operator",
+    metadata,
+    Column("operator_id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("pin_hash", Text),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("attempt_id", Uuid, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("nonce", Uuid, nullable=False, index=True),
+    Column("digest", LargeBinary),  # keyed hash of the code; never the code
+    Column("code_kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("visitor_id", Uuid),
+    Column("session_id", Uuid),
+    Column("check_in_id", Uuid),
+    Column("operator", Text, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("q", Integer, primary_key=True),  # gapless within the stream; no AUTOINCREMENT on purpose
+    Column("op_id", Uuid, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("row_id", Uuid, nullable=False),
+    Column("fields", Text, nullable=False),  # JSON {field: value}, see domain/changes.py
+    Column("base", Text, nullable=False),  # JSON {field: base revision}
+    Column("wall_ms", Integer, nullable=False),
+    Column("offset_ms", Integer, nullable=False),
+    Column("boot", Text, nullable=False),
+    Column("monotonic_ms", Integer, nullable=False),
+    Column("hlc", Integer, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("acked_at", UtcDateTime),  # NULL: pending
+    Column("result", Text),  # JSON {"code", "detail"} of the centre
+    Column("pos", Text),  # JSON {scope: seq} at which the feed shows it
+    Index("ix_outbox_row", "row_id", "q"),
+    Index("ix_outbox_pending", "q", sqlite_where=Column("acked_at").is_(None)),
+)
+
+server_row = Table(  # what the centre said of rows, where a desk must remember it
+    "server_row",
+    metadata,
+    Column("entity", Text, primary_key=True),
+    Column("row_id", Uuid, primary_key=True),
+    Column("revisions", Text, nullable=False),  # JSON {field: revision}
+    Column("image", Text),  # JSON {field: value}; only while operations on the row are pending
+)
+
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("tag", Text, nullable=False),
+)
+
+setting = Table(  # this desk's own facts: identity, stream, epoch, keys; never travels
+    "setting",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+)
+
+TABLES: dict[Entity, Table] = {
+    Entity.VISITOR: visitor,
+    Entity.PASS: pass_,
+    Entity.PASS_KEY: pass_key,
+    Entity.LINK_KEY: link_key,
+    Entity.COURSE: course,
+    Entity.CLASS_SESSION: class_session,
+    Entity.ENROLMENT: enrolment,
+    Entity.CHECK_IN: check_in,
+}
+LOCAL_COLUMNS = frozenset({"search_text"})
+
+
+def to_json(value: object) -> FieldValue:
+    """Write a column value as domain/changes.py has it."""
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case bytes():
+            return value.hex()
+        case None | str() | int() | bool():
+            return value
+        case _:
+            msg = f"no field value: {type(value).__name__}"
+            raise TypeError(msg)
+
+
+def from_json(column: Column[Any], value: FieldValue) -> object:
+    """Read a field of a feed row or operation as the column's Python type."""
+    if value is None:
+        return None
+    match column.type:
+        case UtcDateTime():
+            return datetime.fromisoformat(str(value))
+        case Date():
+            return date.fromisoformat(str(value))
+        case Uuid():
+            return UUID(str(value))
+        case LargeBinary():
+            return bytes.fromhex(str(value))
+        case Boolean():
+            return bool(value)
+        case _:
+            return value

@@ -1,0 +1,1 @@
+"""One transaction on the local database."""

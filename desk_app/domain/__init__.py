@@ -1,0 +1,1 @@
+"""What is true at a station: decisions in plain Python, no storage, no screens."""

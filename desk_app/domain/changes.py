@@ -1,0 +1,40 @@
+"""Changes: what a desk did, as sets of fields that travel to the centre.
+
+A change is written to its table and to the outbox in one transaction (see desk_app.db). Field values
+are JSON: text, whole numbers, true/false, null; ids as canonical UUID text; moments as ISO 8601 UTC
+with microseconds and ``Z``; bytes as lower-case hex.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+FieldValue = str | int | bool | None
+
+
+class Entity(StrEnum):
+    """What is kept in step between desks and the centre."""
+
+    VISITOR = "visitor"
+    PASS = "pass"
+    PASS_KEY = "pass_key"
+    LINK_KEY = "link_key"
+    COURSE = "course"
+    CLASS_SESSION = "class_session"
+    ENROLMENT = "enrolment"
+    CHECK_IN = "check_in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A set of fields of one row.
+
+    Attributes:
+        kind: What happened, for example ``check_in.entered``; fields alone decide how it is applied.
+        values: Column values as Python objects (UUID, aware datetime, …), keyed by field name.
+    """
+
+    kind: str
+    entity: Entity
+    row_id: UUID
+    values: dict[str, object]

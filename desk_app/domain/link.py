@@ -1,0 +1,52 @@
+"""How this desk stands with the centre: the facts behind the offline light."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class LinkProblem(StrEnum):
+    """Why the light asks for attention."""
+
+    CLOCK = "clock"
+    REFUSED = "refused"
+    SCHEMA = "schema"
+    REVOKED = "revoked"
+    CLONE = "clone"
+
+
+class LinkState(StrEnum):
+    """The offline light."""
+
+    ALONE = "alone"
+    CONNECTING = "connecting"
+    ONLINE = "online"
+    SENDING = "sending"
+    OFFLINE = "offline"
+    ATTENTION = "attention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncStatus:
+    """How this desk stands with the centre.
+
+    Attributes:
+        pending: Operations not yet at the centre; ``sent`` and ``to_send`` count the run in progress.
+        oldest_pending_at: When the oldest of them was made.
+        offline_since: When the centre was last lost.
+        roster_at: When this desk last read everything the centre had.
+        refused: Operations the centre answered with something other than ok.
+        clock_offset_s: Centre's time minus ours; over 120 s either way is worth a warning.
+        problem: Set with ``attention``.
+    """
+
+    state: LinkState
+    pending: int = 0
+    sent: int = 0
+    to_send: int = 0
+    oldest_pending_at: datetime | None = None
+    offline_since: datetime | None = None
+    roster_at: datetime | None = None
+    refused: int = 0
+    clock_offset_s: float = 0.0
+    problem: LinkProblem | None = None

@@ -1,0 +1,50 @@
+"""Visitors as a desk shows them, and the operators who serve them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desk_app.domain.ids import OperatorId, VisitorId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """A person the station knows.
+
+    Attributes:
+        phone: As stored, digits only; show ``mask_phone(phone)``.
+        workplace: Building and floor, as one line of text.
+        attention: A word to the operator, shown at check-in.
+        blocked_reason: For staff only.
+    """
+
+    visitor_id: VisitorId
+    name: str
+    phone: str = ""
+    company: str = ""
+    workplace: str = ""
+    attention: str = ""
+    is_blocked: bool = False
+    blocked_reason: str = ""
+
+
+class Role(StrEnum):
+    """What an operator may do."""
+
+    VOLUNTEER = "volunteer"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """Who is at the desk. Staff actions need the role staff and the PIN."""
+
+    operator_id: OperatorId
+    name: str
+    role: Role
+
+
+def mask_phone(phone: str) -> str:
+    """Hide the middle of a phone number: ``138****1234``; shorter numbers keep two digits."""
+    if len(phone) >= 8:  # noqa: PLR2004
+        return f"{phone[:3]}****{phone[-4:]}"
+    return f"****{phone[-2:]}" if phone else ""

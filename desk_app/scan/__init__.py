@@ -1,0 +1,1 @@
+"""Camera, decoder, repeat filter, keyboard-wedge parser."""

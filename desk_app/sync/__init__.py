@@ -1,0 +1,1 @@
+"""Push, pull, merge, central gateway, central schema."""

@@ -1,0 +1,1 @@
+"""Widgets: they show frozen values and emit requests."""

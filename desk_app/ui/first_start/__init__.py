@@ -1,0 +1,1 @@
+"""The first start of an empty data directory."""

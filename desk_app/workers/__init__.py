@@ -1,0 +1,1 @@
+"""Qt threads: database, camera, sync."""
