@@ -164,8 +164,8 @@ check_in = Table(
     Column("visitor_id", Uuid),  # NULL: provisional, completed when the pass arrives
     Column("pass_id", Uuid, index=True),
     _text("direction", "in"),
-    Column("at", UtcDateTime, nullable=False),  # corrected by the desk's measured offset
-    _count("offset_ms", 0),  # what was added to the desk's clock
+    Column("at", UtcDateTime, nullable=False),  # the desk's own time; offset_ms corrects it
+    _count("offset_ms", 0),  # measured: centre's clock minus the desk's
     Column("desk_id", Uuid),
     _text("desk_name"),
     _text("operator"),

@@ -1,1 +1,166 @@
-"""One transaction on the local database."""
+"""One transaction on the local database, and the changes written in it."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import Engine
+
+from desk_app.db.check_ins import CheckIns
+from desk_app.db.courses import Courses
+from desk_app.db.driver import insert, rows
+from desk_app.db.engine import known_errors
+from desk_app.db.passes import Passes
+from desk_app.db.people import People
+from desk_app.db.settings import Settings
+from desk_app.db.tables import TABLES, to_json
+from desk_app.domain.changes import Change
+from desk_app.domain.clock import Clock
+from desk_app.domain.ids import uuid7
+
+OP_VERSION = 1
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+def _boot() -> str:
+    return _BOOT_ID.read_text().strip() if _BOOT_ID.exists() else str(uuid4())
+
+
+@dataclass(slots=True)
+class Stamper:
+    """What every operation carries of time: wall clock, this boot's monotonic clock, and a hybrid
+    logical clock (Kulkarni et al., 2014: milliseconds in the upper 48 bits, a counter in the lower 16)
+    that only breaks ties.
+    """
+
+    clock: Clock
+    boot: str = field(default_factory=_boot)
+    hlc: int = 0
+
+    def stamp(self, at: datetime) -> tuple[int, int, int]:
+        """Return wall ms, monotonic ms and the next hybrid logical time."""
+        wall_ms = int(at.timestamp() * 1000)
+        self.hlc = max(self.hlc + 1, wall_ms << 16)
+        return wall_ms, time.monotonic_ns() // 1_000_000, self.hlc
+
+
+class UnitOfWork:
+    """The stores one use case reads and writes, in one transaction."""
+
+    def __init__(self, connection: Connection, stamper: Stamper, operator: str) -> None:
+        self.connection = connection
+        self.operator = operator
+        self._stamper = stamper
+
+    @cached_property
+    def people(self) -> People:
+        """Visitors and operators."""
+        return People(self.connection)
+
+    @cached_property
+    def passes(self) -> Passes:
+        """Passes and the keys behind them."""
+        return Passes(self.connection)
+
+    @cached_property
+    def courses(self) -> Courses:
+        """Courses, sessions, enrolments."""
+        return Courses(self.connection)
+
+    @cached_property
+    def check_ins(self) -> CheckIns:
+        """Check-ins and attempts."""
+        return CheckIns(self.connection)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """This desk's own facts."""
+        return Settings(self.connection)
+
+    def add(self, change: Change) -> None:
+        """Insert a new row and queue it for the centre."""
+        table = TABLES[change.entity]
+        key = table.primary_key.columns[0].name
+        insert(self.connection, table.name, {key: change.row_id, **change.values})
+        self._queue(change)
+
+    def change(self, change: Change) -> None:
+        """Set fields of a row that exists and queue them for the centre."""
+        table = TABLES[change.entity]
+        key = table.primary_key.columns[0].name
+        sets = ", ".join(f"{name} = :{name}" for name in change.values)
+        rows(
+            self.connection,
+            f'UPDATE "{table.name}" SET {sets} WHERE {key} = :row_id_',  # noqa: S608
+            row_id_=change.row_id,
+            **change.values,
+        )
+        self._queue(change)
+
+    def _queue(self, change: Change) -> None:
+        at = self._stamper.clock()
+        wall_ms, monotonic_ms, hlc = self._stamper.stamp(at)
+        fields = {name: to_json(value) for name, value in change.values.items()}
+        insert(
+            self.connection,
+            "outbox",  # q is the rowid: the largest so far plus one, so gapless while rows last
+            {
+                "op_id": uuid7(at),
+                "kind": change.kind,
+                "entity": change.entity.value,
+                "row_id": change.row_id,
+                "fields": json.dumps(fields, ensure_ascii=False, separators=(",", ":")),
+                "base": self._base_revisions(change),
+                "wall_ms": wall_ms,
+                "offset_ms": self.settings.clock_offset_ms,
+                "boot": self._stamper.boot,
+                "monotonic_ms": monotonic_ms,
+                "hlc": hlc,
+                "operator": self.operator,
+                "version": OP_VERSION,
+            },
+        )
+
+    def _base_revisions(self, change: Change) -> str:
+        """Return the centre's revision of each field when this desk changed it."""
+        known = rows(
+            self.connection,
+            "SELECT revisions FROM server_row WHERE entity = :entity AND row_id = :row_id",
+            entity=change.entity.value,
+            row_id=change.row_id,
+        )
+        if not known:
+            return "{}"
+        revisions: Mapping[str, int] = json.loads(str(known[0][0]))
+        return json.dumps({k: v for k, v in revisions.items() if k in change.values})
+
+
+BeginWork = Callable[[], AbstractContextManager[UnitOfWork]]
+
+
+def work_factory(
+    engine: Engine, path: Path, clock: Clock, operator: Callable[[], str] = str
+) -> BeginWork:
+    """Return a function that opens one transaction per ``with``.
+
+    Leaving by an exception rolls back; SQLite's errors leave as KnownError.
+    """
+    stamper = Stamper(clock)
+    with engine.connect() as connection:
+        stamper.hlc = int(str(rows(connection, "SELECT coalesce(max(hlc), 0) FROM outbox")[0][0]))
+
+    @contextmanager
+    def begin() -> Iterator[UnitOfWork]:
+        with known_errors(path, engine), engine.begin() as connection:
+            yield UnitOfWork(connection, stamper, operator())
+
+    return begin
+
+

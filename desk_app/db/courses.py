@@ -1,0 +1,191 @@
+"""Rows of courses, class sessions and enrolments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from desk_app.db.driver import Row, known_moment, rows
+from desk_app.db.people import VISITOR_COLUMNS, visitor_from
+from desk_app.domain.courses import CheckInPolicy, ClassSession, CourseKind, EnrolmentStatus
+from desk_app.domain.ids import CourseId, EnrolmentId, SessionId, VisitorId
+from desk_app.domain.people import Visitor
+
+_SESSION = """
+SELECT s.session_id, s.course_id, c.name, c.kind, s.number, c.lessons,
+       coalesce(nullif(s.room, ''), c.room), c.room_hint, s.starts_at, s.ends_at, c.capacity,
+       s.is_cancelled OR c.is_cancelled,
+       c.opens_before_min, c.tolerance_min, c.late_after_min, c.very_late_after_min,
+       c.several_entries, c.walk_ins, c.award_absences
+FROM class_session s JOIN course c USING (course_id)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseSummary:
+    """A course with its counts."""
+
+    course_id: CourseId
+    name: str
+    kind: CourseKind
+    room: str
+    capacity: int
+    lessons: int
+    walk_ins: bool
+    confirmed: int
+    waitlisted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A visitor's enrolment in one course; ``waitlist_place`` counts from 1."""
+
+    enrolment_id: EnrolmentId
+    course_id: CourseId
+    status: EnrolmentStatus
+    waitlist_place: int | None
+
+
+def _session_from(row: Row) -> ClassSession:
+    return ClassSession(
+        session_id=SessionId(UUID(str(row[0]))),
+        course_id=CourseId(UUID(str(row[1]))),
+        course_name=str(row[2]),
+        kind=CourseKind(str(row[3])),
+        number=int(str(row[4])),
+        lessons=int(str(row[5])),
+        room=str(row[6]),
+        room_hint=str(row[7]),
+        starts_at=known_moment(row[8]),
+        ends_at=known_moment(row[9]),
+        capacity=int(str(row[10])),
+        is_cancelled=bool(row[11]),
+        policy=CheckInPolicy(
+            opens_before_min=int(str(row[12])),
+            tolerance_min=int(str(row[13])),
+            late_after_min=int(str(row[14])),
+            very_late_after_min=int(str(row[15])),
+            several_entries=bool(row[16]),
+            walk_ins=bool(row[17]),
+            award_absences=int(str(row[18])),
+        ),
+    )
+
+
+class Courses:
+    """Reads courses; they are written through UnitOfWork.add and change."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def session(self, session_id: SessionId) -> ClassSession | None:
+        """Return a session, or None."""
+        found = rows(self._connection, _SESSION + "WHERE session_id = :id", id=session_id)
+        return _session_from(found[0]) if found else None
+
+    def sessions_between(self, start: datetime, end: datetime) -> list[ClassSession]:
+        """Return the sessions that start in ``[start, end)``, in order of time."""
+        found = rows(
+            self._connection,
+            _SESSION + "WHERE s.starts_at >= :start AND s.starts_at < :end "
+            "ORDER BY s.starts_at, s.session_id",
+            start=start,
+            end=end,
+        )
+        return [_session_from(row) for row in found]
+
+    def sessions_of(self, course_id: CourseId) -> list[ClassSession]:
+        """Return a course's sessions, in order of time."""
+        found = rows(
+            self._connection,
+            _SESSION + "WHERE s.course_id = :id ORDER BY s.starts_at, s.number",
+            id=course_id,
+        )
+        return [_session_from(row) for row in found]
+
+    def next_session_of(self, visitor_id: VisitorId, after: datetime) -> ClassSession | None:
+        """Return the next lesson of any course in which the visitor has a confirmed place."""
+        found = rows(
+            self._connection,
+            _SESSION + "JOIN enrolment e ON e.course_id = s.course_id "
+            "WHERE e.visitor_id = :visitor_id AND e.status = 'confirmed' AND s.starts_at > :after "
+            "AND NOT s.is_cancelled AND NOT c.is_cancelled ORDER BY s.starts_at LIMIT 1",
+            visitor_id=visitor_id,
+            after=after,
+        )
+        return _session_from(found[0]) if found else None
+
+    def places_of(self, visitor_id: VisitorId) -> dict[CourseId, Place]:
+        """Return the visitor's confirmed and waitlisted places by course."""
+        found = rows(
+            self._connection,
+            """
+            SELECT enrolment_id, course_id, status,
+                   CASE status WHEN 'waitlisted' THEN
+                       (SELECT count(*) FROM enrolment w
+                        WHERE w.course_id = e.course_id AND w.status = 'waitlisted'
+                        AND (w.enrolled_at, w.enrolment_id) <= (e.enrolled_at, e.enrolment_id))
+                   END
+            FROM enrolment e WHERE visitor_id = :visitor_id AND status != 'dropped'
+            ORDER BY status = 'confirmed'
+            """,
+            visitor_id=visitor_id,
+        )
+        return {
+            CourseId(UUID(str(course_id))): Place(
+                enrolment_id=EnrolmentId(UUID(str(enrolment_id))),
+                course_id=CourseId(UUID(str(course_id))),
+                status=EnrolmentStatus(str(status)),
+                waitlist_place=None if place is None else int(str(place)),
+            )
+            for enrolment_id, course_id, status, place in found
+        }
+
+    def confirmed_count(self, course_id: CourseId) -> int:
+        """Return how many confirmed places a course has given."""
+        found = rows(
+            self._connection,
+            "SELECT count(*) FROM enrolment WHERE course_id = :id AND status = 'confirmed'",
+            id=course_id,
+        )
+        return int(str(found[0][0]))
+
+    def roster(self, course_id: CourseId) -> list[tuple[Visitor, EnrolmentStatus]]:
+        """Return who is enrolled or waiting, confirmed first, then by place in the queue."""
+        found = rows(
+            self._connection,
+            f"SELECT e.status, {VISITOR_COLUMNS} FROM enrolment e "  # noqa: S608
+            "JOIN visitor USING (visitor_id) WHERE e.course_id = :id AND e.status != 'dropped' "
+            "ORDER BY e.status = 'waitlisted', e.enrolled_at, e.enrolment_id",
+            id=course_id,
+        )
+        return [(visitor_from(row[1:]), EnrolmentStatus(str(row[0]))) for row in found]
+
+    def summaries(self) -> list[CourseSummary]:
+        """Return all courses that are not cancelled, by name."""
+        found = rows(
+            self._connection,
+            """
+            SELECT c.course_id, c.name, c.kind, c.room, c.capacity, c.lessons, c.walk_ins,
+                   (SELECT count(*) FROM enrolment e
+                    WHERE e.course_id = c.course_id AND e.status = 'confirmed'),
+                   (SELECT count(*) FROM enrolment e
+                    WHERE e.course_id = c.course_id AND e.status = 'waitlisted')
+            FROM course c WHERE NOT is_cancelled ORDER BY c.name, c.course_id
+            """,
+        )
+        return [
+            CourseSummary(
+                course_id=CourseId(UUID(str(row[0]))),
+                name=str(row[1]),
+                kind=CourseKind(str(row[2])),
+                room=str(row[3]),
+                capacity=int(str(row[4])),
+                lessons=int(str(row[5])),
+                walk_ins=bool(row[6]),
+                confirmed=int(str(row[7])),
+                waitlisted=int(str(row[8])),
+            )
+            for row in found
+        ]

@@ -1,0 +1,113 @@
+"""Rows of visitors and operators."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from desk_app.db.driver import Row, insert, rows
+from desk_app.domain.ids import OperatorId, VisitorId
+from desk_app.domain.people import Operator, Role, Visitor
+
+VISITOR_COLUMNS = (
+    "visitor.visitor_id, visitor.name, visitor.phone, visitor.company, visitor.workplace, "
+    "visitor.attention, visitor.is_blocked, visitor.blocked_reason"
+)
+
+
+def visitor_from(row: Row) -> Visitor:
+    """Read the columns of VISITOR_COLUMNS."""
+    return Visitor(
+        visitor_id=VisitorId(UUID(str(row[0]))),
+        name=str(row[1]),
+        phone=str(row[2]),
+        company=str(row[3]),
+        workplace=str(row[4]),
+        attention=str(row[5]),
+        is_blocked=bool(row[6]),
+        blocked_reason=str(row[7]),
+    )
+
+
+class People:
+    """Reads visitors and operators; visitors are written through UnitOfWork.add and change."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def visitor(self, visitor_id: VisitorId) -> Visitor | None:
+        """Return a visitor, or None."""
+        found = rows(
+            self._connection,
+            f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE visitor_id = :id",  # noqa: S608
+            id=visitor_id,
+        )
+        return visitor_from(found[0]) if found else None
+
+    def by_name(self, name: str) -> list[Visitor]:
+        """Return the visitors of exactly this name."""
+        found = rows(
+            self._connection,
+            f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE name = :name",  # noqa: S608
+            name=name,
+        )
+        return [visitor_from(row) for row in found]
+
+    def search(self, like: str, *, limit: int) -> list[Visitor]:
+        """Return visitors whose search text is LIKE the pattern (``\\`` escapes)."""
+        found = rows(
+            self._connection,
+            f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE search_text LIKE :like ESCAPE '\\' "  # noqa: S608
+            "ORDER BY length(search_text), visitor_id LIMIT :limit",
+            like=like,
+            limit=limit,
+        )
+        return [visitor_from(row) for row in found]
+
+    def without_search_text(self, *, limit: int) -> list[Visitor]:
+        """Return visitors that a pull brought or changed and no search finds yet."""
+        found = rows(
+            self._connection,
+            f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE search_text IS NULL LIMIT :limit",  # noqa: S608
+            limit=limit,
+        )
+        return [visitor_from(row) for row in found]
+
+    def set_search_texts(self, texts: Iterable[tuple[VisitorId, str]]) -> None:
+        """Store what search looks at."""
+        for visitor_id, text in texts:
+            rows(
+                self._connection,
+                "UPDATE visitor SET search_text = :text WHERE visitor_id = :id",
+                text=text,
+                id=visitor_id,
+            )
+
+    def operators(self) -> list[tuple[Operator, str | None]]:
+        """Return all operators with the argon2 hash of their PIN, by name."""
+        found = rows(
+            self._connection, "SELECT operator_id, name, role, pin_hash FROM operator ORDER BY name"
+        )
+        return [
+            (
+                Operator(
+                    operator_id=OperatorId(UUID(str(i))), name=str(name), role=Role(str(role))
+                ),
+                None if pin_hash is None else str(pin_hash),
+            )
+            for i, name, role, pin_hash in found
+        ]
+
+    def add_operator(self, operator: Operator, pin_hash: str | None) -> None:
+        """Insert an operator, or give the one of this name a new role and PIN."""
+        rows(self._connection, "DELETE FROM operator WHERE name = :name", name=operator.name)
+        insert(
+            self._connection,
+            "operator",
+            {
+                "operator_id": operator.operator_id,
+                "name": operator.name,
+                "role": operator.role.value,
+                "pin_hash": pin_hash,
+            },
+        )
