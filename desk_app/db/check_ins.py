@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from desk_app.db.driver import Row, insert, known_moment, moment, rows
 from desk_app.domain.check_in import CheckInOutcome, Direction, Entry
-from desk_app.domain.ids import CheckInId, CourseId, DeskId, Nonce, PassId, SessionId, VisitorId
+from desk_app.domain.ids import CheckInId, DeskId, Nonce, PassId, SessionId, VisitorId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +94,6 @@ class CheckIns:
         found = rows(self._connection, _CHECK_IN + "WHERE k.check_in_id = :id", id=check_in_id)
         return _check_in_from(found[0]) if found else None
 
-    def by_nonce(self, nonce: Nonce) -> CheckIn | None:
-        """Return the check-in that one presentation made, or None."""
-        found = rows(self._connection, _CHECK_IN + "WHERE k.nonce = :nonce", nonce=nonce)
-        return _check_in_from(found[0]) if found else None
-
     def entries(
         self, *, visitor_id: VisitorId | None, pass_id: PassId | None
     ) -> dict[SessionId, tuple[Entry, ...]]:
@@ -159,25 +154,6 @@ class CheckIns:
         )
         return int(str(found[0][0]))
 
-    def marks_of(
-        self, visitor_id: VisitorId, course_id: CourseId
-    ) -> dict[SessionId, datetime]:
-        """Return the earliest corrected entry of a visitor in each session of a course."""
-        found = rows(
-            self._connection,
-            "SELECT k.session_id, k.at, k.offset_ms FROM check_in k "
-            "JOIN class_session s USING (session_id) WHERE k.visitor_id = :visitor_id "
-            "AND s.course_id = :course_id AND k.undone_at IS NULL AND k.direction = 'in'",
-            visitor_id=visitor_id,
-            course_id=course_id,
-        )
-        marks: dict[SessionId, datetime] = {}
-        for session_id, at, offset_ms in found:
-            key = SessionId(UUID(str(session_id)))
-            corrected = known_moment(at) + timedelta(milliseconds=int(str(offset_ms)))
-            marks[key] = min(corrected, marks.get(key, corrected))
-        return marks
-
     def record_attempt(self, values: Mapping[str, object]) -> None:
         """Keep one presentation, refused or not (local)."""
         insert(self._connection, "attempt", values)
@@ -197,7 +173,7 @@ class CheckIns:
             LEFT JOIN visitor v ON v.visitor_id = coalesce(k.visitor_id, a.visitor_id)
             LEFT JOIN class_session s ON s.session_id = a.session_id
             LEFT JOIN course c ON c.course_id = s.course_id
-            ORDER BY a.at DESC, a.attempt_id DESC LIMIT :limit
+            ORDER BY a.attempt_id DESC LIMIT :limit
             """,
             limit=limit,
         )

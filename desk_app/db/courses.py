@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -47,6 +48,7 @@ class Place:
     waitlist_place: int | None
 
 
+@lru_cache(maxsize=4096)  # pure; every scan reads the same few sessions of tonight
 def _session_from(row: Row) -> ClassSession:
     return ClassSession(
         session_id=SessionId(UUID(str(row[0]))),

@@ -38,7 +38,7 @@ def known_moment(value: object) -> datetime:
 
 def rows(connection: Connection, sql: str, **params: object) -> list[Row]:
     """Run a query with ``:name`` parameters."""
-    raw = connection.connection.driver_connection
+    raw = connection.connection.dbapi_connection
     if raw is None:
         msg = "the connection is closed"
         raise RuntimeError(msg)

@@ -62,7 +62,7 @@ def _engine(url: str, *, begin: str, pragmas: tuple[str, ...]) -> Engine:
 def _check(connection: object) -> None:
     answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]  # type: ignore[attr-defined]
     if answer != "ok":
-        raise sqlite3.DatabaseError(f"malformed: {answer}")  # noqa: EM102, TRY003
+        raise sqlite3.DatabaseError(f"malformed: {answer}")
 
 
 @contextmanager

@@ -54,7 +54,7 @@ class People:
         return [visitor_from(row) for row in found]
 
     def search(self, like: str, *, limit: int) -> list[Visitor]:
-        """Return visitors whose search text is LIKE the pattern (``\\`` escapes)."""
+        r"""Return visitors whose search text is LIKE the pattern (``\`` escapes)."""
         found = rows(
             self._connection,
             f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE search_text LIKE :like ESCAPE '\\' "  # noqa: S608

@@ -16,21 +16,24 @@ class Settings:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        found = rows(connection, "SELECT key, value FROM setting")
+        self._known = {str(key): str(value) for key, value in found}
 
     def get(self, key: str) -> Any:  # noqa: ANN401  (JSON)
         """Return a stored value, or None."""
-        found = rows(self._connection, "SELECT value FROM setting WHERE key = :key", key=key)
-        return json.loads(str(found[0][0])) if found else None
+        return json.loads(self._known[key]) if key in self._known else None
 
     def put(self, key: str, value: object) -> None:
         """Store a JSON value; None removes the key."""
         rows(self._connection, "DELETE FROM setting WHERE key = :key", key=key)
+        self._known.pop(key, None)
         if value is not None:
+            self._known[key] = json.dumps(value, ensure_ascii=False)
             rows(
                 self._connection,
                 "INSERT INTO setting (key, value) VALUES (:key, :value)",
                 key=key,
-                value=json.dumps(value, ensure_ascii=False),
+                value=self._known[key],
             )
 
     def identify(self) -> None:

@@ -162,14 +162,14 @@ check_in = Table(
     Column("check_in_id", Uuid, primary_key=True),
     Column("session_id", Uuid, nullable=False),
     Column("visitor_id", Uuid),  # NULL: provisional, completed when the pass arrives
-    Column("pass_id", Uuid, index=True),
+    Column("pass_id", Uuid),
     _text("direction", "in"),
     Column("at", UtcDateTime, nullable=False),  # the desk's own time; offset_ms corrects it
     _count("offset_ms", 0),  # measured: centre's clock minus the desk's
     Column("desk_id", Uuid),
     _text("desk_name"),
     _text("operator"),
-    Column("nonce", Uuid, nullable=False, unique=True),
+    Column("nonce", Uuid, nullable=False),
     _text("force_reason"),
     _flag("overrode"),
     _flag("is_walk_in"),
@@ -177,7 +177,9 @@ check_in = Table(
     _text("undone_by"),
     Column("dup_of", Uuid),  # set by the centre: another entry is the canonical one
     Index("ix_check_in_session", "session_id", "visitor_id"),
-    Index("ix_check_in_visitor", "visitor_id", "at"),
+    Index("ix_check_in_visitor", "visitor_id"),
+    Index("ix_check_in_provisional", "pass_id", sqlite_where=Column("visitor_id").is_(None)),
+    sqlite_with_rowid=False,
 )
 
 operator = Table(
@@ -192,9 +194,9 @@ operator = Table(
 attempt = Table(
     "attempt",
     metadata,
-    Column("attempt_id", Uuid, primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
-    Column("nonce", Uuid, nullable=False, index=True),
+    Column("attempt_id", Integer, primary_key=True),  # in the order they came
+    Column("at", UtcDateTime, nullable=False),
+    Column("nonce", Uuid, nullable=False),
     Column("digest", LargeBinary),  # keyed hash of the code; never the code
     Column("code_kind", Text, nullable=False),
     Column("channel", Text, nullable=False),
@@ -209,8 +211,10 @@ attempt = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("q", Integer, primary_key=True),  # gapless within the stream; no AUTOINCREMENT on purpose
-    Column("op_id", Uuid, nullable=False, unique=True),
+    Column(
+        "q", Integer, primary_key=True
+    ),  # gapless within the stream; no AUTOINCREMENT on purpose
+    Column("op_id", Uuid, nullable=False),
     Column("kind", Text, nullable=False),
     Column("entity", Text, nullable=False),
     Column("row_id", Uuid, nullable=False),

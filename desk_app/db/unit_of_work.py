@@ -35,9 +35,10 @@ def _boot() -> str:
 
 @dataclass(slots=True)
 class Stamper:
-    """What every operation carries of time: wall clock, this boot's monotonic clock, and a hybrid
-    logical clock (Kulkarni et al., 2014: milliseconds in the upper 48 bits, a counter in the lower 16)
-    that only breaks ties.
+    """What every operation carries of time.
+
+    Wall clock, this boot's monotonic clock, and a hybrid logical clock (Kulkarni et al., 2014:
+    milliseconds in the upper 48 bits, a counter in the lower 16) that only breaks ties.
     """
 
     clock: Clock
@@ -89,7 +90,7 @@ class UnitOfWork:
         table = TABLES[change.entity]
         key = table.primary_key.columns[0].name
         insert(self.connection, table.name, {key: change.row_id, **change.values})
-        self._queue(change)
+        self._queue(change, base="{}")
 
     def change(self, change: Change) -> None:
         """Set fields of a row that exists and queue them for the centre."""
@@ -102,9 +103,9 @@ class UnitOfWork:
             row_id_=change.row_id,
             **change.values,
         )
-        self._queue(change)
+        self._queue(change, base=self._base_revisions(change))
 
-    def _queue(self, change: Change) -> None:
+    def _queue(self, change: Change, *, base: str) -> None:
         at = self._stamper.clock()
         wall_ms, monotonic_ms, hlc = self._stamper.stamp(at)
         fields = {name: to_json(value) for name, value in change.values.items()}
@@ -117,7 +118,7 @@ class UnitOfWork:
                 "entity": change.entity.value,
                 "row_id": change.row_id,
                 "fields": json.dumps(fields, ensure_ascii=False, separators=(",", ":")),
-                "base": self._base_revisions(change),
+                "base": base,
                 "wall_ms": wall_ms,
                 "offset_ms": self.settings.clock_offset_ms,
                 "boot": self._stamper.boot,
@@ -162,5 +163,3 @@ def work_factory(
             yield UnitOfWork(connection, stamper, operator())
 
     return begin
-
-

@@ -5,6 +5,7 @@ are JSON: text, whole numbers, true/false, null; ids as canonical UUID text; mom
 with microseconds and ``Z``; bytes as lower-case hex.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -37,4 +38,4 @@ class Change:
     kind: str
     entity: Entity
     row_id: UUID
-    values: dict[str, object]
+    values: Mapping[str, object]

@@ -275,9 +275,7 @@ def _force(question: Question, plain: Decision, *, was_refused: bool) -> Decisio
         )
     if plain.outcome is CheckInOutcome.CHOOSE:
         return plain
-    open_now = [
-        o for o in question.offers if o.session.is_open(question.at) and not o.entries
-    ]
+    open_now = [o for o in question.offers if o.session.is_open(question.at) and not o.entries]
     target = question.asked or (
         plain.offer if plain.offer and _day(plain.offer) == local_day(question.at) else None
     )

@@ -1,5 +1,7 @@
 """Errors a person can do something about."""
 
+from typing_extensions import override
+
 
 class KnownError(Exception):
     """Something went wrong that the operator should be told of, in both languages.
@@ -16,5 +18,6 @@ class KnownError(Exception):
         self.zh = zh
         self.en = en
 
+    @override
     def __str__(self) -> str:
         return f"{self.zh} / {self.en}"

@@ -100,7 +100,7 @@ class SignedPass:
     signature: bytes
 
 
-class MalformedCode(ValueError):
+class MalformedCodeError(ValueError):
     """The text can be no code of ours nor one that a visitor could link."""
 
 
@@ -111,16 +111,16 @@ def clean_code(raw: str) -> str:
     and the literal ``\\000026`` some scanners print.
 
     Raises:
-        MalformedCode: Nothing is left, more than MAX_CODE_LENGTH is, or control characters remain inside.
+        MalformedCodeError: Nothing is left, more than MAX_CODE_LENGTH is, or control characters remain inside.
     """
     if len(raw) > MAX_CODE_LENGTH:
         msg = f"{len(raw)} characters"
-        raise MalformedCode(msg)
+        raise MalformedCodeError(msg)
     text = re.sub(r"^(?:[\x00-\x20]|\\0000\d\d)*(?:\][A-Za-z][0-9A-Za-z])?", "", raw)
     text = re.sub(r"(?:[\x00-\x20]|\\0000\d\d)+$", "", text)
     if not text or any(unicodedata.category(c) in {"Cc", "Cs", "Cn"} and c != "\x1d" for c in text):
         msg = "control characters" if text else "empty"
-        raise MalformedCode(msg)
+        raise MalformedCodeError(msg)
     return text
 
 

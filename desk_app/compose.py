@@ -1,0 +1,79 @@
+"""Builds every service once, without Qt; nothing else constructs services."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from desk_app.db.engine import open_engine, open_reader
+from desk_app.db.unit_of_work import BeginWork, work_factory
+from desk_app.domain.clock import Clock, system_clock
+from desk_app.services.check_in import CheckInService
+from desk_app.services.courses import CourseService
+from desk_app.services.desk import DeskService, Shift
+from desk_app.services.passes import PassService
+from desk_app.services.visitors import VisitorService
+
+DATABASE = "desk.db"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskApp:
+    """All services over one data directory.
+
+    Attributes:
+        begin: Opens a writing transaction; one thread at a time uses it.
+        read: Opens a read-only one beside it.
+    """
+
+    data: Path
+    clock: Clock
+    engine: Engine
+    reader: Engine
+    begin: BeginWork
+    read: BeginWork
+    shift: Shift
+    desk: DeskService
+    passes: PassService
+    check_in: CheckInService
+    visitors: VisitorService
+    courses: CourseService
+
+    def close(self) -> None:
+        """Close the database."""
+        self.reader.dispose()
+        self.engine.dispose()
+
+
+def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
+    """Open the data directory (it must exist) and build every service on it.
+
+    Raises:
+        KnownError: The database is damaged, too new or not writable.
+    """
+    path = data / DATABASE
+    engine = open_engine(path)
+    reader = open_reader(path)
+    shift = Shift()
+    begin = work_factory(engine, path, clock, shift.name)
+    read = work_factory(reader, path, clock, shift.name)
+    with begin() as work:
+        work.settings.identify()
+    passes = PassService(begin, clock)
+    passes.prepare_keys()
+    desk = DeskService(begin, read, clock, shift)
+    desk.resume_shift()
+    return DeskApp(
+        data=data,
+        clock=clock,
+        engine=engine,
+        reader=reader,
+        begin=begin,
+        read=read,
+        shift=shift,
+        desk=desk,
+        passes=passes,
+        check_in=CheckInService(begin, clock),
+        visitors=VisitorService(begin, read, clock),
+        courses=CourseService(begin, read, clock),
+    )

@@ -1,0 +1,411 @@
+"""Use case: a visitor shows a code at the desk, or is found by name."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from desk_app.db.check_ins import CheckIn
+from desk_app.db.courses import Place
+from desk_app.db.unit_of_work import BeginWork, UnitOfWork
+from desk_app.domain.changes import Change, Entity
+from desk_app.domain.check_in import (
+    OVERRIDABLE,
+    CheckInOutcome,
+    Decision,
+    Direction,
+    Entry,
+    Offer,
+    Question,
+    UndoOutcome,
+    decide_check_in,
+    may_undo,
+)
+from desk_app.domain.clock import Clock, day_bounds, local_day
+from desk_app.domain.courses import (
+    Attendance,
+    ClassSession,
+    LessonMark,
+    judge_attendance,
+    minutes_late,
+)
+from desk_app.domain.errors import KnownError
+from desk_app.domain.ids import (
+    CheckInId,
+    Nonce,
+    SessionId,
+    VisitorId,
+)
+from desk_app.domain.passes import PassStanding
+from desk_app.domain.people import Operator, Role, Visitor, mask_phone
+from desk_app.services.passes import Presented, identify, unknown_visitor
+from desk_app.services.results import Channel, CheckInOption, CheckInResult, VisitorCard
+
+CLOCK_TRUST = timedelta(minutes=2)
+"""A measured offset below this is network noise; above it the desk's clock is corrected."""
+
+_WITH_CHECK_IN = frozenset({CheckInOutcome.ADMITTED, CheckInOutcome.ALREADY_IN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presentation:
+    """The circumstances of one presentation.
+
+    Attributes:
+        nonce: Made once per scan; a repeated delivery gives the same check-in.
+        session_id: The session asked for; None lets the desk find it.
+        at: When it happened (aware UTC), for keying in later; None means now.
+        force_reason: Staff admit against the rules; needs ``operator`` to be staff.
+    """
+
+    nonce: Nonce
+    session_id: SessionId | None = None
+    at: datetime | None = None
+    direction: Direction = Direction.IN
+    force_reason: str = ""
+    operator: Operator | None = None
+    channel: Channel = Channel.CAMERA
+
+
+class CheckInService:
+    """Admits visitors and queues each entry for the centre."""
+
+    def __init__(self, begin: BeginWork, clock: Clock) -> None:
+        self._begin = begin
+        self._clock = clock
+
+    def present(self, code: str, presentation: Presentation) -> CheckInResult:
+        """Judge a code and, if it admits, store the check-in in the same transaction.
+
+        Raises:
+            KnownError: Forced by somebody who is not staff, the session is unknown, or the
+                database cannot store it; then nothing was stored.
+        """
+        return self._judge(presentation, lambda work, at: identify(work, code, at))
+
+    def present_visitor(self, visitor_id: VisitorId, presentation: Presentation) -> CheckInResult:
+        """Judge a visitor who was found by name; no pass is involved."""
+
+        def found(work: UnitOfWork, _at: datetime) -> Presented:
+            visitor = work.people.visitor(visitor_id)
+            if visitor is None:
+                raise unknown_visitor(str(visitor_id))
+            return Presented(
+                standing=PassStanding.GOOD,
+                kind="search",
+                pass_id=None,
+                visitor=visitor,
+                digest=None,
+                hint="",
+                can_link=False,
+            )
+
+        return self._judge(presentation, found)
+
+    def undo(self, check_in_id: CheckInId, operator: Operator | None = None) -> UndoOutcome:
+        """Undo a check-in; after 15 minutes or from another desk only staff may."""
+        at = self._clock()
+        with self._begin() as work:
+            known = work.check_ins.get(check_in_id)
+            if known is None:
+                return UndoOutcome.UNKNOWN_CHECK_IN
+            if known.undone_at is not None:
+                return UndoOutcome.ALREADY_UNDONE
+            outcome = may_undo(
+                at=_corrected(work, at)[0],
+                entered_at=known.at,
+                is_same_desk=known.desk_id == work.settings.desk_id,
+                is_staff=operator is not None and operator.role is Role.STAFF,
+            )
+            if outcome is UndoOutcome.UNDONE:
+                work.change(
+                    Change(
+                        kind="check_in.undone",
+                        entity=Entity.CHECK_IN,
+                        row_id=check_in_id,
+                        values={
+                            "undone_at": at,
+                            "undone_by": operator.name if operator else work.operator,
+                        },
+                    )
+                )
+        return outcome
+
+    def _judge(
+        self,
+        presentation: Presentation,
+        find: Callable[[UnitOfWork, datetime], Presented],
+    ) -> CheckInResult:
+        started = time.perf_counter()
+        if presentation.force_reason and (
+            presentation.operator is None or presentation.operator.role is not Role.STAFF
+        ):
+            raise KnownError(
+                "needs_staff",
+                zh="放行要由工作人员来做：请工作人员按 F8，输入 PIN 和理由。",
+                en="Only staff may admit against the rules: staff press F8, enter the PIN and a reason.",
+            )
+        with self._begin() as work:
+            told_at = presentation.at or self._clock()
+            at, offset_ms = (told_at, 0) if presentation.at else _corrected(work, told_at)
+            presented = find(work, at)
+            case = _Case(work, presentation, presented, at=at, told_at=told_at, offset_ms=offset_ms)
+            result = case.settle()
+        return replace(result, ms=(time.perf_counter() - started) * 1000)
+
+
+def _corrected(work: UnitOfWork, at: datetime) -> tuple[datetime, int]:
+    """Return the moment to judge by and the measured offset in milliseconds."""
+    offset_ms = work.settings.clock_offset_ms
+    offset = timedelta(milliseconds=offset_ms)
+    return (at + offset if abs(offset) > CLOCK_TRUST else at), offset_ms
+
+
+class _Case:
+    """One presentation on its way through one transaction."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        presentation: Presentation,
+        presented: Presented,
+        *,
+        at: datetime,
+        told_at: datetime,
+        offset_ms: int,
+    ) -> None:
+        self._work = work
+        self._presentation = presentation
+        self._presented = presented
+        self._at = at
+        self._told_at = told_at
+        self._offset_ms = offset_ms
+        self._visitor: Visitor | None = presented.visitor
+        self._entries: Mapping[SessionId, tuple[Entry, ...]] = {}
+
+    def settle(self) -> CheckInResult:
+        """Decide, store what must be stored, and gather what to show."""
+        repeated = self._work.check_ins.get(CheckInId(self._presentation.nonce))
+        if repeated is not None:
+            return self._repeat(repeated)
+        offers, asked = self._gather()
+        decision = decide_check_in(
+            Question(
+                standing=self._presented.standing,
+                is_blocked=self._visitor is not None and self._visitor.is_blocked,
+                offers=offers,
+                at=self._at,
+                asked=asked,
+                direction=self._presentation.direction,
+                forced=bool(self._presentation.force_reason),
+            )
+        )
+        check_in_id = None
+        if decision.outcome is CheckInOutcome.ADMITTED and decision.offer is not None:
+            check_in_id = self._store(decision.offer, overrode=decision.overrode)
+        self._record_attempt(decision, check_in_id)
+        return self._show(decision, check_in_id)
+
+    def _gather(self) -> tuple[list[Offer], Offer | None]:
+        """Return the sessions of the day as they stand for this visitor, and the one asked for."""
+        work, at = self._work, self._at
+        asked_id = self._presentation.session_id or work.settings.pinned_session_id
+        sessions = work.courses.sessions_between(*day_bounds(local_day(at)))
+        if asked_id is not None and all(s.session_id != asked_id for s in sessions):
+            asked_session = work.courses.session(asked_id)
+            if asked_session is None:
+                raise unknown_session(str(asked_id))
+            sessions.append(asked_session)
+        visitor_id = self._visitor.visitor_id if self._visitor else None
+        pass_id = self._presented.pass_id
+        places = work.courses.places_of(visitor_id) if visitor_id else {}
+        if visitor_id and not places.keys() <= {s.course_id for s in sessions}:
+            upcoming = work.courses.next_session_of(visitor_id, day_bounds(local_day(at))[1])
+            if upcoming is not None:
+                sessions.append(upcoming)
+        entries = (
+            work.check_ins.entries(visitor_id=visitor_id, pass_id=pass_id)
+            if visitor_id or pass_id
+            else {}
+        )
+        self._entries = entries
+        offers = [self._offer(s, places.get(s.course_id)) for s in sessions]
+        if not any(o.is_enrolled and not o.entries and o.session.is_open(at) for o in offers):
+            offers = [self._with_seats(o, asked_id) for o in offers]
+        asked = next((o for o in offers if o.session.session_id == asked_id), None)
+        return offers, asked
+
+    def _offer(self, session: ClassSession, place: Place | None) -> Offer:
+        return Offer(
+            session=session,
+            enrolment=place.status if place else None,
+            waitlist_place=place.waitlist_place if place else None,
+            entries=self._entries.get(session.session_id, ()),
+        )
+
+    def _with_seats(self, offer: Offer, asked_id: SessionId | None) -> Offer:
+        """Count free seats where the answer may depend on them."""
+        session = offer.session
+        matters = session.is_open(self._at) or session.session_id == asked_id
+        if offer.is_enrolled or not matters:
+            return offer
+        return replace(offer, seats_left=self._seats_left(session))
+
+    def _seats_left(self, session: ClassSession) -> int:
+        counts = self._work.check_ins.arrived_counts([session.session_id])
+        taken = self._work.courses.confirmed_count(session.course_id)
+        return max(0, session.capacity - taken - counts[session.session_id][1])
+
+    def _store(self, offer: Offer, *, overrode: bool) -> CheckInId:
+        presentation, work = self._presentation, self._work
+        check_in_id = CheckInId(presentation.nonce)
+        is_in = presentation.direction is Direction.IN
+        work.add(
+            Change(
+                kind="check_in.entered" if is_in else "check_in.left",
+                entity=Entity.CHECK_IN,
+                row_id=check_in_id,
+                values={
+                    "session_id": offer.session.session_id,
+                    "visitor_id": self._visitor.visitor_id if self._visitor else None,
+                    "pass_id": self._presented.pass_id,
+                    "direction": presentation.direction.value,
+                    "at": self._told_at,
+                    "offset_ms": 0 if presentation.at else self._offset_ms,
+                    "desk_id": work.settings.desk_id,
+                    "desk_name": work.settings.desk_name,
+                    "operator": self._operator_name(),
+                    "nonce": presentation.nonce,
+                    "force_reason": presentation.force_reason if overrode else "",
+                    "overrode": overrode,
+                    "is_walk_in": not offer.is_enrolled,
+                },
+            )
+        )
+        return check_in_id
+
+    def _operator_name(self) -> str:
+        operator = self._presentation.operator
+        return operator.name if operator else self._work.operator
+
+    def _record_attempt(self, decision: Decision, check_in_id: CheckInId | None) -> None:
+        offer = decision.offer
+        self._work.check_ins.record_attempt(
+            {
+                "at": self._told_at,
+                "nonce": self._presentation.nonce,
+                "digest": self._presented.digest,
+                "code_kind": self._presented.kind,
+                "channel": self._presentation.channel.value,
+                "direction": self._presentation.direction.value,
+                "outcome": decision.outcome.value,
+                "visitor_id": self._visitor.visitor_id if self._visitor else None,
+                "session_id": offer.session.session_id if offer else None,
+                "check_in_id": check_in_id,
+                "operator": self._operator_name(),
+            }
+        )
+
+    def _repeat(self, known: CheckIn) -> CheckInResult:
+        """Answer a repeated delivery of one scan as the first time."""
+        session = self._work.courses.session(known.session_id)
+        if session is None:
+            raise unknown_session(str(known.session_id))
+        offer = Offer(session=session, entries=(Entry(check_in_id=known.check_in_id, at=known.at),))
+        decision = Decision(outcome=CheckInOutcome.ADMITTED, offer=offer, overrode=known.overrode)
+        return self._show(decision, known.check_in_id)
+
+    def _show(self, decision: Decision, check_in_id: CheckInId | None) -> CheckInResult:
+        offer, outcome = decision.offer, decision.outcome
+        result = CheckInResult(
+            outcome=outcome,
+            at=self._told_at,
+            nonce=self._presentation.nonce,
+            channel=self._presentation.channel,
+            direction=self._presentation.direction,
+            visitor=card_of(self._visitor) if self._visitor else None,
+            session=offer.session if offer else None,
+            check_in_id=check_in_id,
+            options=tuple(
+                CheckInOption(session=o.session, is_enrolled=o.is_enrolled, seats_left=o.seats_left)
+                for o in decision.options
+            ),
+            waitlist_place=offer.waitlist_place if offer else None,
+            seats_left=offer.seats_left if offer and not offer.is_enrolled else None,
+            is_provisional=outcome in _WITH_CHECK_IN and self._visitor is None,
+            pass_hint=self._presented.hint if self._visitor is None else "",
+            can_link=self._presented.can_link,
+            can_force=outcome in OVERRIDABLE,
+            overrode=decision.overrode,
+            blocked_reason=self._visitor.blocked_reason if self._visitor else "",
+        )
+        if outcome in _WITH_CHECK_IN and offer is not None:
+            result = self._with_entry(result, offer)
+        elif self._visitor is not None and outcome is not CheckInOutcome.CHOOSE:
+            upcoming = self._work.courses.next_session_of(self._visitor.visitor_id, self._at)
+            result = replace(result, next_lesson=upcoming)
+        return result
+
+    def _with_entry(self, result: CheckInResult, offer: Offer) -> CheckInResult:
+        """Add when the visitor came, how punctually, and the lessons of the course."""
+        session = offer.session
+        first = offer.entries[0] if offer.entries else None
+        first_at = min(first.at, self._at) if first else self._at
+        is_in = self._presentation.direction is Direction.IN
+        marks = self._marks(session) if self._visitor and offer.is_enrolled else ()
+        absent = sum(mark is LessonMark.ABSENT for mark in marks)
+        return replace(
+            result,
+            check_in_id=result.check_in_id or (first.check_in_id if first else None),
+            first_at=first_at,
+            first_desk=self._desk_of(first) if first else self._work.settings.desk_name,
+            attendance=judge_attendance(session, first_at) if is_in else None,
+            late_min=minutes_late(session, first_at),
+            marks=marks,
+            absent=absent,
+            is_last_allowed_absence=bool(marks) and absent == session.policy.award_absences,
+        )
+
+    def _desk_of(self, entry: Entry) -> str:
+        known = self._work.check_ins.get(entry.check_in_id)
+        return known.desk_name if known else ""
+
+    def _marks(self, today: ClassSession) -> tuple[LessonMark, ...]:
+        if self._visitor is None:
+            return ()
+        lessons: Sequence[ClassSession] = self._work.courses.sessions_of(today.course_id)
+        return tuple(
+            _mark(lesson, self._entries.get(lesson.session_id, ()), today)
+            for lesson in lessons
+            if not lesson.is_cancelled
+        )
+
+
+def _mark(lesson: ClassSession, entries: tuple[Entry, ...], today: ClassSession) -> LessonMark:
+    if lesson.session_id == today.session_id:
+        return LessonMark.TODAY
+    if entries:
+        is_late = judge_attendance(lesson, entries[0].at) is not Attendance.PRESENT
+        return LessonMark.LATE if is_late else LessonMark.PRESENT
+    return LessonMark.ABSENT if lesson.starts_at < today.starts_at else LessonMark.FUTURE
+
+
+def card_of(visitor: Visitor) -> VisitorCard:
+    """Return what the counter may see of a visitor."""
+    return VisitorCard(
+        visitor_id=visitor.visitor_id,
+        name=visitor.name,
+        phone_masked=mask_phone(visitor.phone),
+        company=visitor.company,
+        workplace=visitor.workplace,
+        attention=visitor.attention,
+    )
+
+
+def unknown_session(text: str) -> KnownError:
+    """Say that there is no such class session."""
+    return KnownError(
+        "unknown_session",
+        zh=f"没有这一课次：{text}。请用 course list 查看。",
+        en=f"No such session: {text}. course list shows them.",
+    )

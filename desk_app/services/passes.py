@@ -1,0 +1,341 @@
+"""Use cases: issue, link and revoke passes; say what a presented code is."""
+
+import hmac
+import os
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from desk_app.db.unit_of_work import BeginWork, UnitOfWork
+from desk_app.domain.changes import Change, Entity
+from desk_app.domain.clock import Clock, local_day
+from desk_app.domain.errors import KnownError
+from desk_app.domain.ids import PassId, VisitorId, uuid7
+from desk_app.domain.passes import (
+    MalformedCodeError,
+    Pass,
+    PassKey,
+    PassKind,
+    PassStanding,
+    SignedPass,
+    clean_code,
+    encode_signed,
+    header_of,
+    judge_signed,
+    looks_signed,
+    message_of,
+    new_pass_id,
+    parse_signed,
+)
+from desk_app.domain.people import Visitor
+
+DEFAULT_VALIDITY = timedelta(days=365)
+_HINT_LENGTH = 4
+_LAST_DAY = date(2199, 1, 1)
+
+
+class LinkOutcome(StrEnum):
+    """What came of linking a code to a visitor."""
+
+    LINKED = "linked"
+    ALREADY_LINKED = "already_linked"
+    TAKEN = "taken"
+    NOT_LINKABLE = "not_linkable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedPass:
+    """A new signed pass; ``code`` is what its QR holds."""
+
+    pass_id: PassId
+    code: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presented:
+    """What is known of a presented code.
+
+    Attributes:
+        pass_id: Set where the code is a pass of ours or linked, even if it is not good.
+        visitor: Whom it stands for, if this desk knows.
+        digest: Keyed hash of the code, for the record of attempts.
+        hint: Its last four characters.
+    """
+
+    standing: PassStanding
+    kind: str
+    pass_id: PassId | None
+    visitor: Visitor | None
+    digest: bytes | None
+    hint: str
+    can_link: bool
+
+
+class PassService:
+    """Issues passes in this desk's name and ties other codes to visitors."""
+
+    def __init__(self, begin: BeginWork, clock: Clock) -> None:
+        self._begin = begin
+        self._clock = clock
+
+    def prepare_keys(self) -> None:
+        """Make this desk's signing key and the station's link key, once."""
+        with self._begin() as work:
+            if work.settings.get("signing_key") is None:
+                _make_signing_key(work, self._clock())
+            if not work.passes.link_secrets():
+                work.add(
+                    Change(
+                        kind="link_key.added",
+                        entity=Entity.LINK_KEY,
+                        row_id=uuid7(self._clock()),
+                        values={"secret": os.urandom(32)},
+                    )
+                )
+
+    def issue(
+        self, visitor_id: VisitorId, *, first_day: date | None = None, last_day: date | None = None
+    ) -> IssuedPass:
+        """Sign a pass, good from ``first_day`` to ``last_day`` (Asia/Shanghai, both included).
+
+        Without dates it is good from today for a year.
+
+        Raises:
+            KnownError: There is no such visitor, or the days are the wrong way round.
+        """
+        at = self._clock()
+        first = first_day or local_day(at)
+        last = last_day or first + DEFAULT_VALIDITY
+        if not date(2020, 1, 1) <= first <= last <= _LAST_DAY:
+            raise KnownError(
+                "bad_validity",
+                zh=f"有效期不对：{first} 到 {last}。第一天要在最后一天之前，2020 年以后。",
+                en=f"Validity {first} to {last} cannot be: "
+                "the first day comes before the last, from 2020 on.",
+            )
+        with self._begin() as work:
+            if work.people.visitor(visitor_id) is None:
+                raise unknown_visitor(str(visitor_id))
+            signing = work.settings.get("signing_key")
+            key_id = int(signing["key_id"])
+            pass_id = new_pass_id(
+                ms=int(at.timestamp() * 1000),
+                random32=int.from_bytes(os.urandom(4)),
+                key_id=key_id,
+            )
+            header = header_of(key_id=key_id, pass_id=pass_id, first_day=first, last_day=last)
+            private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(signing["private"]))
+            work.add(
+                Change(
+                    kind="pass.issued",
+                    entity=Entity.PASS,
+                    row_id=pass_id,
+                    values={
+                        "visitor_id": visitor_id,
+                        "kind": PassKind.SIGNED.value,
+                        "key_id": key_id,
+                        "first_day": first,
+                        "last_day": last,
+                        "issued_at": at,
+                    },
+                )
+            )
+        code = encode_signed(header, private.sign(message_of(header)))
+        return IssuedPass(pass_id=pass_id, code=code, first_day=first, last_day=last)
+
+    def link(self, visitor_id: VisitorId, raw: str) -> tuple[LinkOutcome, PassId | None]:
+        """Tie a code that is not ours to a visitor; only its keyed hash is stored.
+
+        Raises:
+            KnownError: There is no such visitor.
+        """
+        at = self._clock()
+        try:
+            code = clean_code(raw)
+        except MalformedCodeError:
+            return LinkOutcome.NOT_LINKABLE, None
+        if not _is_linkable(code):
+            return LinkOutcome.NOT_LINKABLE, None
+        with self._begin() as work:
+            if work.people.visitor(visitor_id) is None:
+                raise unknown_visitor(str(visitor_id))
+            secrets = work.passes.link_secrets()
+            known = _find_linked(work, code, secrets)
+            if known is not None and known[0].revoked_at is None:
+                is_same = known[0].visitor_id == visitor_id
+                outcome = LinkOutcome.ALREADY_LINKED if is_same else LinkOutcome.TAKEN
+                return outcome, known[0].pass_id if is_same else None
+            pass_id = PassId(uuid7(at))
+            work.add(
+                Change(
+                    kind="pass.linked",
+                    entity=Entity.PASS,
+                    row_id=pass_id,
+                    values={
+                        "visitor_id": visitor_id,
+                        "kind": PassKind.LINKED.value,
+                        "digest": _digest(secrets[0], code),
+                        "hint": code[-_HINT_LENGTH:],
+                        "issued_at": at,
+                    },
+                )
+            )
+        return LinkOutcome.LINKED, pass_id
+
+    def revoke(self, pass_id: PassId) -> None:
+        """Take a pass out of use from now on; doing it twice changes nothing.
+
+        Raises:
+            KnownError: This desk knows no such pass.
+        """
+        with self._begin() as work:
+            known = work.passes.get(pass_id)
+            if known is None:
+                raise KnownError(
+                    "unknown_pass",
+                    zh=f"没有这张通行码：{pass_id}。请用 visitor show 查看编号。",
+                    en=f"No such pass: {pass_id}. visitor show lists the ids.",
+                )
+            if known[0].revoked_at is None:
+                work.change(
+                    Change(
+                        kind="pass.revoked",
+                        entity=Entity.PASS,
+                        row_id=pass_id,
+                        values={"revoked_at": self._clock()},
+                    )
+                )
+
+
+def unknown_visitor(text: str) -> KnownError:
+    """Say that nobody is known by this id or name."""
+    return KnownError(
+        "unknown_visitor",
+        zh=f"没有这位来访者：{text}。请用 visitor find 查找，或先登记。",
+        en=f"No such visitor: {text}. Look with visitor find, or add them first.",
+    )
+
+
+def identify(work: UnitOfWork, raw: str, at: datetime) -> Presented:
+    """Say what a scanned text is; links are looked up before kinds are judged."""
+    try:
+        code = clean_code(raw)
+    except MalformedCodeError:
+        return _nobody(PassStanding.MALFORMED, kind="malformed", digest=None, hint="")
+    secrets = work.passes.link_secrets()
+    digest = _digest(secrets[0], code) if secrets else None
+    if looks_signed(code):
+        signed = parse_signed(code)
+        if signed is not None:
+            return _identify_signed(work, signed, at, digest, code[-_HINT_LENGTH:])
+        return _nobody(PassStanding.FORGED, kind="signed", digest=digest, hint=code[-_HINT_LENGTH:])
+    known = _find_linked(work, code, secrets)
+    if known is None:
+        return _nobody(
+            PassStanding.UNKNOWN_CODE,
+            kind="other",
+            digest=digest,
+            hint=code[-_HINT_LENGTH:],
+            can_link=_is_linkable(code),
+        )
+    found, visitor = known
+    return Presented(
+        standing=PassStanding.GOOD if found.revoked_at is None else PassStanding.REVOKED,
+        kind="linked",
+        pass_id=found.pass_id,
+        visitor=visitor,
+        digest=digest,
+        hint=code[-_HINT_LENGTH:],
+        can_link=False,
+    )
+
+
+def _nobody(
+    standing: PassStanding, *, kind: str, digest: bytes | None, hint: str, can_link: bool = False
+) -> Presented:
+    return Presented(
+        standing=standing,
+        kind=kind,
+        pass_id=None,
+        visitor=None,
+        digest=digest,
+        hint=hint,
+        can_link=can_link,
+    )
+
+
+def _identify_signed(
+    work: UnitOfWork, signed: SignedPass, at: datetime, digest: bytes | None, hint: str
+) -> Presented:
+    key = next((k for k in work.passes.public_keys(signed.key_id) if _fits(k, signed)), None)
+    known = work.passes.get(signed.pass_id) if key else None
+    stored, visitor = known or (None, None)
+    return Presented(
+        standing=judge_signed(signed, key=key, stored=stored, at=at),
+        kind="signed",
+        pass_id=signed.pass_id if key else None,
+        visitor=visitor,
+        digest=digest,
+        hint=hint,
+        can_link=False,
+    )
+
+
+@lru_cache(maxsize=256)
+def _public(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
+def _fits(key: PassKey, signed: SignedPass) -> bool:
+    try:
+        _public(key.public).verify(signed.signature, signed.message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _find_linked(
+    work: UnitOfWork, code: str, secrets: list[bytes]
+) -> tuple[Pass, Visitor | None] | None:
+    found = [work.passes.linked(_digest(secret, code)) for secret in secrets]
+    live = [known for known in found if known is not None]
+    return min(live, key=lambda known: known[0].revoked_at is not None, default=None)
+
+
+def _digest(secret: bytes, code: str) -> bytes:
+    return hmac.digest(secret, code.encode("utf-8", "surrogatepass"), "sha256")
+
+
+def _is_linkable(code: str) -> bool:
+    """Database ids and codes in our own format are no badges."""
+    if looks_signed(code):
+        return False
+    try:
+        uuid.UUID(code)
+    except ValueError:
+        return True
+    return False
+
+
+def _make_signing_key(work: UnitOfWork, at: datetime) -> None:
+    private = Ed25519PrivateKey.generate()
+    public = private.public_key().public_bytes_raw()
+    key_id = int.from_bytes(hmac.digest(b"station-desk key id", public, "sha256")[:2])
+    work.settings.put(
+        "signing_key", {"key_id": key_id, "private": private.private_bytes_raw().hex()}
+    )
+    work.add(
+        Change(
+            kind="pass_key.added",
+            entity=Entity.PASS_KEY,
+            row_id=uuid7(at),
+            values={"key_id": key_id, "public": public, "desk_id": work.settings.desk_id},
+        )
+    )

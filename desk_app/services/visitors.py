@@ -1,0 +1,206 @@
+"""Use cases: register, find and show visitors."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from desk_app.db.unit_of_work import BeginWork, UnitOfWork
+from desk_app.domain.changes import Change, Entity
+from desk_app.domain.clock import Clock, day_bounds, local_day
+from desk_app.domain.courses import ClassSession, EnrolmentStatus
+from desk_app.domain.errors import KnownError
+from desk_app.domain.ids import VisitorId, uuid7
+from desk_app.domain.passes import Pass
+from desk_app.domain.people import Visitor
+from desk_app.services.check_in import card_of
+from desk_app.services.passes import unknown_visitor
+from desk_app.services.pinyin import matched_places, read_name, search_text
+from desk_app.services.results import SearchAnswer, VisitorHit
+
+MAX_NAME_LENGTH = 60
+MAX_HITS = 50
+_CANDIDATES = 200
+_PHONE = re.compile(r"\+?\d{5,20}")
+_ENOUGH_DIGITS = 4
+_ENOUGH_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorDetail:
+    """A visitor with their passes."""
+
+    visitor: Visitor
+    passes: tuple[Pass, ...]
+
+
+class VisitorService:
+    """Keeps the people a station knows."""
+
+    def __init__(self, begin: BeginWork, read: BeginWork, clock: Clock) -> None:
+        self._begin = begin
+        self._read = read
+        self._clock = clock
+
+    def add(
+        self, name: str, *, phone: str = "", company: str = "", workplace: str = ""
+    ) -> VisitorId:
+        """Register a visitor; full-width digits in the phone are understood.
+
+        Raises:
+            KnownError: The name is empty or odd, or the phone is no number.
+        """
+        values = {
+            "name": clean_name(name),
+            "phone": clean_phone(phone),
+            "company": _one_line(company),
+            "workplace": _one_line(workplace),
+        }
+        at = self._clock()
+        visitor_id = VisitorId(uuid7(at))
+        with self._begin() as work:
+            work.add(
+                Change(
+                    kind="visitor.added", entity=Entity.VISITOR, row_id=visitor_id, values=values
+                )
+            )
+            text = search_text(values["name"], values["phone"])
+            work.people.set_search_texts([(visitor_id, text)])
+        return visitor_id
+
+    def index_new(self, *, limit: int = 200) -> int:
+        """Make visitors that a pull brought findable; answers how many it did."""
+        with self._begin() as work:
+            found = work.people.without_search_text(limit=limit)
+            work.people.set_search_texts(
+                (v.visitor_id, search_text(v.name, v.phone)) for v in found
+            )
+        return len(found)
+
+    def find(self, typed: str) -> SearchAnswer:
+        """Find visitors by Chinese characters, pinyin, initials or digits of the phone.
+
+        Two characters or letters or four digits are enough. Those with a class today come first.
+        """
+        text = unicodedata.normalize("NFKC", typed).strip().lower()
+        pattern = _pattern(text)
+        if pattern is None:
+            return SearchAnswer(text=typed, needs_more=True)
+        at = self._clock()
+        with self._read() as work:
+            today = work.courses.sessions_between(*day_bounds(local_day(at)))
+            hits = [
+                _hit(work, visitor, text, today)
+                for visitor in work.people.search(pattern, limit=_CANDIDATES)
+            ]
+        hits.sort(key=lambda hit: (hit.tonight is None, hit.arrived_at is not None))
+        return SearchAnswer(text=typed, hits=tuple(hits[:MAX_HITS]))
+
+    def show(self, visitor_id: VisitorId) -> VisitorDetail:
+        """Return a visitor with their passes.
+
+        Raises:
+            KnownError: There is no such visitor.
+        """
+        with self._read() as work:
+            visitor = work.people.visitor(visitor_id)
+            if visitor is None:
+                raise unknown_visitor(str(visitor_id))
+            return VisitorDetail(visitor=visitor, passes=tuple(work.passes.of_visitor(visitor_id)))
+
+    def resolve(self, text: str) -> VisitorId:
+        """Read an id, or a name that only one visitor has.
+
+        Raises:
+            KnownError: Nobody or several people fit.
+        """
+        try:
+            return VisitorId(UUID(text))
+        except ValueError:
+            with self._read() as work:
+                found = work.people.by_name(text)
+        if not found:
+            raise unknown_visitor(text)
+        if len(found) > 1:
+            raise KnownError(
+                "several_visitors",
+                zh=f"有 {len(found)} 位叫“{text}”，请改用编号（visitor find 可查）。",
+                en=f"{len(found)} visitors are called {text}: use the id (see visitor find).",
+            )
+        return found[0].visitor_id
+
+
+def clean_name(name: str) -> str:
+    """Return a name without stray spaces.
+
+    Raises:
+        KnownError: It is empty, too long, or holds control characters.
+    """
+    text = _one_line(name)
+    if not text or len(text) > MAX_NAME_LENGTH:
+        raise KnownError(
+            "bad_name",
+            zh=f"姓名要有 1 到 {MAX_NAME_LENGTH} 个字，请重新填写。",
+            en=f"A name has 1 to {MAX_NAME_LENGTH} characters: enter it again.",
+        )
+    return text
+
+
+def clean_phone(phone: str) -> str:
+    """Return the digits of a phone number, or nothing.
+
+    Raises:
+        KnownError: It is no phone number.
+    """
+    text = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", phone))
+    if text and not _PHONE.fullmatch(text):
+        raise KnownError(
+            "bad_phone",
+            zh="手机号应为 5 到 20 位数字，例如 13812341234；不想留可以空着。",
+            en="A phone number has 5 to 20 digits, for example 13812341234; it may be left empty.",
+        )
+    return text
+
+
+def _one_line(text: str) -> str:
+    kept = "".join(
+        c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs"} or c.isspace()
+    )
+    return " ".join(kept.split())
+
+
+def _pattern(text: str) -> str | None:
+    """Return the LIKE pattern for what was typed, or None where it is too short."""
+    plain = "".join(text.split()) if text.isascii() else text
+    escaped = re.sub(r"([%_\\])", r"\\\1", plain)
+    if plain.lstrip("+").isdigit():
+        if len(plain) < _ENOUGH_DIGITS:
+            return None
+        return f"%#%{escaped}" if len(plain) == _ENOUGH_DIGITS else f"%#%{escaped}%"
+    if len(plain) < _ENOUGH_LETTERS:
+        return None
+    return f"%|{escaped}%#%" if plain.isascii() and plain.isalpha() else f"%{escaped}%#%"
+
+
+def _hit(
+    work: UnitOfWork, visitor: Visitor, text: str, today: Sequence[ClassSession]
+) -> VisitorHit:
+    places = work.courses.places_of(visitor.visitor_id)
+    mine = [
+        s
+        for s in today
+        if s.course_id in places
+        and places[s.course_id].status is EnrolmentStatus.CONFIRMED
+        and not s.is_cancelled
+    ]
+    entries = work.check_ins.entries(visitor_id=visitor.visitor_id, pass_id=None)
+    tonight = next((s for s in mine if s.session_id not in entries), mine[0] if mine else None)
+    arrived = entries.get(tonight.session_id) if tonight else None
+    return VisitorHit(
+        visitor=card_of(visitor),
+        pinyin=read_name(visitor.name),
+        matched=matched_places(visitor.name, text),
+        tonight=tonight,
+        arrived_at=arrived[0].at if arrived else None,
+    )
