@@ -1,0 +1,5 @@
+"""The command line: the same services without a window, and the contract for acceptance checks."""
+
+from desk_app.cli.app import main
+
+__all__ = ["main"]

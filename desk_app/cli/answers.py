@@ -1,0 +1,86 @@
+"""How the command line answers: one JSON object (or one a line), or plain lines for people."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from desk_app.compose import DeskApp, open_desk
+from desk_app.domain.errors import KnownError
+
+DONE, REFUSED, USAGE, BROKEN = 0, 1, 2, 3
+
+_BROKEN_CODES = frozenset(
+    {
+        "database_damaged",
+        "database_newer",
+        "database_busy",
+        "disk_full",
+        "disk_error",
+        "data_dir_not_writable",
+        "settings_invalid",
+    }
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON / 以 JSON 回答")]
+OperatorName = Annotated[
+    str, typer.Option("--operator", help="Who acts; staff actions need staff / 操作人")
+]
+Pin = Annotated[
+    str, typer.Option("--pin", envvar="DESK_PIN", help="Staff PIN / 工作人员 PIN", show_default=False)
+]
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the data is: what stood before the command."""
+
+    data: Path | None = None
+
+
+PLACE = Place()
+
+
+@contextmanager
+def desk() -> Iterator[DeskApp]:
+    """Open the data directory for one command."""
+    from desk_app.runtime.paths import data_dir  # noqa: PLC0415
+
+    app = open_desk(data_dir(PLACE.data))
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+def answer(facts: Mapping[str, Any], *, as_json: bool, status: int = DONE) -> None:
+    """Print one answer and leave with its status where that is not 0."""
+    if as_json:
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+    else:
+        for name, value in facts.items():
+            if value not in (None, "", [], {}):
+                sys.stdout.write(f"{name}: {_plain(value)}\n")
+    sys.stdout.flush()
+    if status != DONE:
+        raise typer.Exit(status)
+
+
+def report(error: KnownError, *, as_json: bool) -> int:
+    """Print what went wrong in both languages; answers the exit status."""
+    if as_json:
+        facts = {"error": error.code, "zh": error.zh, "en": error.en}
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+    sys.stderr.write(f"{error.zh}\n{error.en}\n")
+    return BROKEN if error.code in _BROKEN_CODES else REFUSED
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

@@ -1,0 +1,67 @@
+"""The `desk-app` command and what stands before every sub-command."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from desk_app import __version__
+from desk_app.cli import central, check_in, courses, maintenance, people, scanning, window
+from desk_app.cli.answers import PLACE, USAGE, report
+from desk_app.domain.errors import KnownError
+
+app = typer.Typer(
+    name="desk-app",
+    help="Station Desk 驿站前台: check visitors in, with or without a window.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _before(
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", envvar="DESK_DATA", help="Data directory / 数据文件夹"),
+    ] = None,
+) -> None:
+    PLACE.data = data
+
+
+@app.command()
+def version() -> None:
+    """Print the version. Example: desk-app version"""
+    sys.stdout.write(f"{__version__}\n")
+
+
+app.command("run")(window.run)
+app.command("demo")(window.demo)
+app.command("decode")(scanning.decode)
+app.command("watch")(scanning.watch)
+app.add_typer(people.visitors, name="visitor")
+app.add_typer(people.passes, name="pass")
+app.add_typer(people.operators, name="operator")
+app.command("checkin")(check_in.checkin)
+app.command("pin")(check_in.pin)
+app.add_typer(courses.courses, name="course")
+app.add_typer(central.centre, name="central")
+app.command("enrol")(central.enrol)
+app.command("sync")(central.sync)
+app.command("backup")(maintenance.backup)
+app.command("restore")(maintenance.restore)
+app.command("doctor")(maintenance.doctor)
+
+
+def main() -> NoReturn:
+    """Run the command line; exits 0 done, 1 refused, 2 wrong usage, 3 broken."""
+    as_json = "--json" in sys.argv
+    try:
+        app(standalone_mode=True)
+    except KnownError as error:
+        sys.exit(report(error, as_json=as_json))
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(USAGE)

@@ -1,0 +1,179 @@
+"""`visitor`, `pass` and `operator`."""
+
+import uuid
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from desk_app.cli.answers import DONE, REFUSED, Json, Pin, answer, desk
+from desk_app.domain.clock import iso_local
+from desk_app.domain.ids import PassId
+from desk_app.domain.people import Role, mask_phone
+from desk_app.services.passes import LinkOutcome
+
+visitors = typer.Typer(help="People the station knows / 来访者", no_args_is_help=True)
+passes = typer.Typer(help="Passes / 通行码", no_args_is_help=True)
+operators = typer.Typer(help="Who serves at this desk / 值班员", no_args_is_help=True)
+
+VisitorArg = Annotated[str, typer.Argument(help="Id, or a name that only one has")]
+
+
+@visitors.command("add")
+def add_visitor(
+    name: Annotated[str, typer.Option(help="姓名")],
+    phone: Annotated[str, typer.Option(help="手机")] = "",
+    company: Annotated[str, typer.Option(help="企业")] = "",
+    workplace: Annotated[str, typer.Option(help="楼宇和楼层")] = "",
+    as_json: Json = False,
+) -> None:
+    """Register a visitor. Example: desk-app visitor add --name 顾晚晴 --phone 13812341234"""
+    with desk() as app:
+        found = app.visitors.add(name, phone=phone, company=company, workplace=workplace)
+    answer({"id": str(found)}, as_json=as_json)
+
+
+@visitors.command("find")
+def find_visitor(
+    text: Annotated[str, typer.Argument(help="Name, pinyin, initials or four digits")],
+    as_json: Json = False,
+) -> None:
+    """Find visitors. Example: desk-app visitor find gwq"""
+    with desk() as app:
+        while app.visitors.index_new():
+            pass
+        found = app.visitors.find(text)
+    hits: list[dict[str, Any]] = [
+        {
+            "id": str(hit.visitor.visitor_id),
+            "name": hit.visitor.name,
+            "phone": hit.visitor.phone_masked,
+            "company": hit.visitor.company,
+            "tonight": hit.tonight.course_name if hit.tonight else None,
+            "arrived_at": iso_local(hit.arrived_at) if hit.arrived_at else None,
+        }
+        for hit in found.hits
+    ]
+    facts = {"visitors": hits, "needs_more": found.needs_more}
+    answer(facts, as_json=as_json, status=DONE if hits else REFUSED)
+
+
+@visitors.command("show")
+def show_visitor(visitor: VisitorArg, as_json: Json = False) -> None:
+    """Show a visitor, phone masked. Example: desk-app visitor show 顾晚晴"""
+    with desk() as app:
+        found = app.visitors.show(app.visitors.resolve(visitor))
+    answer(
+        {
+            "id": str(found.visitor.visitor_id),
+            "name": found.visitor.name,
+            "phone": mask_phone(found.visitor.phone),
+            "company": found.visitor.company,
+            "workplace": found.visitor.workplace,
+            "blocked": found.visitor.is_blocked,
+            "passes": [
+                {
+                    "id": str(p.pass_id),
+                    "kind": p.kind.value,
+                    "revoked_at": iso_local(p.revoked_at) if p.revoked_at else None,
+                }
+                for p in found.passes
+            ],
+        },
+        as_json=as_json,
+    )
+
+
+@passes.command("issue")
+def issue_pass(
+    visitor: VisitorArg,
+    out: Annotated[Path | None, typer.Option(help="Also write the QR: .png or .svg")] = None,
+    first_day: Annotated[str | None, typer.Option("--from", help="First day, 2026-10-27")] = None,
+    last_day: Annotated[str | None, typer.Option("--until", help="Last day, included")] = None,
+    as_json: Json = False,
+) -> None:
+    """Issue a signed pass. Example: desk-app pass issue 顾晚晴 --out pass.png"""
+    from desk_app.documents.pass_image import check_target, write_pass_image  # noqa: PLC0415
+
+    if out is not None:
+        check_target(out)
+    with desk() as app:
+        issued = app.passes.issue(
+            app.visitors.resolve(visitor), first_day=_day(first_day), last_day=_day(last_day)
+        )
+    if out is not None:
+        write_pass_image(issued.code, out)
+    answer(
+        {
+            "pass": str(issued.pass_id),
+            "code": issued.code,
+            "first_day": issued.first_day.isoformat(),
+            "last_day": issued.last_day.isoformat(),
+        },
+        as_json=as_json,
+    )
+
+
+@passes.command("link")
+def link_pass(
+    visitor: VisitorArg,
+    code: Annotated[str, typer.Argument(help="The text of the badge or card")],
+    as_json: Json = False,
+) -> None:
+    """Link an existing code to a visitor. Example: desk-app pass link 顾晚晴 BADGE-0042"""
+    with desk() as app:
+        outcome, pass_id = app.passes.link(app.visitors.resolve(visitor), code)
+    is_done = outcome in {LinkOutcome.LINKED, LinkOutcome.ALREADY_LINKED}
+    answer(
+        {"outcome": outcome.value, "pass": str(pass_id) if pass_id else None},
+        as_json=as_json,
+        status=DONE if is_done else REFUSED,
+    )
+
+
+@passes.command("revoke")
+def revoke_pass(
+    pass_id: Annotated[str, typer.Argument(metavar="PASS", help="Id of the pass")],
+    as_json: Json = False,
+) -> None:
+    """Take a pass out of use. Example: desk-app pass revoke 0198…"""
+    try:
+        wanted = PassId(uuid.UUID(pass_id))
+    except ValueError as error:
+        raise typer.BadParameter(f"no pass id: {pass_id}") from error
+    with desk() as app:
+        app.passes.revoke(wanted)
+    answer({"pass": pass_id, "revoked": True}, as_json=as_json)
+
+
+@operators.command("add")
+def add_operator(
+    name: Annotated[str, typer.Argument(help="姓名")],
+    role: Annotated[Role, typer.Option(help="volunteer or staff")] = Role.VOLUNTEER,
+    pin: Pin = "",
+    as_json: Json = False,
+) -> None:
+    """Add an operator. Example: DESK_PIN=2468 desk-app operator add 沈亦禾 --role staff"""
+    with desk() as app:
+        app.desk.add_operator(name, role, pin=pin or None)
+    answer({"name": name, "role": role.value}, as_json=as_json)
+
+
+@operators.command("list")
+def list_operators(as_json: Json = False) -> None:
+    """List operators. Example: desk-app operator list"""
+    with desk() as app:
+        found = app.desk.operators()
+    answer(
+        {"operators": [{"name": o.name, "role": o.role.value} for o in found]}, as_json=as_json
+    )
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"no date: {text} (example: 2026-10-27)") from error

@@ -1,0 +1,39 @@
+"""`run` and `demo`: the window, and a throw-away station to try it with."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk_app.cli.answers import PLACE, Json
+
+
+def run(
+    camera: Annotated[
+        str | None, typer.Option(help="Camera number, URL, file or folder; else the settings'")
+    ] = None,
+    lang: Annotated[str | None, typer.Option(help="zh_CN or en")] = None,
+) -> None:
+    """Open the window on the data directory. Example: desk-app run --camera 0"""
+    from desk_app.main import run_window  # noqa: PLC0415
+    from desk_app.runtime.paths import data_dir  # noqa: PLC0415
+
+    if lang not in {None, "zh_CN", "en"}:
+        raise typer.BadParameter("--lang is zh_CN or en")
+    raise typer.Exit(run_window(data_dir(PLACE.data), camera=camera, language=lang))
+
+
+def demo(
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Offscreen, through a scripted evening")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Where screenshots go")] = None,
+    lang: Annotated[str, typer.Option(help="zh_CN or en")] = "zh_CN",
+    as_json: Json = False,
+) -> None:
+    """Try the app with invented people. Example: desk-app demo --headless --out out/demo --json"""
+    from desk_app.demo.evening import run_demo  # noqa: PLC0415
+
+    if lang not in {"zh_CN", "en"}:
+        raise typer.BadParameter("--lang is zh_CN or en")
+    raise typer.Exit(run_demo(headless=headless, out=out, language=lang, as_json=as_json))
