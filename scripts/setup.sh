@@ -77,7 +77,7 @@ pass_pip_settings_to_uv() {
     value=$(pip_setting trusted-host)
     if [ -n "${value// /}" ]; then export UV_INSECURE_HOST="${UV_INSECURE_HOST:-$value}"; fi
     # As pip does: any index may hold the version; the hashes say that it is the right one.
-    export UV_INDEX_STRATEGY=unsafe-best-match UV_NATIVE_TLS=true UV_LINK_MODE="${UV_LINK_MODE:-copy}"
+    export UV_INDEX_STRATEGY=unsafe-best-match UV_SYSTEM_CERTS=true UV_LINK_MODE="${UV_LINK_MODE:-copy}"
 }
 
 install_locked() {
