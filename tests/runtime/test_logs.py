@@ -65,7 +65,8 @@ def test_lines_begin_with_utc(log, tmp_path):
     assert first.endswith("+00:00")
 
 
-def test_only_warnings_reach_the_console(capsys, log):
+def test_only_warnings_reach_the_console(log, tmp_path, capsys):
+    start_logging(tmp_path, "desk")  # anew, for the console that capsys put in place
     log.info("quiet")
     log.warning("loud")
 
