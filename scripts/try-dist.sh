@@ -8,7 +8,7 @@ data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT
 mkdir -p "$out"
 
-"$app" --version
+"$app" version
 env -u DISPLAY -u WAYLAND_DISPLAY QT_QPA_PLATFORM=offscreen \
     "$app" --data "$data" demo --headless --json --out "$out" | tail -n 1
 ls "$out"/*.png >/dev/null
