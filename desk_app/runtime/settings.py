@@ -95,7 +95,7 @@ class Settings:
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "appearance.language": ("zh_CN", "en"),
-    "appearance.theme": ("system", "light", "dark", "contrast"),
+    "appearance.theme": ("system", "light", "dark", "highContrast"),
 }
 _RANGES: dict[str, tuple[float, float]] = {
     "desk.sync_every_s": (5, 3600),

@@ -81,8 +81,8 @@ def test_a_typo_in_the_syntax_names_the_line(tmp_path):
         ("[scanner]\nrepeat_s = nan", "a number from 0.5 to 60"),
         ("[sound]\nis_muted = 1", "true or false"),
         ("[camera]\nsource = 0", "text in quotes"),
-        ('[appearance]\ntheme = "pink"', '"system", "light", "dark", "contrast"'),
-        ("[appearance]\ntheme = []", '"system", "light", "dark", "contrast"'),
+        ('[appearance]\ntheme = "pink"', '"system", "light", "dark", "highContrast"'),
+        ("[appearance]\ntheme = []", '"system", "light", "dark", "highContrast"'),
     ],
 )
 def test_a_value_that_is_not_allowed_is_answered_with_what_is(tmp_path, text, allowed):
