@@ -1,18 +1,26 @@
 """Builds every service once, without Qt; nothing else constructs services."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
 from desk_app.db.engine import open_engine, open_reader
 from desk_app.db.unit_of_work import BeginWork, work_factory
 from desk_app.domain.clock import Clock, system_clock
+from desk_app.runtime.locks import FileLock
 from desk_app.services.check_in import CheckInService
 from desk_app.services.courses import CourseService
 from desk_app.services.desk import DeskService, Shift
 from desk_app.services.passes import PassService
 from desk_app.services.visitors import VisitorService
+
+if TYPE_CHECKING:
+    from desk_app.sync.engine import RunWrite, SyncEngine
 
 DATABASE = "desk.db"
 
@@ -77,3 +85,45 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         visitors=VisitorService(begin, read, clock),
         courses=CourseService(begin, read, clock),
     )
+
+
+def connections(app: DeskApp) -> Callable[[], AbstractContextManager[Connection]]:
+    """Return what sync opens its transactions with."""
+
+    @contextmanager
+    def begin() -> Iterator[Connection]:
+        with app.begin() as work:
+            yield work.connection
+
+    return begin
+
+
+def sync_engine(
+    app: DeskApp,
+    *,
+    run_write: "RunWrite | None" = None,
+    on_progress: Callable[[int, int], None] = lambda _sent, _to_send: None,
+    clock: Clock = system_clock,
+) -> "SyncEngine":
+    """Build what exchanges with the centre; psycopg is loaded here, not at start.
+
+    Args:
+        app: The desk.
+        run_write: Runs its local transactions on the database thread.
+        on_progress: Told (sent, to send) after each batch.
+        clock: The computer's clock, whose offset the centre measures.
+    """
+    from desk_app.sync.engine import SyncEngine  # noqa: PLC0415
+
+    return SyncEngine(connections(app), None, clock, run_write=run_write, on_progress=on_progress)
+
+
+@contextmanager
+def sync_lock(data: Path) -> Iterator[None]:
+    """Hold the lock that allows one syncer per data directory.
+
+    Raises:
+        AlreadyRunningError: Another process syncs it.
+    """
+    with FileLock(data / "sync.lock"):
+        yield

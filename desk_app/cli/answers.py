@@ -32,7 +32,8 @@ OperatorName = Annotated[
     str, typer.Option("--operator", help="Who acts; staff actions need staff / 操作人")
 ]
 Pin = Annotated[
-    str, typer.Option("--pin", envvar="DESK_PIN", help="Staff PIN / 工作人员 PIN", show_default=False)
+    str,
+    typer.Option("--pin", envvar="DESK_PIN", help="Staff PIN / 工作人员 PIN", show_default=False),
 ]
 
 

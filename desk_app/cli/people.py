@@ -165,9 +165,7 @@ def list_operators(as_json: Json = False) -> None:
     """List operators. Example: desk-app operator list"""
     with desk() as app:
         found = app.desk.operators()
-    answer(
-        {"operators": [{"name": o.name, "role": o.role.value} for o in found]}, as_json=as_json
-    )
+    answer({"operators": [{"name": o.name, "role": o.role.value} for o in found]}, as_json=as_json)
 
 
 def _day(text: str | None) -> date | None:

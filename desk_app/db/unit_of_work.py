@@ -26,6 +26,7 @@ from desk_app.domain.clock import Clock
 from desk_app.domain.ids import uuid7
 
 OP_VERSION = 1
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -117,7 +118,7 @@ class UnitOfWork:
                 "kind": change.kind,
                 "entity": change.entity.value,
                 "row_id": change.row_id,
-                "fields": json.dumps(fields, ensure_ascii=False, separators=(",", ":")),
+                "fields": _encode(fields),
                 "base": base,
                 "wall_ms": wall_ms,
                 "offset_ms": self.settings.clock_offset_ms,

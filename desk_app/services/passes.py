@@ -3,6 +3,7 @@
 import hmac
 import os
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -125,13 +126,7 @@ class PassService:
                 raise unknown_visitor(str(visitor_id))
             signing = work.settings.get("signing_key")
             key_id = int(signing["key_id"])
-            pass_id = new_pass_id(
-                ms=int(at.timestamp() * 1000),
-                random32=int.from_bytes(os.urandom(4)),
-                key_id=key_id,
-            )
-            header = header_of(key_id=key_id, pass_id=pass_id, first_day=first, last_day=last)
-            private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(signing["private"]))
+            pass_id, code = _sign(signing, at, first_day=first, last_day=last)
             work.add(
                 Change(
                     kind="pass.issued",
@@ -147,7 +142,6 @@ class PassService:
                     },
                 )
             )
-        code = encode_signed(header, private.sign(message_of(header)))
         return IssuedPass(pass_id=pass_id, code=code, first_day=first, last_day=last)
 
     def link(self, visitor_id: VisitorId, raw: str) -> tuple[LinkOutcome, PassId | None]:
@@ -212,6 +206,25 @@ class PassService:
                         values={"revoked_at": self._clock()},
                     )
                 )
+
+
+def _sign(
+    signing: Mapping[str, str], at: datetime, *, first_day: date, last_day: date
+) -> tuple[PassId, str]:
+    """Make and sign a pass whose code does not end in a space, which scanners strip."""
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(signing["private"]))
+    while True:
+        pass_id = new_pass_id(
+            ms=int(at.timestamp() * 1000),
+            random32=int.from_bytes(os.urandom(4)),
+            key_id=int(signing["key_id"]),
+        )
+        header = header_of(
+            key_id=int(signing["key_id"]), pass_id=pass_id, first_day=first_day, last_day=last_day
+        )
+        code = encode_signed(header, private.sign(message_of(header)))
+        if not code.endswith(" "):
+            return pass_id, code
 
 
 def unknown_visitor(text: str) -> KnownError:

@@ -1,0 +1,137 @@
+"""`central`, `enrol` and `sync`: the centre and this desk's place in it."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from desk_app.cli.answers import DONE, PLACE, REFUSED, Json, answer, desk
+from desk_app.compose import connections, sync_engine, sync_lock
+from desk_app.domain.errors import KnownError
+
+centre = typer.Typer(help="The central PostgreSQL, as its owner / 中心库", no_args_is_help=True)
+
+Url = Annotated[str, typer.Argument(help="postgresql://owner@host/database")]
+
+
+@centre.command("init")
+def init(url: Url, as_json: Json = False) -> None:
+    """Make the centre's schema, functions and roles; running it again changes nothing.
+
+    Example: desk-app central init postgresql://owner@localhost/station
+    """
+    from desk_app.sync import central  # noqa: PLC0415  (psycopg costs 135 ms)
+
+    answer(central.init(url), as_json=as_json)
+
+
+@centre.command("migrate")
+def migrate(url: Url, as_json: Json = False) -> None:
+    """Bring the centre to this version's schema.
+
+    Example: desk-app central migrate postgresql://owner@localhost/station
+    """
+    from desk_app.sync import central  # noqa: PLC0415
+
+    answer(central.migrate(url), as_json=as_json)
+
+
+@centre.command("add-station")
+def add_station(url: Url, name: Annotated[str, typer.Argument()], as_json: Json = False) -> None:
+    """Add a station. Example: desk-app central add-station postgresql://… 梧桐里白领驿家"""
+    from desk_app.sync import central  # noqa: PLC0415
+
+    answer(central.add_station(url, name), as_json=as_json)
+
+
+@centre.command("add-desk")
+def add_desk(
+    url: Url,
+    station: Annotated[str, typer.Argument(help="Id or name of the station")],
+    name: Annotated[str, typer.Argument()],
+    as_json: Json = False,
+) -> None:
+    """Add a desk; its enrolment text is shown once.
+
+    Example: desk-app central add-desk postgresql://… 梧桐里白领驿家 "前台 2"
+    """
+    from desk_app.sync import central  # noqa: PLC0415
+
+    answer(central.add_desk(url, station, name), as_json=as_json)
+
+
+@centre.command("status")
+def status(url: Url, as_json: Json = False) -> None:
+    """Show desks, counts and dead operations. Example: desk-app central status postgresql://…"""
+    from desk_app.sync import central  # noqa: PLC0415
+
+    answer(central.status(url), as_json=as_json)
+
+
+def enrol(
+    text: Annotated[str, typer.Argument(help="What add-desk answered: sd-enrol:…")],
+    as_json: Json = False,
+) -> None:
+    """Join this data directory to a centre. Example: desk-app enrol "sd-enrol:1:…" """
+    from desk_app.sync.enrolment import enrol as join  # noqa: PLC0415
+
+    with desk() as app:
+        joined = join(connections(app), text)
+        if not app.desk.is_set_up():
+            app.desk.set_up(station=joined.station_name, desk=joined.desk_name)
+    answer(
+        {
+            "station": joined.station_id,
+            "station_name": joined.station_name,
+            "desk": joined.desk_id,
+            "desk_name": joined.desk_name,
+        },
+        as_json=as_json,
+    )
+
+
+def sync(
+    once: Annotated[bool, typer.Option("--once", help="One exchange, then stop")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Until stopped, one line each")] = False,
+    as_json: Json = False,
+) -> None:
+    """Exchange with the centre. Example: desk-app sync --once --json"""
+    from desk_app.runtime.paths import data_dir  # noqa: PLC0415
+
+    if once == watch:
+        raise typer.BadParameter("say --once or --watch")
+    with desk() as app, sync_lock(data_dir(PLACE.data)):
+        engine = sync_engine(app)
+        try:
+            while True:
+                report = engine.run_once()
+                if not report.has_centre:
+                    raise _not_joined()
+                while app.visitors.index_new():
+                    pass
+                facts = {
+                    "pushed": report.pushed,
+                    "pulled": report.pulled,
+                    "pending": report.pending,
+                    "refused": report.refused,
+                    "online": report.online,
+                    "problem": report.problem.value if report.problem else None,
+                    "clock_offset_ms": report.clock_offset_ms,
+                }
+                is_done = report.online and report.problem is None
+                answer(facts, as_json=as_json, status=DONE if watch or is_done else REFUSED)
+                if once:
+                    return
+                time.sleep(report.next_poll_ms / 1000)
+        except KeyboardInterrupt:
+            return
+        finally:
+            engine.close()
+
+
+def _not_joined() -> KnownError:
+    return KnownError(
+        "not_joined",
+        zh="这台前台还没有加入中心，数据都在本机。要加入请用：desk-app enrol 加入码。",
+        en="This desk has joined no centre; its data is here. To join: desk-app enrol TEXT.",
+    )

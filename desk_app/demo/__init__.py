@@ -1,0 +1,1 @@
+"""A throw-away station with invented people, to try the app with."""
