@@ -1,0 +1,393 @@
+"""The desk's side of the feed and the outbox.
+
+The domain tables hold the visible row: the centre's image with this desk's own operations folded
+over it. An operation is folded while it is pending, and after its answer until the cursor reaches
+the place (``pos``) at which the feed shows it; else an own change would flicker back.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from desk_app.db.driver import rows
+from desk_app.db.tables import LOCAL_COLUMNS, TABLES, from_json
+from desk_app.domain.changes import Entity, FieldValue
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the feed of one scope; the tag tells one history from another."""
+
+    seq: int
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedOp:
+    """One operation of the outbox."""
+
+    q: int
+    op_id: UUID
+    kind: str
+    entity: str
+    row_id: UUID
+    fields: dict[str, FieldValue]
+    base: dict[str, int]
+    wall_ms: int
+    offset_ms: int
+    boot: str
+    monotonic_ms: int
+    hlc: int
+    operator: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """A row as the centre has it, at its place in the feed."""
+
+    scope: str
+    position: Position
+    entity: str
+    row_id: UUID
+    is_deleted: bool
+    fields: dict[str, FieldValue]
+    revisions: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What has not reached the centre, and what it did not simply accept."""
+
+    pending: int
+    oldest_at: datetime | None
+    refused: int
+
+
+class _Shape:
+    """SQL and converters of one entity's table."""
+
+    def __init__(self, entity: Entity) -> None:
+        table = TABLES[entity]
+        self.name = table.name
+        self.key = table.primary_key.columns[0].name
+        self.columns = {
+            c.name: c for c in table.columns if c.name != self.key and c.name not in LOCAL_COLUMNS
+        }
+
+    def values(self, fields: Mapping[str, FieldValue]) -> dict[str, object]:
+        """Return what SQLite stores of the fields this app knows; others are a newer app's."""
+        return {
+            name: from_json(column, fields[name])
+            for name, column in self.columns.items()
+            if name in fields
+        }
+
+    def upsert(self, names: Sequence[str]) -> str:
+        """Return an upsert that leaves the columns not named alone."""
+        sets = [f"{name} = excluded.{name}" for name in names]
+        if self.name == Entity.VISITOR:
+            sets.append(
+                "search_text = CASE WHEN name IS excluded.name AND phone IS excluded.phone "
+                "THEN search_text END"
+            )
+        marks = ", ".join(f":{name}" for name in (self.key, *names))
+        return (
+            f'INSERT INTO "{self.name}" ({", ".join((self.key, *names))}) VALUES ({marks}) '  # noqa: S608
+            f"ON CONFLICT ({self.key}) DO UPDATE SET {', '.join(sets)}"
+        )
+
+
+_SHAPES = {entity: _Shape(entity) for entity in Entity}
+_OP = (
+    "q, op_id, kind, entity, row_id, fields, base, wall_ms, offset_ms, boot, monotonic_ms, hlc, "
+    "operator, version"
+)
+_OVERLAID = "(acked_at IS NULL OR pos IS NOT NULL)"
+
+
+class Replica:
+    """Outbox, cursor and images, on a transaction the caller holds."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def batch(self, *, max_ops: int, max_bytes: int) -> tuple[list[QueuedOp], UUID | None]:
+        """Return the next pending operations and the id of the one before them."""
+        found = rows(
+            self._connection,
+            f"SELECT {_OP} FROM outbox WHERE acked_at IS NULL ORDER BY q LIMIT :n",  # noqa: S608
+            n=max_ops,
+        )
+        ops: list[QueuedOp] = []
+        size = 0
+        for row in found:
+            size += len(str(row[5])) + len(str(row[6])) + 200
+            if ops and (size > max_bytes or row[0] != ops[-1].q + 1):
+                break
+            ops.append(_op_from(row))
+        return ops, self.op_id_at(ops[0].q - 1) if ops else None
+
+    def op_id_at(self, q: int) -> UUID | None:
+        """Return the id of the operation with this number, or None."""
+        found = rows(self._connection, "SELECT op_id FROM outbox WHERE q = :q", q=q)
+        return UUID(str(found[0][0])) if found else None
+
+    def last_acked(self) -> int:
+        """Return the highest number the centre has answered; 0 if none."""
+        found = rows(
+            self._connection,
+            "SELECT q FROM outbox WHERE acked_at IS NOT NULL ORDER BY q DESC LIMIT 1",
+        )
+        return int(str(found[0][0])) if found else 0
+
+    def backlog(self) -> Backlog:
+        """Count what waits and what was refused."""
+        count, oldest = rows(
+            self._connection, "SELECT count(*), min(wall_ms) FROM outbox WHERE acked_at IS NULL"
+        )[0]
+        refused = rows(
+            self._connection,
+            "SELECT count(*) FROM outbox WHERE result IS NOT NULL AND acked_at IS NOT NULL "
+            "AND json_extract(result, '$.code') NOT IN ('ok', 'duplicate')",
+        )
+        return Backlog(
+            pending=int(str(count)),
+            oldest_at=None
+            if oldest is None
+            else datetime.fromtimestamp(int(str(oldest)) / 1000, UTC),
+            refused=int(str(refused[0][0])),
+        )
+
+    def mark(
+        self,
+        *,
+        first_q: int,
+        last_q: int,
+        results: Mapping[int, Mapping[str, Any]],
+        pos: Mapping[str, int],
+        at: datetime,
+    ) -> None:
+        """Note the centre's answers to the operations ``first_q`` to ``last_q``."""
+        rows(
+            self._connection,
+            "UPDATE outbox SET acked_at = :at, pos = :pos, result = NULL "
+            "WHERE q BETWEEN :first_q AND :last_q AND acked_at IS NULL",
+            at=at,
+            pos=json.dumps(dict(pos)),
+            first_q=first_q,
+            last_q=last_q,
+        )
+        for q, result in results.items():
+            rows(
+                self._connection,
+                "UPDATE outbox SET result = :result WHERE q = :q AND acked_at IS NOT NULL",
+                result=json.dumps(dict(result), ensure_ascii=False),
+                q=q,
+            )
+
+    def cursor(self) -> dict[str, Position]:
+        """Return how far each scope of the feed has been read."""
+        found = rows(self._connection, "SELECT scope, seq, tag FROM cursor")
+        return {str(s): Position(seq=int(str(q)), tag=str(t)) for s, q, t in found}
+
+    def apply(self, feed: Sequence[FeedRow]) -> None:
+        """Take rows of the feed, in its order, and move the cursor past them."""
+        overlays = self._overlays({row.row_id for row in feed})
+        for row in feed:
+            if row.entity in _SHAPES:  # a newer centre may keep more than this app knows
+                self._apply_one(row, overlays.get((row.entity, row.row_id), []))
+        for scope, at in {row.scope: row.position for row in feed}.items():
+            rows(
+                self._connection,
+                "INSERT INTO cursor (scope, seq, tag) VALUES (:scope, :seq, :tag) "
+                "ON CONFLICT (scope) DO UPDATE SET seq = excluded.seq, tag = excluded.tag",
+                scope=scope,
+                seq=at.seq,
+                tag=at.tag,
+            )
+
+    def _apply_one(self, row: FeedRow, overlay: list[dict[str, FieldValue]]) -> None:
+        entity = Entity(row.entity)
+        if row.is_deleted:
+            self._delete(entity, row.row_id)
+            return
+        if overlay or entity is Entity.VISITOR:
+            rows(
+                self._connection,
+                "INSERT OR REPLACE INTO server_row (entity, row_id, revisions, image) "
+                "VALUES (:entity, :row_id, :revisions, :image)",
+                entity=entity.value,
+                row_id=row.row_id,
+                revisions=json.dumps(row.revisions),
+                image=json.dumps(row.fields, ensure_ascii=False) if overlay else None,
+            )
+        visible = dict(row.fields)
+        for fields in overlay:
+            visible |= fields
+        self._show(entity, row.row_id, visible)
+
+    def _show(self, entity: Entity, row_id: UUID, fields: Mapping[str, FieldValue]) -> None:
+        shape = _SHAPES[entity]
+        values = shape.values(fields)
+        rows(self._connection, shape.upsert(list(values)), **{shape.key: row_id}, **values)
+        if entity is Entity.PASS:
+            rows(
+                self._connection,
+                "UPDATE check_in "
+                "SET visitor_id = (SELECT visitor_id FROM pass WHERE pass_id = :id) "
+                "WHERE pass_id = :id AND visitor_id IS NULL",
+                id=row_id,
+            )
+        elif entity is Entity.CHECK_IN and fields.get("visitor_id") is None:
+            rows(
+                self._connection,
+                "UPDATE check_in SET visitor_id = (SELECT visitor_id FROM pass "
+                "WHERE pass.pass_id = check_in.pass_id) WHERE check_in_id = :id",
+                id=row_id,
+            )
+
+    def _delete(self, entity: Entity, row_id: UUID) -> None:
+        shape = _SHAPES[entity]
+        rows(
+            self._connection,
+            f'DELETE FROM "{shape.name}" WHERE {shape.key} = :id',  # noqa: S608
+            id=row_id,
+        )
+        rows(
+            self._connection,
+            "DELETE FROM server_row WHERE entity = :entity AND row_id = :id",
+            entity=entity.value,
+            id=row_id,
+        )
+
+    def _overlays(
+        self, row_ids: Iterable[UUID]
+    ) -> dict[tuple[str, UUID], list[dict[str, FieldValue]]]:
+        found = rows(
+            self._connection,
+            "SELECT entity, row_id, fields FROM outbox WHERE row_id IN "  # noqa: S608
+            f"(SELECT value FROM json_each(:ids)) AND {_OVERLAID} ORDER BY q",
+            ids=json.dumps([row_id.hex for row_id in row_ids]),
+        )
+        overlays: dict[tuple[str, UUID], list[dict[str, FieldValue]]] = {}
+        for entity, row_id, fields in found:
+            overlays.setdefault((str(entity), UUID(str(row_id))), []).append(
+                json.loads(str(fields))
+            )
+        return overlays
+
+    def settle(self) -> None:
+        """Show the centre's image where the cursor has passed all answered operations."""
+        rows(
+            self._connection,
+            "UPDATE outbox SET pos = NULL WHERE pos IS NOT NULL AND NOT EXISTS ("
+            "SELECT 1 FROM json_each(outbox.pos) p WHERE p.value > "
+            "coalesce((SELECT seq FROM cursor WHERE scope = p.key), 0))",
+        )
+        found = rows(
+            self._connection,
+            "SELECT entity, row_id, image FROM server_row s WHERE image IS NOT NULL AND NOT EXISTS "  # noqa: S608
+            f"(SELECT 1 FROM outbox o WHERE o.row_id = s.row_id AND {_OVERLAID})",
+        )
+        for entity, row_id, image in found:
+            self._show(Entity(str(entity)), UUID(str(row_id)), json.loads(str(image)))
+        rows(
+            self._connection,
+            "UPDATE server_row SET image = NULL WHERE image IS NOT NULL AND NOT EXISTS "  # noqa: S608
+            f"(SELECT 1 FROM outbox o WHERE o.row_id = server_row.row_id AND {_OVERLAID})",
+        )
+        rows(self._connection, "DELETE FROM server_row WHERE image IS NULL AND entity != 'visitor'")
+
+    def unack(self, *, above: int) -> None:
+        """Take back what the centre's history no longer holds: send it again."""
+        rows(
+            self._connection,
+            "UPDATE outbox SET acked_at = NULL, pos = NULL, result = NULL WHERE q > :above",
+            above=above,
+        )
+
+    def forget_feed(self) -> None:
+        """Read the feed from its start; what it does not hold is swept at its end.
+
+        The rows stay visible meanwhile: a queue of people does not wait for a pull.
+        """
+        rows(self._connection, "DELETE FROM cursor")
+        rows(self._connection, "DELETE FROM server_row")
+        rows(self._connection, "UPDATE outbox SET pos = NULL")
+
+    def sweep(self, entity: Entity, seen: frozenset[UUID], *, limit: int) -> bool:
+        """Remove up to ``limit`` rows the feed does not hold, but for this desk's own operations.
+
+        Answers whether there may be more.
+        """
+        shape = _SHAPES[entity]
+        rows(
+            self._connection,
+            "CREATE TEMP TABLE IF NOT EXISTS seen_row (row_id TEXT PRIMARY KEY) WITHOUT ROWID",
+        )
+        rows(self._connection, "DELETE FROM seen_row")
+        rows(
+            self._connection,
+            "INSERT INTO seen_row SELECT value FROM json_each(:ids)",
+            ids=json.dumps([row_id.hex for row_id in seen]),
+        )
+        found = rows(
+            self._connection,
+            f'SELECT {shape.key} FROM "{shape.name}" t '  # noqa: S608
+            f"WHERE {shape.key} NOT IN (SELECT row_id FROM seen_row) AND NOT EXISTS "
+            f"(SELECT 1 FROM outbox o WHERE o.row_id = t.{shape.key} AND ({_OVERLAID} "
+            "OR json_extract(o.result, '$.code') IN ('dead_op', 'forbidden'))) LIMIT :n",
+            n=limit,
+        )
+        for (row_id,) in found:
+            self._delete(entity, UUID(str(row_id)))
+        return len(found) == limit
+
+    def fork(self) -> None:
+        """Number all kept operations anew from 1, to be sent again with their own ids."""
+        found = rows(self._connection, "SELECT q FROM outbox ORDER BY q")
+        rows(self._connection, "UPDATE outbox SET q = -q")
+        raw = self._raw()
+        raw.executemany(
+            "UPDATE outbox SET q = ?, acked_at = NULL, pos = NULL, result = NULL WHERE q = ?",
+            [(n, -int(str(q))) for n, (q,) in enumerate(found, 1)],
+        )
+
+    def prune(self, *, before: datetime) -> None:
+        """Forget operations answered before a moment; the newest stays, it is the stream's head."""
+        rows(
+            self._connection,
+            "DELETE FROM outbox WHERE acked_at < :before AND pos IS NULL "
+            "AND q < (SELECT max(q) FROM outbox WHERE acked_at IS NOT NULL) "
+            "AND (result IS NULL OR json_extract(result, '$.code') IN ('ok', 'duplicate')) "
+            "AND q < coalesce((SELECT min(q) - 1 FROM outbox WHERE acked_at IS NULL), 1 << 62)",
+            before=before,
+        )
+
+    def _raw(self) -> Any:  # noqa: ANN401  (the driver's own connection)
+        return self._connection.connection.driver_connection
+
+
+def _op_from(row: Sequence[Any]) -> QueuedOp:
+    return QueuedOp(
+        q=row[0],
+        op_id=UUID(row[1]),
+        kind=row[2],
+        entity=row[3],
+        row_id=UUID(row[4]),
+        fields=json.loads(row[5]),
+        base=json.loads(row[6]),
+        wall_ms=row[7],
+        offset_ms=row[8],
+        boot=row[9],
+        monotonic_ms=row[10],
+        hlc=row[11],
+        operator=row[12],
+        version=row[13],
+    )

@@ -1,0 +1,141 @@
+"""Where a centre is: PostgreSQL addresses, and when a plain connection is allowed."""
+
+import base64
+import ipaddress
+import json
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from desk_app.domain.errors import KnownError
+
+ENROL_PREFIX = "sd-enrol:1:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centre:
+    """How a desk reaches its centre.
+
+    Attributes:
+        host: Name, address or folder of a Unix socket.
+        ca: PEM of the authority that signed the server's certificate; empty: the system's own.
+    """
+
+    host: str
+    port: int
+    dbname: str
+    role: str
+    password: str
+    sslmode: str = "verify-full"
+    ca: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the setting ``centre`` holds."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """What an enrolment text says; the password and the code work once."""
+
+    centre: Centre
+    code: str
+
+
+def is_local(host: str) -> bool:
+    """Whether nothing leaves this computer: a Unix socket or loopback."""
+    if host.startswith("/") or host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_tls(host: str, sslmode: str) -> None:
+    """Refuse to send personal data where others can read it.
+
+    Raises:
+        KnownError: The connection would leave this computer without verified TLS.
+    """
+    if sslmode != "verify-full" and not is_local(host):
+        raise KnownError(
+            "tls_required",
+            zh=f"到 {host} 的连接必须加密并核对证书。"
+            "请在地址后加 ?sslmode=verify-full&sslrootcert=证书文件。",
+            en=f"The connection to {host} must be encrypted and verified: "
+            "add ?sslmode=verify-full&sslrootcert=FILE to the address.",
+        )
+
+
+def address_of(url: str) -> tuple[str, int, str, str, str]:
+    """Return host, port, database, sslmode and CA (PEM) of a PostgreSQL address.
+
+    Raises:
+        KnownError: It is no such address, or its CA file cannot be read.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        raise KnownError(
+            "bad_url",
+            zh="这不是 PostgreSQL 地址。例：postgresql://owner@host:5432/station",
+            en="This is no PostgreSQL address. Example: postgresql://owner@host:5432/station",
+        ) from error
+    host = str(parts.get("host") or "/var/run/postgresql")
+    sslmode = str(parts.get("sslmode") or ("prefer" if is_local(host) else "verify-full"))
+    root = str(parts.get("sslrootcert") or "")
+    try:
+        ca = Path(root).read_text(encoding="ascii") if root and root != "system" else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnownError(
+            "ca_unreadable",
+            zh=f"读不了证书文件：{root}。请检查 sslrootcert 的路径。",
+            en=f"Cannot read the certificate file {root}: check the path in sslrootcert.",
+        ) from error
+    dbname = str(parts.get("dbname") or parts.get("user") or "postgres")
+    return host, int(parts.get("port") or 5432), dbname, sslmode, ca
+
+
+def write_invitation(invitation: Invitation) -> str:
+    """Write an enrolment text: one line that fits a QR code."""
+    body = json.dumps([*invitation.centre.to_json().values(), invitation.code])
+    packed = base64.urlsafe_b64encode(zlib.compress(body.encode(), 9)).decode()
+    return ENROL_PREFIX + packed.rstrip("=")
+
+
+def read_invitation(text: str) -> Invitation:
+    """Read an enrolment text.
+
+    Raises:
+        KnownError: It is none, or part of it is missing.
+    """
+    try:
+        packed = text.strip().removeprefix(ENROL_PREFIX)
+        if packed == text.strip() or len(packed) > 8192:  # noqa: PLR2004
+            raise ValueError("prefix or length")  # noqa: TRY301
+        unzip = zlib.decompressobj()
+        body = unzip.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), 65536)
+        host, port, dbname, role, password, sslmode, ca, code = json.loads(body)
+        centre = Centre(
+            host=str(host),
+            port=int(port),
+            dbname=str(dbname),
+            role=str(role),
+            password=str(password),
+            sslmode=str(sslmode),
+            ca=str(ca),
+        )
+        return Invitation(centre=centre, code=str(code))
+    except (ValueError, TypeError, zlib.error) as error:
+        raise KnownError(
+            "bad_enrolment_text",
+            zh="这段登记文字不完整或不对。请重新复制整段（以 sd-enrol:1: 开头），"
+            "或让中心重新生成一份。",
+            en="This enrolment text is damaged or incomplete. Copy all of it (it starts with "
+            "sd-enrol:1:) or ask the centre for a new one.",
+        ) from error

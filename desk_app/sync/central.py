@@ -1,0 +1,362 @@
+"""Looks after a centre as the owner of its database: what ``desk-app central`` does."""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from typing import Any
+
+import psycopg
+from psycopg import errors, sql
+from psycopg.rows import dict_row
+
+from desk_app.domain.changes import Entity
+from desk_app.domain.errors import KnownError
+from desk_app.sync.addresses import (
+    Centre,
+    Invitation,
+    address_of,
+    check_tls,
+    write_invitation,
+)
+
+MIN_SERVER = 150_000
+CONNECT_TIMEOUT_S = 5
+_MIGRATION_TABLE = """
+CREATE TABLE IF NOT EXISTS sync.migration (
+    version integer PRIMARY KEY,
+    sha256 bytea NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
+)
+"""
+_FILE = re.compile(r"(\d{3})_\w+\.sql")
+
+Connection = psycopg.Connection[dict[str, Any]]
+
+
+def init(url: str) -> dict[str, Any]:
+    """Make an empty database a centre, or bring one that is there up to date."""
+    with _owner(url) as connection:
+        _make_roles(connection)
+        applied = _migrate(connection)
+        _lock_down(connection)
+        return {
+            "database": connection.info.dbname,
+            "version": _version(connection),
+            "applied": applied,
+        }
+
+
+def migrate(url: str) -> dict[str, Any]:
+    """Apply the schema files that are missing."""
+    with _owner(url) as connection:
+        _need_centre(connection)
+        applied = _migrate(connection)
+        return {"version": _version(connection), "applied": applied}
+
+
+def add_station(url: str, name: str) -> dict[str, Any]:
+    """Add a station.
+
+    Raises:
+        KnownError: There is one of this name.
+    """
+    name = _name(name)
+    with _owner(url) as connection:
+        _need_centre(connection)
+        try:
+            row = connection.execute(
+                "WITH scope AS (INSERT INTO sync.scope DEFAULT VALUES RETURNING scope_id) "
+                "INSERT INTO sync.station (name, scope_id) SELECT %s, scope_id FROM scope "
+                "RETURNING station_id::text AS id",
+                (name,),
+            ).fetchone()
+        except errors.UniqueViolation as error:
+            raise KnownError(
+                "duplicate_name",
+                zh=f"已经有叫“{name}”的站点。请换一个名字。",
+                en=f"There is a station called “{name}” already. Choose another name.",
+            ) from error
+        return {"id": _one(row)["id"], "station": name}
+
+
+def add_desk(url: str, station: str, name: str, *, valid_hours: int = 72) -> dict[str, Any]:
+    """Invite a desk: a login role of its own and a text to enrol with, once.
+
+    ``station`` is a name or an id.
+
+    Raises:
+        KnownError: No such station, or a desk of this name there.
+    """
+    name = _name(name)
+    host, port, dbname, sslmode, ca = address_of(url)
+    check_tls(host, sslmode)
+    with _owner(url) as connection:
+        _need_centre(connection)
+        found = connection.execute(
+            "SELECT station_id, name FROM sync.station WHERE name = %s OR station_id::text = %s",
+            (station, station),
+        ).fetchone()
+        if found is None:
+            raise KnownError(
+                "unknown_station",
+                zh=f"中心没有叫“{station}”的站点。先运行 desk-app central add-station。",
+                en=f"The centre has no station “{station}”. Add it: desk-app central add-station.",
+            )
+        role = f"{_group(connection)}_{secrets.token_hex(5)}"
+        password, code = secrets.token_urlsafe(24), secrets.token_urlsafe(16)
+        try:
+            row = connection.execute(
+                "INSERT INTO sync.desk (station_id, name, role_name, code_hash, code_expires_at) "
+                "VALUES (%s, %s, %s, %s, clock_timestamp() + make_interval(hours => %s)) "
+                "RETURNING desk_id::text AS id",
+                (found["station_id"], name, role, _sha256(code), valid_hours),
+            ).fetchone()
+        except errors.UniqueViolation as error:
+            raise KnownError(
+                "duplicate_name",
+                zh=f"“{found['name']}”已经有叫“{name}”的前台。请换一个名字。",
+                en=f"“{found['name']}” has a desk called “{name}” already. Choose another name.",
+            ) from error
+        _make_login(connection, role, password)
+        centre = Centre(
+            host=host,
+            port=port,
+            dbname=dbname,
+            role=role,
+            password=password,
+            sslmode=sslmode,
+            ca=ca,
+        )
+        return {
+            "desk": _one(row)["id"],
+            "station": str(found["station_id"]),
+            "enrol": write_invitation(Invitation(centre=centre, code=code)),
+        }
+
+
+def status(url: str) -> dict[str, Any]:
+    """Return the desks, how much is stored, and what could not be applied."""
+    with _owner(url) as connection:
+        _need_centre(connection)
+        desks = connection.execute(
+            """
+            SELECT d.desk_id::text AS desk, d.name, s.name AS station, d.disabled,
+                   d.enrolled_at IS NOT NULL AS enrolled, d.last_seen_at::text AS last_seen,
+                   coalesce((SELECT sum(last_seq) FROM sync.stream t
+                             WHERE t.desk_id = d.desk_id), 0)::bigint AS last_seq
+            FROM sync.desk d JOIN sync.station s USING (station_id) ORDER BY s.name, d.name
+            """
+        ).fetchall()
+        counts = {
+            entity.value: _one(
+                connection.execute(
+                    sql.SQL("SELECT count(*) AS n FROM core.{}").format(
+                        sql.Identifier(entity.value)
+                    )
+                ).fetchone()
+            )["n"]
+            for entity in Entity
+        }
+        numbers = _one(
+            connection.execute(
+                "SELECT (SELECT count(*) FROM sync.station) AS stations, "
+                "(SELECT count(*) FROM sync.op) AS operations, "
+                "(SELECT count(*) FROM sync.dead_op) AS dead_operations"
+            ).fetchone()
+        )
+        return {"version": _version(connection), **numbers, "counts": counts, "desks": desks}
+
+
+@contextmanager
+def _owner(url: str) -> Iterator[Connection]:
+    """One transaction as the owner; what PostgreSQL says becomes what a person can act on."""
+    host, _, _, sslmode, _ = address_of(url)
+    check_tls(host, sslmode)
+    try:
+        connection = psycopg.connect(
+            url,
+            connect_timeout=CONNECT_TIMEOUT_S,
+            row_factory=dict_row,
+            application_name="desk-app central",
+        )
+    except psycopg.OperationalError as error:
+        raise KnownError(
+            "cannot_connect",
+            zh=f"连不上中心数据库（{host}）。请检查地址、网络和密码，以及 PostgreSQL 是否在运行。",
+            en=f"Cannot connect to the central database ({host}). "
+            "Check address, network and password, and that PostgreSQL is running.",
+        ) from error
+    try:
+        with connection:
+            _check_version(connection)
+            yield connection
+    except errors.InsufficientPrivilege as error:
+        raise KnownError(
+            "not_owner",
+            zh="这个账号的权限不够。请用中心数据库的所有者（能建立角色）来运行。",
+            en="This role may not do that. Run it as the owner of the central database "
+            "(one that may create roles).",
+        ) from error
+    except psycopg.OperationalError as error:
+        raise KnownError(
+            "connection_lost",
+            zh="和中心数据库的连接断了，这一次什么都没有改。请再试一次。",
+            en="The connection to the central database was lost; nothing was changed. Try again.",
+        ) from error
+
+
+def _check_version(connection: Connection) -> None:
+    if connection.info.server_version < MIN_SERVER:
+        found = connection.info.server_version // 10_000
+        raise KnownError(
+            "postgres_too_old",
+            zh=f"中心需要 PostgreSQL 15 或更新，这里是 {found}。请先升级数据库。",
+            en=f"The centre needs PostgreSQL 15 or newer, this is {found}. Upgrade it first.",
+        )
+
+
+def _need_centre(connection: Connection) -> None:
+    row = connection.execute("SELECT to_regclass('sync.migration') IS NULL AS missing").fetchone()
+    if _one(row)["missing"]:
+        raise KnownError(
+            "not_a_centre",
+            zh="这个数据库还不是中心。先运行 desk-app central init。",
+            en="This database is no centre yet. Run desk-app central init first.",
+        )
+    connection.execute(sql.SQL("SET LOCAL search_path = pg_catalog, pg_temp"))
+
+
+def _group(connection: Connection) -> str:
+    """Name of the group role; roles belong to the whole cluster, so it names the database."""
+    return f"{connection.info.dbname[:40]}_desk"
+
+
+def _make_roles(connection: Connection) -> None:
+    owner, group = f"{connection.info.dbname[:40]}_owner", _group(connection)
+    for role in (owner, group):
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
+        if known is None:
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+    names = {
+        "owner": sql.Identifier(owner),
+        "group": sql.Identifier(group),
+        "db": sql.Identifier(connection.info.dbname),
+    }
+    for statement in (
+        "GRANT {owner} TO CURRENT_USER",
+        "REVOKE ALL ON DATABASE {db} FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {db} TO {group}",
+        "GRANT CREATE, CONNECT ON DATABASE {db} TO {owner}",
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
+        "SET LOCAL ROLE {owner}",
+        "CREATE SCHEMA IF NOT EXISTS sync",
+        _MIGRATION_TABLE,
+        "RESET ROLE",
+    ):
+        connection.execute(sql.SQL(statement).format(**names))
+
+
+def _migrate(connection: Connection) -> list[int]:
+    """Apply, in one transaction, the schema files whose numbers are missing."""
+    owner, group = f"{connection.info.dbname[:40]}_owner", _group(connection)
+    connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owner)))
+    connection.execute("LOCK TABLE sync.migration IN EXCLUSIVE MODE")
+    known = {r["version"] for r in connection.execute("SELECT version FROM sync.migration")}
+    applied = []
+    for version, text in _files():
+        if version in known:
+            continue
+        connection.execute(text.encode())
+        connection.execute(
+            "INSERT INTO sync.migration (version, sha256) VALUES (%s, %s)", (version, _sha256(text))
+        )
+        applied.append(version)
+    names = {"group": sql.Identifier(group)}
+    for statement in (
+        "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA api, sync FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA api TO {group}",
+        "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api TO {group}",
+        "RESET ROLE",
+    ):
+        connection.execute(sql.SQL(statement).format(**names))
+    return applied
+
+
+def _lock_down(connection: Connection) -> None:
+    """Close what PUBLIC may do and a desk never needs; a superuser's business."""
+    if (
+        connection.execute(
+            "SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper"
+        ).fetchone()
+        is None
+    ):
+        return
+    found = connection.execute(
+        "SELECT format('%I(%s)', proname, pg_get_function_identity_arguments(oid)) "
+        "AS signature FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND "
+        "(proname LIKE 'lo\\_%' OR proname IN ('loread', 'lowrite') "
+        "OR proname LIKE 'pg\\_advisory%' OR proname LIKE 'pg\\_try\\_advisory%')"
+    ).fetchall()
+    for row in found:
+        connection.execute(
+            f"REVOKE EXECUTE ON FUNCTION pg_catalog.{row['signature']} FROM PUBLIC".encode()
+        )
+    connection.execute(
+        sql.SQL("ALTER DATABASE {} SET log_parameter_max_length = 0").format(
+            sql.Identifier(connection.info.dbname)
+        )
+    )
+
+
+def _make_login(connection: Connection, role: str, password: str) -> None:
+    verifier = connection.pgconn.encrypt_password(
+        password.encode(), role.encode(), b"scram-sha-256"
+    )
+    names = {
+        "role": sql.Identifier(role),
+        "group": sql.Identifier(_group(connection)),
+        "password": sql.Literal(verifier.decode()),
+    }
+    for statement in (
+        "CREATE ROLE {role} LOGIN CONNECTION LIMIT 4 PASSWORD {password} IN ROLE {group}",
+        "ALTER ROLE {role} SET statement_timeout = '20s'",
+        "ALTER ROLE {role} SET idle_in_transaction_session_timeout = '20s'",
+    ):
+        connection.execute(sql.SQL(statement).format(**names))
+
+
+def _files() -> list[tuple[int, str]]:
+    folder = resources.files("desk_app.sync").joinpath("central_schema")
+    files = [(m, f) for f in folder.iterdir() if (m := _FILE.fullmatch(f.name))]
+    return sorted((int(m[1]), f.read_text(encoding="utf-8")) for m, f in files)
+
+
+def _version(connection: Connection) -> int:
+    row = connection.execute("SELECT coalesce(max(version), 0) AS v FROM sync.migration").fetchone()
+    return int(_one(row)["v"])
+
+
+def _name(name: str) -> str:
+    name = name.strip()
+    if not 1 <= len(name) <= 100 or not name.isprintable():  # noqa: PLR2004
+        raise KnownError(
+            "bad_name",
+            zh="名字要有 1 到 100 个可见字符。",
+            en="A name needs 1 to 100 printable characters.",
+        )
+    return name
+
+
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _one(row: dict[str, Any] | None) -> dict[str, Any]:
+    if row is None:
+        msg = "PostgreSQL returned no row"
+        raise RuntimeError(msg)
+    return row

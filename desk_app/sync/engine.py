@@ -1,0 +1,442 @@
+"""One exchange with the centre after another: push what waits, pull what is new.
+
+Every local step is a short transaction of its own, and every one may be the last before a crash:
+what was not marked is sent again and skipped by the centre, what was not applied is read again.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar, assert_never
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection
+
+from desk_app.db.replica import Backlog, Position, QueuedOp, Replica
+from desk_app.db.settings import Settings
+from desk_app.domain.changes import Entity
+from desk_app.domain.clock import Clock
+from desk_app.domain.link import LinkProblem
+from desk_app.sync.addresses import Centre
+from desk_app.sync.protocol import (
+    BATCH_BYTES,
+    BATCH_OPS,
+    CAREFUL_OPS,
+    Batch,
+    BatchRefused,
+    CentreUnreachable,
+    Code,
+    Reply,
+    Transport,
+)
+from desk_app.sync.transport import DirectTransport
+
+CHUNK_ROWS = 200
+"""Feed rows a local transaction takes, so that a scan never waits 50 ms for one."""
+
+CLOCK_LIMIT_MS = 120_000
+_CLOCK_STEP_MS = 200
+_SLOW_ANSWER = timedelta(seconds=2)
+_HELLO_EVERY = timedelta(minutes=5)
+_PRUNE_EVERY = timedelta(hours=12)
+_KEPT = timedelta(days=30)
+_MAX_TURNS = 20
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+BeginConnection = Callable[[], AbstractContextManager[Connection]]
+
+
+class RunWrite(Protocol):
+    """Runs a function in one local transaction, scans first, and returns its answer."""
+
+    def __call__(self, job: Callable[[Connection], T], /) -> T:
+        """Run ``job`` and commit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """What one exchange did and where it leaves the desk.
+
+    Attributes:
+        pushed: Operations the centre answered; ``pulled``: rows read.
+        refused: All kept operations answered with something a person should know.
+        has_centre: Whether this desk has joined one.
+        clock_offset_ms: Centre's clock minus ours.
+    """
+
+    pushed: int = 0
+    pulled: int = 0
+    pending: int = 0
+    refused: int = 0
+    online: bool = False
+    has_centre: bool = True
+    clock_offset_ms: int = 0
+    oldest_pending_at: datetime | None = None
+    problem: LinkProblem | None = None
+    next_poll_ms: int = 15_000
+
+
+class _Stopped(Exception):  # noqa: N818  (not an error)
+    """The centre answered, and there is nothing more to do in this run."""
+
+    def __init__(self, problem: LinkProblem | None = None) -> None:
+        super().__init__()
+        self.problem = problem
+
+
+class SyncEngine:
+    """Keeps one data directory in step with its centre. Not thread-safe; one per data directory."""
+
+    def __init__(
+        self,
+        begin_connection: BeginConnection,
+        transport: Transport | None,
+        clock: Clock,
+        *,
+        run_write: RunWrite | None = None,
+        on_progress: Callable[[int, int], None] = lambda _sent, _to_send: None,
+    ) -> None:
+        """Keep what the exchanges need; nothing is opened yet.
+
+        Args:
+            begin_connection: Opens a transaction on the local database.
+            transport: The centre; None: as the settings say, once this desk has joined.
+            clock: The desk's clock.
+            run_write: Runs local steps elsewhere, for example on the database thread.
+            on_progress: Told (sent, to send) after each batch.
+        """
+        self._begin = begin_connection
+        self._transport = transport
+        self._is_own_transport = transport is None
+        self._clock = clock
+        self._run_write = run_write
+        self._on_progress = on_progress
+        self._hello_at: datetime | None = None
+        self._pruned_at: datetime | None = None
+        self._stream = ""
+        self._epoch = ""
+        self._token = ""
+        self._seen: set[tuple[str, UUID]] = set()
+        self._is_rebuilding = False
+        self._has_overlays = True
+        self._offset_ms = 0
+        self._next_poll_ms = 15_000
+        self._pulled_last = 0
+        self._sent_last = 0
+        self._problem: LinkProblem | None = None
+
+    def run_once(self) -> SyncReport:
+        """Push all and pull all; what cannot be reached now stays for the next time."""
+        self._pulled_last = self._sent_last = 0
+        self._problem = None
+        is_online = False
+        if not self._load():
+            return self._report(online=False, has_centre=False)
+        try:
+            self._exchange()
+            is_online = True
+        except _Stopped as stop:
+            is_online, self._problem = True, stop.problem
+        except CentreUnreachable as error:
+            log.info("centre unreachable: %s", error.reason)
+            self._hello_at = None
+        except BatchRefused as error:
+            log.warning("centre refused a careful batch: %s", error)
+            is_online, self._problem = True, LinkProblem.REFUSED
+        return self._report(online=is_online)
+
+    def close(self) -> None:
+        """Let go of the centre."""
+        if self._transport is not None:
+            self._transport.close()
+
+    def _write(self, job: Callable[[Connection], T]) -> T:
+        if self._run_write is not None:
+            return self._run_write(job)
+        with self._begin() as connection:
+            return job(connection)
+
+    def _load(self) -> bool:
+        """Read who we are; answers whether this desk has a centre."""
+
+        def read(connection: Connection) -> tuple[Any, ...]:
+            settings = Settings(connection)
+            return tuple(
+                settings.get(key)
+                for key in (
+                    "stream",
+                    "epoch",
+                    "centre",
+                    "centre_token",
+                    "rebuild",
+                    "clock_offset_ms",
+                )
+            )
+
+        stream, epoch, centre, token, rebuild, offset_ms = self._write(read)
+        self._stream, self._epoch = stream or "", epoch or ""
+        self._offset_ms = int(offset_ms or 0)
+        if rebuild and not self._is_rebuilding:  # a crash in the middle: what was seen is forgotten
+            self._write(lambda connection: Replica(connection).forget_feed())
+            self._is_rebuilding = True
+        if not self._is_own_transport:
+            return True
+        if not centre or not token:
+            self.close()
+            self._transport = None
+            return False
+        key = json.dumps([centre, token])
+        if self._transport is None or key != self._token:
+            self.close()
+            self._transport = DirectTransport(Centre(**centre), token)
+            self._token, self._hello_at = key, None
+        return True
+
+    @property
+    def _centre(self) -> Transport:
+        if self._transport is None:
+            raise CentreUnreachable("not joined")
+        return self._transport
+
+    def _exchange(self) -> None:
+        if self._hello_at is None or self._clock() - self._hello_at > _HELLO_EVERY:
+            self._hello()
+        self._push_all()
+        self._pull_all()
+        now = self._clock()
+        if self._pruned_at is None or now - self._pruned_at > _PRUNE_EVERY:
+            self._write(lambda connection: Replica(connection).prune(before=now - _KEPT))
+            self._pruned_at = now
+
+    def _hello(self) -> None:
+        """Compare histories: ours forked, or the centre's went back, or both agree."""
+        for _ in range(3):
+            reply = self._timed(lambda: self._centre.hello(self._stream))
+            self._need_ok(reply)
+            last_seq = reply.last_seq
+
+            def compare(connection: Connection, last: int = last_seq) -> tuple[UUID | None, int]:
+                replica = Replica(connection)
+                return replica.op_id_at(last), replica.last_acked()
+
+            ours, acked = self._write(compare)
+            if last_seq > 0 and ours != reply.head:
+                self._fork()
+                continue
+            if (self._epoch and reply.epoch != self._epoch) or last_seq < acked:
+                self._start_again(reply.epoch, last_seq)
+            elif not self._epoch:
+                self._set_epoch(reply.epoch)
+            self._hello_at = self._clock()
+            return
+        raise _Stopped(LinkProblem.CLONE)
+
+    def _timed(self, call: Callable[[], Reply]) -> Reply:
+        """Call the centre and learn from its answer how far our clock is off."""
+        asked_at = self._clock()
+        reply = call()
+        took = self._clock() - asked_at
+        self._next_poll_ms = reply.next_poll_ms
+        if reply.now is not None and timedelta() <= took <= _SLOW_ANSWER:
+            offset_ms = round((reply.now - (asked_at + took / 2)) / timedelta(milliseconds=1))
+            if abs(offset_ms - self._offset_ms) > _CLOCK_STEP_MS:
+                self._write(
+                    lambda connection: Settings(connection).put("clock_offset_ms", offset_ms)
+                )
+                self._offset_ms = offset_ms
+        return reply
+
+    def _need_ok(self, reply: Reply) -> None:
+        """Stop the run where nothing but an ok allows to go on."""
+        match reply.code:
+            case Code.OK:
+                return
+            case Code.REVOKED:
+                log.warning("this desk is no longer welcome at the centre")
+                if self._is_own_transport:
+                    self._write(lambda connection: Settings(connection).put("centre_token", None))
+                raise _Stopped(LinkProblem.REVOKED)
+            case Code.SCHEMA:
+                raise _Stopped(LinkProblem.SCHEMA)
+            case Code.BUSY:
+                raise _Stopped
+            case Code.EPOCH_CHANGED | Code.HISTORY_LOST | Code.GAP | Code.CLONE:
+                self._hello_at = None
+                raise _Stopped
+            case _ as never:
+                assert_never(never)
+
+    def _push_all(self) -> None:
+        careful_until = 0
+        to_send = self._write(lambda connection: Replica(connection).backlog().pending)
+        for _ in range(to_send + _MAX_TURNS):
+            batch = self._next_batch(careful=careful_until > 0)
+            if batch is None:
+                return
+            try:
+                reply = self._timed(lambda b=batch: self._centre.push(b))  # type: ignore[misc]
+            except BatchRefused:
+                if batch.careful:
+                    raise
+                careful_until = batch.ops[-1].q
+                continue
+            self._take_push(batch, reply)
+            if reply.code is not Code.OK or reply.last_seq >= careful_until:
+                careful_until = 0
+            self._on_progress(self._sent_last, max(to_send, self._sent_last))
+            if self._problem is LinkProblem.SCHEMA:
+                return
+        raise _Stopped(LinkProblem.CLONE)
+
+    def _take_push(self, batch: Batch, reply: Reply) -> None:
+        match reply.code:
+            case Code.OK:
+                self._mark(batch, reply)
+            case Code.CLONE:
+                self._fork()
+            case Code.GAP:
+                self._mend_gap(reply.last_seq)
+            case Code.EPOCH_CHANGED | Code.HISTORY_LOST:
+                self._hello()
+            case Code.SCHEMA:
+                self._problem = LinkProblem.SCHEMA
+            case Code.REVOKED | Code.BUSY:
+                self._need_ok(reply)
+            case _ as never:
+                assert_never(never)
+
+    def _next_batch(self, *, careful: bool) -> Batch | None:
+        ops: list[QueuedOp]
+        ops, prev = self._write(
+            lambda connection: Replica(connection).batch(
+                max_ops=CAREFUL_OPS if careful else BATCH_OPS, max_bytes=BATCH_BYTES
+            )
+        )
+        if not ops:
+            return None
+        return Batch(
+            epoch=self._epoch, stream=self._stream, prev=prev, ops=tuple(ops), careful=careful
+        )
+
+    def _mark(self, batch: Batch, reply: Reply) -> None:
+        first_q, last_q = batch.ops[0].q, min(batch.ops[-1].q, reply.last_seq)
+        now = self._clock()
+        self._write(
+            lambda connection: Replica(connection).mark(
+                first_q=first_q, last_q=last_q, results=reply.results, pos=reply.pos, at=now
+            )
+        )
+        self._sent_last += last_q - first_q + 1
+        self._has_overlays = True
+
+    def _mend_gap(self, last_seq: int) -> None:
+        """Send again what the centre lacks; where we no longer have it, begin a new stream."""
+        if self._write(lambda connection: Replica(connection).op_id_at(last_seq + 1)) is None:
+            self._fork()
+        else:
+            self._hello()
+
+    def _pull_all(self) -> None:
+        while True:
+            cursor: dict[str, Position] = self._write(
+                lambda connection: Replica(connection).cursor()
+            )
+            reply = self._timed(
+                lambda c=cursor: self._centre.pull(  # type: ignore[misc]
+                    epoch=self._epoch, stream=self._stream, cursor=c
+                )
+            )
+            if reply.code is Code.HISTORY_LOST:
+                self._start_again(self._epoch, reply.last_seq)
+            if reply.code is Code.SCHEMA and self._problem is None:
+                self._problem = LinkProblem.SCHEMA
+            self._need_ok(reply)
+            self._apply(reply)
+            if not reply.has_more:
+                break
+        if self._is_rebuilding:
+            self._sweep()
+
+    def _apply(self, reply: Reply) -> None:
+        for start in range(0, len(reply.rows), CHUNK_ROWS):
+            chunk = reply.rows[start : start + CHUNK_ROWS]
+            self._write(lambda connection, part=chunk: Replica(connection).apply(part))  # type: ignore[misc]
+            if self._is_rebuilding:
+                self._seen |= {(row.entity, row.row_id) for row in chunk if not row.is_deleted}
+            self._pulled_last += len(chunk)
+        if not reply.has_more and self._has_overlays:
+            self._write(lambda connection: Replica(connection).settle())
+            self._has_overlays = False
+
+    def _sweep(self) -> None:
+        """The whole feed was read: what it does not hold goes."""
+        for entity in Entity:
+            seen = frozenset(row_id for name, row_id in self._seen if name == entity)
+            while self._write(
+                lambda connection, e=entity, s=seen: Replica(connection).sweep(  # type: ignore[misc]
+                    e, s, limit=CHUNK_ROWS
+                )
+            ):
+                pass
+        self._write(lambda connection: Settings(connection).put("rebuild", None))
+        self._is_rebuilding = False
+        self._seen.clear()
+
+    def _fork(self) -> None:
+        """This file's history is not the one the centre knows: begin a stream of its own."""
+        stream = str(uuid4())
+
+        def fork(connection: Connection) -> None:
+            Replica(connection).fork()
+            Settings(connection).put("stream", stream)
+
+        self._write(fork)
+        log.warning("began a new stream")
+        self._stream = stream
+
+    def _start_again(self, epoch: str, last_seq: int) -> None:
+        """The centre lost or changed its history: send again what it lacks, read all anew."""
+
+        def rewind(connection: Connection) -> None:
+            replica = Replica(connection)
+            replica.unack(above=last_seq)
+            replica.forget_feed()
+            settings = Settings(connection)
+            settings.put("epoch", epoch)
+            settings.put("rebuild", True)  # noqa: FBT003  (a stored value)
+
+        self._write(rewind)
+        log.warning("the centre's history changed; reading all anew")
+        self._epoch = epoch
+        self._is_rebuilding = True
+        self._seen.clear()
+
+    def _set_epoch(self, epoch: str) -> None:
+        self._write(lambda connection: Settings(connection).put("epoch", epoch))
+        self._epoch = epoch
+
+    def _report(self, *, online: bool, has_centre: bool = True) -> SyncReport:
+        backlog: Backlog = self._write(lambda connection: Replica(connection).backlog())
+        problem = self._problem
+        if problem is None and abs(self._offset_ms) > CLOCK_LIMIT_MS and online:
+            problem = LinkProblem.CLOCK
+        if problem is None and backlog.refused:
+            problem = LinkProblem.REFUSED
+        return SyncReport(
+            pushed=self._sent_last,
+            pulled=self._pulled_last,
+            pending=backlog.pending,
+            refused=backlog.refused,
+            online=online,
+            has_centre=has_centre,
+            clock_offset_ms=self._offset_ms,
+            oldest_pending_at=backlog.oldest_at,
+            problem=problem,
+            next_poll_ms=self._next_poll_ms,
+        )

@@ -1,0 +1,128 @@
+"""Joins a data directory to a centre with the text the centre gave out."""
+
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from psycopg import errors, sql
+from sqlalchemy import Connection
+
+from desk_app.db.replica import Replica
+from desk_app.db.settings import Settings
+from desk_app.domain.errors import KnownError
+from desk_app.sync.addresses import Centre, Invitation, read_invitation
+from desk_app.sync.transport import connect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolled:
+    """Who this desk is from now on."""
+
+    desk_id: str
+    desk_name: str
+    station_id: str
+    station_name: str
+
+
+def enrol(
+    begin_connection: Callable[[], AbstractContextManager[Connection]], text: str
+) -> Enrolled:
+    """Join the centre; everything already stored here stays and is sent at the next exchange.
+
+    The new token and password are stored before the centre hears of them, so the same text can be
+    tried again when the answer was lost.
+
+    Raises:
+        KnownError: Already joined; a damaged, used or expired text; the centre is out of reach.
+    """
+    invitation = read_invitation(text)
+    with begin_connection() as local:
+        settings = Settings(local)
+        if settings.is_joined:
+            raise KnownError(
+                "already_joined",
+                zh="这台前台已经登记到一个中心。要换中心，请先在设置里退出现在的中心。",
+                en="This desk has joined a centre already. Leave that one first (Settings).",
+            )
+        secret = settings.get("enrolling") or {}
+        if secret.get("code") != invitation.code:
+            secret = {
+                "code": invitation.code,
+                "token": secrets.token_urlsafe(32),
+                "password": secrets.token_urlsafe(24),
+            }
+            settings.put("enrolling", secret)
+    centre = replace(invitation.centre, password=secret["password"])
+    answer = _introduce(invitation, centre, secret["token"])
+    with begin_connection() as local:
+        settings = Settings(local)
+        for key in ("desk_id", "desk_name", "station_id", "station_name"):
+            settings.put(key, answer[key])
+        Replica(local).fork()
+        Replica(local).forget_feed()
+        settings.put("stream", str(uuid4()))
+        settings.put("epoch", None)
+        settings.put("centre", centre.to_json())
+        settings.put("centre_token", secret["token"])
+        settings.put("enrolling", None)
+    return Enrolled(
+        desk_id=answer["desk_id"],
+        desk_name=answer["desk_name"],
+        station_id=answer["station_id"],
+        station_name=answer["station_name"],
+    )
+
+
+def _introduce(invitation: Invitation, centre: Centre, token: str) -> dict[str, Any]:
+    """Call enrol and change the first password, together or not at all."""
+    try:
+        try:
+            connection = connect(invitation.centre)
+        except psycopg.OperationalError as first_error:
+            if "authentication failed" not in str(first_error):
+                raise
+            connection = connect(centre)  # an earlier try came through, its answer did not
+        with connection, connection.transaction():
+            row = connection.execute(
+                "SELECT api.enrol(%s, %s)", (invitation.code, token)
+            ).fetchone()
+            answer: dict[str, Any] = row[0] if row else {"code": "REVOKED"}
+            if answer["code"] == "ok":
+                verifier = connection.pgconn.encrypt_password(
+                    centre.password.encode(), centre.role.encode(), b"scram-sha-256"
+                )
+                connection.execute(
+                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                        sql.Identifier(centre.role), sql.Literal(verifier.decode())
+                    )
+                )
+    except psycopg.Error as error:
+        if isinstance(error, errors.InvalidPassword) or "authentication failed" in str(error):
+            raise _used() from error
+        raise KnownError(
+            "centre_unreachable",
+            zh=f"连不上中心（{centre.host}）。请检查网络，然后用同一段文字再试一次。",
+            en=f"Cannot reach the centre ({centre.host}). "
+            "Check the network, then try again with the same text.",
+        ) from error
+    if answer["code"] == "EXPIRED":
+        raise KnownError(
+            "enrolment_expired",
+            zh="这段登记文字过期了。请让中心重新生成一份。",
+            en="This enrolment text has expired. Ask the centre for a new one.",
+        )
+    if answer["code"] != "ok":
+        raise _used()
+    return answer
+
+
+def _used() -> KnownError:
+    return KnownError(
+        "enrolment_used",
+        zh="这段登记文字已经用过，或者被中心收回。请让中心重新生成一份。",
+        en="This enrolment text was used already or withdrawn. Ask the centre for a new one.",
+    )

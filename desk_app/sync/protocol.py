@@ -1,0 +1,184 @@
+"""What travels between a desk and the centre: frozen values, sizes, reply codes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from desk_app.db.replica import FeedRow, Position, QueuedOp
+
+PROTO = 1
+SCHEMA = 1
+"""Version of the entities' fields; the centre says which ones it takes."""
+
+BATCH_OPS = 500
+CAREFUL_OPS = 50
+BATCH_BYTES = 256 * 1024
+PAGE_ROWS = 1000
+
+
+class Code(StrEnum):
+    """How the centre answers a call."""
+
+    OK = "ok"
+    EPOCH_CHANGED = "EPOCH_CHANGED"
+    HISTORY_LOST = "HISTORY_LOST"
+    SCHEMA = "SCHEMA"
+    GAP = "GAP"
+    CLONE = "CLONE"
+    REVOKED = "REVOKED"
+    BUSY = "BUSY"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Operations in the order of the stream; numbers run on from ``first``.
+
+    Attributes:
+        prev: Id of the operation before the first one, as a git parent; None at the start.
+        careful: One savepoint each, at most CAREFUL_OPS: after a batch was refused as a whole.
+    """
+
+    epoch: str
+    stream: str
+    prev: UUID | None
+    ops: tuple[QueuedOp, ...]
+    careful: bool = False
+
+    def head(self) -> dict[str, Any]:
+        """Return everything but the operations."""
+        return {
+            "proto": PROTO,
+            "schema": SCHEMA,
+            "epoch": self.epoch,
+            "stream": self.stream,
+            "prev": None if self.prev is None else str(self.prev),
+            "careful": self.careful,
+            "first": self.ops[0].q,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What every call answers; fields a call does not have keep their defaults.
+
+    Attributes:
+        last_seq: The centre's last operation of this stream; ``head`` is its id.
+        now: The centre's clock.
+        results: Answers other than a plain ok, by number.
+        pos: Where the feed shows the operations: {scope: seq}.
+        has_more: The page was full.
+    """
+
+    code: Code
+    epoch: str = ""
+    last_seq: int = 0
+    head: UUID | None = None
+    now: datetime | None = None
+    results: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    pos: Mapping[str, int] = field(default_factory=dict)
+    rows: tuple[FeedRow, ...] = ()
+    has_more: bool = False
+    next_poll_ms: int = 15_000
+    desk_name: str = ""
+    station_name: str = ""
+
+
+class BatchRefused(Exception):  # noqa: N818
+    """The centre could not apply the batch as a whole: send it again, careful."""
+
+
+class CentreUnreachable(Exception):  # noqa: N818
+    """No answer, whatever the reason; nothing is known of what was sent."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Transport(Protocol):
+    """The functions of the centre.
+
+    Raises:
+        CentreUnreachable: By every call.
+        BatchRefused: By push.
+    """
+
+    def hello(self, stream: str) -> Reply:
+        """Say who calls and learn where the centre stands."""
+        ...
+
+    def push(self, batch: Batch) -> Reply:
+        """Send operations."""
+        ...
+
+    def pull(self, *, epoch: str, stream: str, cursor: Mapping[str, Position]) -> Reply:
+        """Read a page of the feed."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        ...
+
+
+def reply_from(data: Mapping[str, Any]) -> Reply:
+    """Read the centre's answer."""
+    return Reply(
+        code=Code(data["code"]),
+        epoch=data.get("epoch", ""),
+        last_seq=data.get("last_seq", 0),
+        head=UUID(data["head"]) if data.get("head") else None,
+        now=datetime.fromisoformat(data["now"]) if data.get("now") else None,
+        results={r["q"]: _resolved(r) for r in data.get("results", ())},
+        pos=data.get("pos", {}),
+        rows=tuple(_row_from(row) for row in data.get("rows", ())),
+        has_more=data.get("more", False),
+        next_poll_ms=data.get("next_poll_ms", 15_000),
+        desk_name=data.get("desk_name", ""),
+        station_name=data.get("station_name", ""),
+    )
+
+
+def _resolved(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Give an operation that arrived by another stream the answer it got there."""
+    code, detail = result["code"], result.get("detail")
+    if code == "same_op":
+        original: Mapping[str, Any] = detail or {}
+        code, detail = original.get("code", "ok"), original.get("detail")
+    return {"code": code, "detail": detail}
+
+
+def _row_from(row: list[Any]) -> FeedRow:
+    scope, seq, tag, entity, row_id, is_deleted, fields, revisions = row
+    return FeedRow(
+        scope=str(scope),
+        position=Position(seq=seq, tag=tag),
+        entity=entity,
+        row_id=UUID(row_id),
+        is_deleted=is_deleted,
+        fields=fields or {},
+        revisions=revisions or {},
+    )
+
+
+def op_text(op: QueuedOp) -> str:
+    """Write an operation as JSON in ASCII; its number and id travel beside it."""
+    return json.dumps(
+        {
+            "k": op.kind,
+            "e": op.entity,
+            "r": str(op.row_id),
+            "f": op.fields,
+            "b": op.base,
+            "t": op.wall_ms,
+            "o": op.offset_ms,
+            "m": [op.boot, op.monotonic_ms],
+            "h": op.hlc,
+            "a": op.operator,
+            "v": op.version,
+        },
+        separators=(",", ":"),
+    )

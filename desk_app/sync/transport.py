@@ -1,0 +1,137 @@
+"""The centre's functions over one persistent PostgreSQL connection."""
+
+import contextlib
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import errors
+
+from desk_app.db.replica import Position
+from desk_app.sync.addresses import Centre, check_tls
+from desk_app.sync.protocol import (
+    PAGE_ROWS,
+    PROTO,
+    SCHEMA,
+    Batch,
+    BatchRefused,
+    CentreUnreachable,
+    Code,
+    Reply,
+    op_text,
+    reply_from,
+)
+
+CONNECT_TIMEOUT_S = 5
+_REFUSED = (
+    psycopg.DataError,
+    psycopg.IntegrityError,
+    errors.RaiseException,
+    errors.ProgramLimitExceeded,
+)
+_BUSY = (
+    errors.DeadlockDetected,
+    errors.LockNotAvailable,
+    errors.SerializationFailure,
+    errors.QueryCanceled,
+)
+_ONCE = frozenset({"op_id_once", "check_in_canonical"})
+
+
+def connect(centre: Centre) -> psycopg.Connection[tuple[Any, ...]]:
+    """Open a connection as a desk does.
+
+    Raises:
+        psycopg.Error: The centre cannot be reached or refuses the role.
+        KnownError: TLS is missing where it must be.
+    """
+    check_tls(centre.host, centre.sslmode)
+    root = "system" if centre.sslmode == "verify-full" else None
+    with contextlib.ExitStack() as stack:
+        if centre.ca:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            (folder / "ca.pem").write_text(centre.ca, encoding="ascii")
+            root = str(folder / "ca.pem")
+        return psycopg.connect(
+            host=centre.host,
+            port=centre.port,
+            dbname=centre.dbname,
+            user=centre.role,
+            password=centre.password,
+            sslmode=centre.sslmode,
+            connect_timeout=CONNECT_TIMEOUT_S,
+            application_name="desk-app",
+            keepalives=1,
+            keepalives_idle=20,
+            keepalives_interval=5,
+            keepalives_count=3,
+            tcp_user_timeout=15_000,
+            autocommit=True,
+            sslrootcert=root,
+        )
+
+
+class DirectTransport:
+    """Direct PostgreSQL, for a LAN or VPN; connects at the first call and after each loss."""
+
+    def __init__(self, centre: Centre, token: str) -> None:
+        self._centre = centre
+        self._token = token
+        self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
+
+    def hello(self, stream: str) -> Reply:
+        """Say who calls and learn where the centre stands."""
+        return self._call("SELECT api.hello(%s, %s::jsonb)", {"proto": PROTO, "stream": stream})
+
+    def push(self, batch: Batch) -> Reply:
+        """Send operations."""
+        return self._call(
+            "SELECT api.push(%s, %s::jsonb, %s::uuid[], %s::text[])",
+            batch.head(),
+            [op.op_id for op in batch.ops],
+            [op_text(op) for op in batch.ops],
+        )
+
+    def pull(self, *, epoch: str, stream: str, cursor: Mapping[str, Position]) -> Reply:
+        """Read a page of the feed."""
+        return self._call(
+            "SELECT api.pull(%s, %s::jsonb)",
+            {
+                "proto": PROTO,
+                "schema": SCHEMA,
+                "epoch": epoch,
+                "stream": stream,
+                "cursor": {scope: [at.seq, at.tag] for scope, at in cursor.items()},
+                "limit": PAGE_ROWS,
+            },
+        )
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._connection is not None:
+            with contextlib.suppress(psycopg.Error):
+                self._connection.close()
+            self._connection = None
+
+    def _call(self, sql: str, head: Mapping[str, Any], *args: object) -> Reply:
+        try:
+            if self._connection is None:
+                self._connection = connect(self._centre)
+            row = self._connection.execute(sql, (self._token, json.dumps(head), *args)).fetchone()
+        except _BUSY:
+            return Reply(code=Code.BUSY)
+        except errors.UniqueViolation as error:
+            if error.diag.constraint_name in _ONCE:
+                return Reply(code=Code.BUSY)
+            raise BatchRefused(str(error.sqlstate)) from error
+        except _REFUSED as error:
+            raise BatchRefused(str(error.sqlstate)) from error
+        except psycopg.Error as error:
+            self.close()
+            raise CentreUnreachable(f"{type(error).__name__} {error.sqlstate}") from error
+        if row is None:
+            raise CentreUnreachable("empty answer")
+        return reply_from(row[0])
