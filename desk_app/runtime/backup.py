@@ -1,6 +1,7 @@
 """Copies of the local database: made while it is in use, checked, never half of one."""
 
 import errno
+import itertools
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -54,13 +55,16 @@ def backup(source: Path, out: Path, *, may_overwrite: bool = False) -> BackupFac
     return BackupFacts(path=out, size_bytes=out.stat().st_size)
 
 
-def restore(copy: Path, target: Path, *, keep: Path) -> None:
+def restore(copy: Path, target: Path, *, keep: Path) -> Path | None:
     """Put a copy in the place of the database; nobody may have it open.
 
     Args:
         copy: What ``backup`` wrote.
         target: The database; it need not exist.
-        keep: Where the present database goes, with its side files; must not exist.
+        keep: Folder where the present database is kept.
+
+    Returns:
+        The present database's new place; None where there was none.
 
     Raises:
         KnownError: ``copy`` is no sound database of a desk, or a file cannot be written. What
@@ -72,8 +76,7 @@ def restore(copy: Path, target: Path, *, keep: Path) -> None:
         _copy(copy, part)
         _check(part, copy)
         sync_file(part)
-        if target.exists():
-            _keep_old(target, keep)
+        kept = _keep_old(target, keep) if target.exists() else None
         part.replace(target)
         sync_folder(target.parent)
     except (OSError, sqlite3.Error) as error:
@@ -81,10 +84,13 @@ def restore(copy: Path, target: Path, *, keep: Path) -> None:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+    return kept
 
 
-def _keep_old(target: Path, keep: Path) -> None:
+def _keep_old(target: Path, folder: Path) -> Path:
     """Copy the database aside and leave no write-ahead log that could meet the new file."""
+    names = (f"{target.stem}-before-restore-{n}{target.suffix}" for n in itertools.count(1))
+    keep = next(folder / name for name in names if not (folder / name).exists())
     with suppress(sqlite3.DatabaseError), closing(_open(target, "rw")) as old:
         old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy2(target, keep)
@@ -92,6 +98,7 @@ def _keep_old(target: Path, keep: Path) -> None:
     for side in ("-wal", "-shm"):
         if (left := Path(f"{target}{side}")).exists():
             left.rename(f"{keep}{side}")
+    return keep
 
 
 def _copy(source: Path, out: Path) -> None:

@@ -105,10 +105,12 @@ def test_what_was_restored_is_the_copy_and_the_present_is_kept(desk, tmp_path):
     fill(connection, 7)
     connection.close()
 
-    restore(tmp_path / "copy.db", path, keep=tmp_path / "kept.db")
+    first = restore(tmp_path / "copy.db", path, keep=tmp_path)
+    second = restore(tmp_path / "copy.db", path, keep=tmp_path)
 
     assert count(path) == 50
-    assert count(tmp_path / "kept.db") == 57
+    assert count(first) == 57
+    assert count(second) == 50
     assert not (tmp_path / "desk.db-wal").exists()
 
 
@@ -118,23 +120,23 @@ def test_a_damaged_database_can_be_replaced_by_a_copy(desk, tmp_path):
     connection.close()
     path.write_bytes(b"\xff" * 9000)
 
-    restore(tmp_path / "copy.db", path, keep=tmp_path / "kept.db")
+    kept = restore(tmp_path / "copy.db", path, keep=tmp_path)
 
     assert count(path) == 50
-    assert (tmp_path / "kept.db").read_bytes() == b"\xff" * 9000
+    assert kept.read_bytes() == b"\xff" * 9000
 
 
 def test_a_copy_can_be_restored_to_an_empty_place(desk, tmp_path):
     backup(desk[1], tmp_path / "copy.db")
 
-    restore(tmp_path / "copy.db", tmp_path / "new.db", keep=tmp_path / "kept.db")
-
+    assert restore(tmp_path / "copy.db", tmp_path / "new.db", keep=tmp_path) is None
     assert count(tmp_path / "new.db") == 50
 
 
 def test_what_is_no_backup_is_refused_and_the_present_stays(desk, tmp_path):
     _, path = desk
-    keep = tmp_path / "kept.db"
+    keep = tmp_path / "backups"
+    keep.mkdir()
     (tmp_path / "note.txt").write_text("hello")
     (tmp_path / "other.db").touch()
 
@@ -145,4 +147,4 @@ def test_what_is_no_backup_is_refused_and_the_present_stays(desk, tmp_path):
     ):
         assert code_of(lambda name=name: restore(tmp_path / name, path, keep=keep)) == code
     assert count(path) == 50
-    assert not keep.exists()
+    assert list(keep.iterdir()) == []
