@@ -282,8 +282,11 @@ class Replica:
             )
         return overlays
 
-    def settle(self) -> None:
-        """Show the centre's image where the cursor has passed all answered operations."""
+    def settle(self) -> bool:
+        """Show the centre's image where the cursor has passed all answered operations.
+
+        Answers whether some are still ahead of it.
+        """
         rows(
             self._connection,
             "UPDATE outbox SET pos = NULL WHERE pos IS NOT NULL AND NOT EXISTS ("
@@ -303,6 +306,8 @@ class Replica:
             f"(SELECT 1 FROM outbox o WHERE o.row_id = server_row.row_id AND {_OVERLAID})",
         )
         rows(self._connection, "DELETE FROM server_row WHERE image IS NULL AND entity != 'visitor'")
+        left = rows(self._connection, "SELECT EXISTS (SELECT 1 FROM outbox WHERE pos IS NOT NULL)")
+        return bool(left[0][0])
 
     def unack(self, *, above: int) -> None:
         """Take back what the centre's history no longer holds: send it again."""

@@ -6,6 +6,7 @@ what was not marked is sent again and skipped by the centre, what was not applie
 
 import json
 import logging
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -39,9 +40,9 @@ CHUNK_ROWS = 200
 
 CLOCK_LIMIT_MS = 120_000
 _CLOCK_STEP_MS = 200
-_SLOW_ANSWER = timedelta(seconds=2)
-_HELLO_EVERY = timedelta(minutes=5)
-_PRUNE_EVERY = timedelta(hours=12)
+_SLOW_ANSWER_S = 2.0
+_HELLO_EVERY_S = 300.0
+_PRUNE_EVERY_S = 43_200.0
 _KEPT = timedelta(days=30)
 _MAX_TURNS = 20
 
@@ -67,6 +68,7 @@ class SyncReport:
         pushed: Operations the centre answered; ``pulled``: rows read.
         refused: All kept operations answered with something a person should know.
         has_centre: Whether this desk has joined one.
+        is_current: Everything the centre had was read.
         clock_offset_ms: Centre's clock minus ours.
     """
 
@@ -76,6 +78,7 @@ class SyncReport:
     refused: int = 0
     online: bool = False
     has_centre: bool = True
+    is_current: bool = False
     clock_offset_ms: int = 0
     oldest_pending_at: datetime | None = None
     problem: LinkProblem | None = None
@@ -117,8 +120,8 @@ class SyncEngine:
         self._clock = clock
         self._run_write = run_write
         self._on_progress = on_progress
-        self._hello_at: datetime | None = None
-        self._pruned_at: datetime | None = None
+        self._hello_s: float | None = None
+        self._pruned_s: float | None = None
         self._stream = ""
         self._epoch = ""
         self._token = ""
@@ -130,14 +133,15 @@ class SyncEngine:
         self._pulled_last = 0
         self._sent_last = 0
         self._problem: LinkProblem | None = None
+        self._is_current = False
 
     def run_once(self) -> SyncReport:
         """Push all and pull all; what cannot be reached now stays for the next time."""
         self._pulled_last = self._sent_last = 0
         self._problem = None
-        is_online = False
+        self._is_current = is_online = False
         if not self._load():
-            return self._report(online=False, has_centre=False)
+            return self._report(online=False, has_centre=self._problem is not None)
         try:
             self._exchange()
             is_online = True
@@ -145,11 +149,16 @@ class SyncEngine:
             is_online, self._problem = True, stop.problem
         except CentreUnreachable as error:
             log.info("centre unreachable: %s", error.reason)
-            self._hello_at = None
+            self._hello_s = None
         except BatchRefused as error:
             log.warning("centre refused a careful batch: %s", error)
             is_online, self._problem = True, LinkProblem.REFUSED
         return self._report(online=is_online)
+
+    def interrupt(self) -> None:
+        """Make an exchange in another thread fail soon, as if the network had gone."""
+        if self._transport is not None:
+            self._transport.interrupt()
 
     def close(self) -> None:
         """Let go of the centre."""
@@ -190,12 +199,13 @@ class SyncEngine:
         if not centre or not token:
             self.close()
             self._transport = None
+            self._problem = LinkProblem.REVOKED if centre else None
             return False
         key = json.dumps([centre, token])
         if self._transport is None or key != self._token:
             self.close()
             self._transport = DirectTransport(Centre(**centre), token)
-            self._token, self._hello_at = key, None
+            self._token, self._hello_s = key, None
         return True
 
     @property
@@ -205,14 +215,15 @@ class SyncEngine:
         return self._transport
 
     def _exchange(self) -> None:
-        if self._hello_at is None or self._clock() - self._hello_at > _HELLO_EVERY:
+        if self._hello_s is None or time.monotonic() - self._hello_s > _HELLO_EVERY_S:
             self._hello()
         self._push_all()
         self._pull_all()
-        now = self._clock()
-        if self._pruned_at is None or now - self._pruned_at > _PRUNE_EVERY:
-            self._write(lambda connection: Replica(connection).prune(before=now - _KEPT))
-            self._pruned_at = now
+        self._is_current = True
+        if self._pruned_s is None or time.monotonic() - self._pruned_s > _PRUNE_EVERY_S:
+            before = self._clock() - _KEPT
+            self._write(lambda connection: Replica(connection).prune(before=before))
+            self._pruned_s = time.monotonic()
 
     def _hello(self) -> None:
         """Compare histories: ours forked, or the centre's went back, or both agree."""
@@ -233,18 +244,19 @@ class SyncEngine:
                 self._start_again(reply.epoch, last_seq)
             elif not self._epoch:
                 self._set_epoch(reply.epoch)
-            self._hello_at = self._clock()
+            self._hello_s = time.monotonic()
             return
         raise _Stopped(LinkProblem.CLONE)
 
     def _timed(self, call: Callable[[], Reply]) -> Reply:
         """Call the centre and learn from its answer how far our clock is off."""
-        asked_at = self._clock()
+        asked_at, started_s = self._clock(), time.monotonic()
         reply = call()
-        took = self._clock() - asked_at
+        took_s = time.monotonic() - started_s
         self._next_poll_ms = reply.next_poll_ms
-        if reply.now is not None and timedelta() <= took <= _SLOW_ANSWER:
-            offset_ms = round((reply.now - (asked_at + took / 2)) / timedelta(milliseconds=1))
+        if reply.now is not None and took_s <= _SLOW_ANSWER_S:
+            middle = asked_at + timedelta(seconds=took_s / 2)
+            offset_ms = round((reply.now - middle) / timedelta(milliseconds=1))
             if abs(offset_ms - self._offset_ms) > _CLOCK_STEP_MS:
                 self._write(
                     lambda connection: Settings(connection).put("clock_offset_ms", offset_ms)
@@ -267,7 +279,7 @@ class SyncEngine:
             case Code.BUSY:
                 raise _Stopped
             case Code.EPOCH_CHANGED | Code.HISTORY_LOST | Code.GAP | Code.CLONE:
-                self._hello_at = None
+                self._hello_s = None
                 raise _Stopped
             case _ as never:
                 assert_never(never)
@@ -371,8 +383,7 @@ class SyncEngine:
                 self._seen |= {(row.entity, row.row_id) for row in chunk if not row.is_deleted}
             self._pulled_last += len(chunk)
         if not reply.has_more and self._has_overlays:
-            self._write(lambda connection: Replica(connection).settle())
-            self._has_overlays = False
+            self._has_overlays = self._write(lambda connection: Replica(connection).settle())
 
     def _sweep(self) -> None:
         """The whole feed was read: what it does not hold goes."""
@@ -435,6 +446,7 @@ class SyncEngine:
             refused=backlog.refused,
             online=online,
             has_centre=has_centre,
+            is_current=self._is_current,
             clock_offset_ms=self._offset_ms,
             oldest_pending_at=backlog.oldest_at,
             problem=problem,

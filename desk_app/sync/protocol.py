@@ -119,6 +119,10 @@ class Transport(Protocol):
         """Read a page of the feed."""
         ...
 
+    def interrupt(self) -> None:
+        """Break off a call another thread is in."""
+        ...
+
     def close(self) -> None:
         """Let go of the connection."""
         ...

@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import socket
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -108,6 +110,17 @@ class DirectTransport:
                 "limit": PAGE_ROWS,
             },
         )
+
+    def interrupt(self) -> None:
+        """Break off a call another thread is in."""
+        connection = self._connection
+        if connection is None:
+            return
+        with (
+            contextlib.suppress(OSError, psycopg.Error),
+            socket.socket(fileno=os.dup(connection.fileno())) as line,
+        ):
+            line.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Let go of the connection."""

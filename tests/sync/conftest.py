@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from desk_app.db.engine import open_engine
 from desk_app.sync import central
 from tests.postgres import centre_url, database_url, postgres  # noqa: F401
 from tests.sync.desk import Desk
@@ -10,13 +11,23 @@ from tests.sync.desk import Desk
 MakeDesk = Callable[..., Desk]
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file without rows; migrating costs more than a test."""
+    path = tmp_path_factory.mktemp("template") / "desk.db"
+    open_engine(path).dispose()
+    return path
+
+
 @pytest.fixture
-def make_desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[MakeDesk]:
+def make_desk(
+    tmp_path: Path, empty_database: Path, request: pytest.FixtureRequest
+) -> Iterator[MakeDesk]:
     """Makes desks of the centre's first station, enrolled unless said otherwise."""
     desks: list[Desk] = []
 
     def make(name: str, *, station: str = "静安寺站", is_enrolled: bool = True) -> Desk:
-        desk = Desk(tmp_path / name)
+        desk = Desk(tmp_path / name, template=empty_database)
         desks.append(desk)
         if is_enrolled:
             url = request.getfixturevalue("centre_url")

@@ -1,6 +1,7 @@
 """A desk without a window: its real database, its outbox and its sync engine."""
 
 import json
+import shutil
 from collections.abc import Callable  # noqa: TC003
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,14 +48,19 @@ class Faulty:
         self.before_pull()
         return self.inner.pull(**place)
 
+    def interrupt(self):
+        self.inner.interrupt()
+
     def close(self):
         self.inner.close()
 
 
 class Desk:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, template: Path | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "desk.db"
+        if template is not None:
+            shutil.copy(template, self.path)
         self.clock = system_clock
         self.open()
 

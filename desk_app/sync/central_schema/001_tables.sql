@@ -104,6 +104,8 @@ CREATE DOMAIN core.line AS text CHECK (length(VALUE) <= 200);
 CREATE DOMAIN core.note AS text CHECK (length(VALUE) <= 2000);
 CREATE DOMAIN core.small AS integer CHECK (VALUE BETWEEN 0 AND 100000);
 
+-- Rows may be incomplete: after a restore an edit can arrive before the operation that made the row.
+-- Such a row waits here and reaches the feed once its required fields are there.
 CREATE TABLE core.visitor (
     visitor_id uuid PRIMARY KEY,
     station_id uuid NOT NULL,
@@ -120,22 +122,22 @@ CREATE TABLE core.visitor (
 CREATE TABLE core.pass (
     pass_id uuid PRIMARY KEY,
     station_id uuid NOT NULL,
-    visitor_id uuid NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('signed', 'linked')),
+    visitor_id uuid,
+    kind text CHECK (kind IN ('signed', 'linked')),
     key_id integer CHECK (key_id BETWEEN 0 AND 65535),
     digest bytea CHECK (length(digest) <= 64),
     hint core.line NOT NULL,
     first_day core.day,
     last_day core.day,
-    issued_at core.moment NOT NULL,
+    issued_at core.moment,
     revoked_at core.moment
 );
 
 CREATE TABLE core.pass_key (
     pass_key_id uuid PRIMARY KEY,
     station_id uuid NOT NULL,
-    key_id integer NOT NULL CHECK (key_id BETWEEN 0 AND 65535),
-    public bytea NOT NULL CHECK (length(public) BETWEEN 1 AND 128),
+    key_id integer CHECK (key_id BETWEEN 0 AND 65535),
+    public bytea CHECK (length(public) BETWEEN 1 AND 128),
     desk_id uuid,
     status text NOT NULL CHECK (status IN ('active', 'retired', 'compromised')),
     retired_at core.moment
@@ -169,10 +171,10 @@ CREATE TABLE core.course (
 CREATE TABLE core.class_session (
     session_id uuid PRIMARY KEY,
     station_id uuid NOT NULL,
-    course_id uuid NOT NULL,
+    course_id uuid,
     number core.small NOT NULL,
-    starts_at core.moment NOT NULL,
-    ends_at core.moment NOT NULL,
+    starts_at core.moment,
+    ends_at core.moment,
     room core.line NOT NULL,
     is_cancelled boolean NOT NULL
 );
@@ -181,26 +183,26 @@ CREATE INDEX class_session_course ON core.class_session (course_id);
 CREATE TABLE core.enrolment (
     enrolment_id uuid PRIMARY KEY,
     station_id uuid NOT NULL,
-    course_id uuid NOT NULL,
-    visitor_id uuid NOT NULL,
+    course_id uuid,
+    visitor_id uuid,
     status text NOT NULL CHECK (status IN ('confirmed', 'waitlisted', 'dropped')),
-    enrolled_at core.moment NOT NULL
+    enrolled_at core.moment
 );
 CREATE INDEX enrolment_course ON core.enrolment (course_id, status);
 
 CREATE TABLE core.check_in (
     check_in_id uuid PRIMARY KEY,
     station_id uuid NOT NULL,
-    session_id uuid NOT NULL,
+    session_id uuid,
     visitor_id uuid,
     pass_id uuid,
     direction text NOT NULL CHECK (direction IN ('in', 'out')),
-    at core.moment NOT NULL,
+    at core.moment,
     offset_ms integer NOT NULL,
     desk_id uuid,
     desk_name core.line NOT NULL,
     operator core.line NOT NULL,
-    nonce uuid NOT NULL,
+    nonce uuid,
     force_reason core.note NOT NULL,
     overrode boolean NOT NULL,
     is_walk_in boolean NOT NULL,

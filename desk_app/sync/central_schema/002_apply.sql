@@ -215,7 +215,7 @@ BEGIN
     ELSIF e.station_id <> station THEN
         RETURN ('forbidden', NULL, NULL)::sync.answer;
     ELSE
-        was := e.status;
+        was := CASE WHEN e.course_id IS NOT NULL THEN e.status END;
     END IF;
     e := jsonb_populate_record(e, f);
     e.enrolment_id := id;
@@ -224,7 +224,7 @@ BEGIN
     IF c.station_id <> station THEN
         RETURN ('forbidden', NULL, NULL)::sync.answer;
     END IF;
-    IF e.status = 'confirmed' AND was IS DISTINCT FROM 'confirmed' AND c.capacity > 0 THEN
+    IF e.status = 'confirmed' AND e.course_id IS NOT NULL AND was IS DISTINCT FROM 'confirmed' AND c.capacity > 0 THEN
         SELECT count(*) INTO taken FROM core.enrolment r
             WHERE r.course_id = e.course_id AND r.status = 'confirmed' AND r.enrolment_id <> id;
         IF taken >= c.capacity THEN
@@ -337,10 +337,11 @@ BEGIN
         RETURN ('ok', NULL, NULL)::sync.answer;
     END IF;
     k := jsonb_populate_record(old, sync.with_bytes(f, 'public'));
-    IF old.station_id <> station OR k.public <> old.public OR k.key_id <> old.key_id THEN
+    IF old.station_id <> station OR k.public <> old.public
+        OR k.key_id <> old.key_id THEN
         RETURN ('forbidden', NULL, NULL)::sync.answer;
     END IF;
-    UPDATE core.pass_key r SET desk_id = k.desk_id, status = k.status, retired_at = k.retired_at
+    UPDATE core.pass_key r SET key_id = k.key_id, public = k.public, desk_id = k.desk_id, status = k.status, retired_at = k.retired_at
         WHERE r.pass_key_id = id;
     RETURN ('ok', NULL, NULL)::sync.answer;
 END $$;
@@ -359,6 +360,18 @@ BEGIN
     RETURN ('ok', NULL, NULL)::sync.answer;
 END $$;
 
+CREATE FUNCTION sync.required(entity text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE entity
+        WHEN 'pass' THEN '{visitor_id,kind,issued_at}'
+        WHEN 'pass_key' THEN '{key_id,public}'
+        WHEN 'link_key' THEN '{secret}'
+        WHEN 'class_session' THEN '{course_id,starts_at,ends_at}'
+        WHEN 'enrolment' THEN '{course_id,visitor_id,enrolled_at}'
+        WHEN 'check_in' THEN '{session_id,at,nonce}'
+        ELSE '{}'
+    END::text[]
+$$;
+
 CREATE FUNCTION sync.apply(station uuid, stream uuid, op_id uuid, o jsonb)
 RETURNS sync.answer LANGUAGE plpgsql AS $$
 DECLARE
@@ -370,6 +383,9 @@ BEGIN
         RAISE EXCEPTION 'no row or no fields' USING ERRCODE = '22023';
     END IF;
     f := f - 'station_id';
+    IF EXISTS (SELECT FROM unnest(sync.required(o ->> 'e')) k WHERE f -> k = 'null') THEN
+        RAISE EXCEPTION 'a required field is null' USING ERRCODE = '22004';
+    END IF;
     CASE o ->> 'e'
         WHEN 'visitor' THEN RETURN sync.apply_visitor(station, stream, op_id, id, f - 'revisions',
             coalesce(o -> 'b', '{}'), least((o ->> 'h')::bigint, latest_hlc));

@@ -60,7 +60,7 @@ BEGIN
         FROM sync.epoch e, sync.station s WHERE s.station_id = me.station_id);
 END $$;
 
--- The rows of these that live at this station; others are never put into its feed.
+-- The complete rows of these that live at this station; others are never put into its feed.
 CREATE FUNCTION sync.living(station uuid, entities text[], ids uuid[])
 RETURNS TABLE (entity text, row_id uuid, n bigint) LANGUAGE sql STABLE AS $$
     WITH t AS (
@@ -71,18 +71,23 @@ RETURNS TABLE (entity text, row_id uuid, n bigint) LANGUAGE sql STABLE AS $$
         WHERE t.entity = 'visitor' AND r.station_id = station
     UNION ALL SELECT t.* FROM t JOIN core.pass r ON r.pass_id = t.row_id
         WHERE t.entity = 'pass' AND r.station_id = station
+        AND r.visitor_id IS NOT NULL AND r.kind IS NOT NULL AND r.issued_at IS NOT NULL
     UNION ALL SELECT t.* FROM t JOIN core.pass_key r ON r.pass_key_id = t.row_id
         WHERE t.entity = 'pass_key' AND r.station_id = station
+        AND r.key_id IS NOT NULL AND r.public IS NOT NULL
     UNION ALL SELECT t.* FROM t JOIN core.link_key r ON r.link_key_id = t.row_id
         WHERE t.entity = 'link_key' AND r.station_id = station
     UNION ALL SELECT t.* FROM t JOIN core.course r ON r.course_id = t.row_id
         WHERE t.entity = 'course' AND r.station_id = station
     UNION ALL SELECT t.* FROM t JOIN core.class_session r ON r.session_id = t.row_id
         WHERE t.entity = 'class_session' AND r.station_id = station
+        AND r.course_id IS NOT NULL AND r.starts_at IS NOT NULL AND r.ends_at IS NOT NULL
     UNION ALL SELECT t.* FROM t JOIN core.enrolment r ON r.enrolment_id = t.row_id
         WHERE t.entity = 'enrolment' AND r.station_id = station
+        AND r.course_id IS NOT NULL AND r.visitor_id IS NOT NULL AND r.enrolled_at IS NOT NULL
     UNION ALL SELECT t.* FROM t JOIN core.check_in r ON r.check_in_id = t.row_id
         WHERE t.entity = 'check_in' AND r.station_id = station
+        AND r.session_id IS NOT NULL AND r.at IS NOT NULL AND r.nonce IS NOT NULL
 $$;
 
 -- Last of all in a push, scopes in ascending order: places in the feed, in commit order.

@@ -1,0 +1,240 @@
+"""Everything that can be lost, doubled or rolled back; each operation arrives exactly once."""
+
+import shutil
+
+import psycopg
+import pytest
+
+from desk_app.domain.changes import Entity
+from desk_app.sync.protocol import CentreUnreachable
+from tests.sync.desk import Desk
+
+
+def at_centre(url, table="core.visitor"):
+    with psycopg.connect(url) as connection:
+        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+
+
+def lose(*_):
+    raise CentreUnreachable("lost")
+
+
+def test_a_lost_acknowledgement_is_sent_again_and_counts_once(make_desk, centre_url):
+    desk = make_desk("东")
+    desk.visitor()
+    desk.transport.after_push = lose
+    report = desk.run()
+    assert (report.online, report.pending) == (False, 1)
+    desk.transport.after_push = lambda _reply: None
+    report = desk.run_online()
+    assert (report.pushed, report.pending) == (1, 0)
+    assert at_centre(centre_url) == at_centre(centre_url, "sync.op") == 1
+
+
+def test_a_lost_acknowledgement_never_loses_a_refusal(make_desk):
+    desk = make_desk("东")
+    course = desk.course(capacity=1)
+    desk.enrolment(course, desk.visitor())
+    desk.enrolment(course, desk.visitor())
+    desk.transport.after_push = lose
+    desk.run()
+    desk.transport.after_push = lambda _reply: None
+    assert desk.run_online().refused == 1
+    assert desk.results()[5] == "waitlisted"
+
+
+def test_a_repeated_batch_changes_nothing_and_answers_the_same(make_desk, centre_url):
+    desk = make_desk("东")
+    visitor, session = desk.visitor(), desk.session()
+    desk.check_in(session, visitor)
+    desk.check_in(session, visitor)
+    replies = []
+    desk.transport.after_push = replies.append
+    desk.run_online()
+    again = desk.transport.inner.push(desk.transport.batches[0])
+    assert (again.results, again.pos, again.last_seq) == (
+        replies[0].results,
+        replies[0].pos,
+        replies[0].last_seq,
+    )
+    assert again.results[5]["code"] == "duplicate"
+    assert at_centre(centre_url, "core.check_in") == 2
+
+
+def test_a_hole_is_answered_with_a_gap_and_filled(make_desk, centre_url):
+    desk = make_desk("东")
+    desk.visitor()
+    desk.run_online()
+    with psycopg.connect(centre_url) as owner:  # the centre forgot, the desk does not know yet
+        owner.execute("DELETE FROM sync.op")
+        owner.execute("DELETE FROM core.visitor")
+        owner.execute("UPDATE sync.stream SET last_seq = 0, head = NULL")
+    desk.visitor()
+    desk.run()
+    report = desk.run_online()
+    assert report.pending == 0
+    assert at_centre(centre_url) == 2
+
+
+def test_a_cloned_desk_forks_and_no_operation_counts_twice(
+    make_desk, centre_url, tmp_path, request
+):
+    desk = make_desk("东")
+    desk.visitor("甲")
+    desk.run_online()
+    desk.visitor("乙")  # pending in both
+    desk.engine.dispose()
+    (tmp_path / "clone").mkdir()
+    shutil.copy(desk.path, tmp_path / "clone" / "desk.db")
+    clone = Desk(tmp_path / "clone")
+    request.addfinalizer(clone.close)
+    desk.visitor("丙")
+    clone.visitor("丁")
+    for each in (desk, clone, desk, clone):
+        each.run()
+    assert desk.setting("stream") != clone.setting("stream")
+    assert desk.everything() == clone.everything()
+    assert at_centre(centre_url) == 4
+
+
+def test_a_clone_that_speaks_between_two_pushes_is_found_by_the_push(
+    make_desk, centre_url, tmp_path, request
+):
+    desk = make_desk("东")
+    desk.visitor("甲")
+    desk.run_online()
+    desk.engine.dispose()
+    (tmp_path / "clone").mkdir()
+    shutil.copy(desk.path, tmp_path / "clone" / "desk.db")
+    clone = Desk(tmp_path / "clone")
+    request.addfinalizer(clone.close)
+    clone.visitor("乙")
+    clone.run_online()
+    desk.visitor("丙")
+    report = desk.run_online()  # no hello in between: same number, another operation
+    assert report.pending == 0
+    clone.run_online()
+    assert desk.everything() == clone.everything()
+    assert at_centre(centre_url) == 3
+
+
+def test_a_restored_desk_file_forks_and_reads_back_what_it_lost(make_desk, tmp_path):
+    desk = make_desk("东")
+    desk.visitor("甲")
+    desk.run_online()
+    desk.engine.dispose()
+    shutil.copy(desk.path, tmp_path / "backup.db")
+    desk.visitor("乙")
+    desk.run_online()
+    desk.close()
+    for ending in ("-wal", "-shm"):
+        desk.path.with_name(desk.path.name + ending).unlink(missing_ok=True)
+    shutil.copy(tmp_path / "backup.db", desk.path)
+    desk.open()
+    desk.visitor("丙")
+    desk.run_online()
+    names = {row["name"] for row in desk.table(Entity.VISITOR).values()}
+    assert names == {"甲", "乙", "丙"}
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_centre_restored_from_backup_gets_back_what_it_lost(make_desk, centre_url, is_told):
+    east, west = make_desk("东"), make_desk("西")
+    kept = east.visitor("甲")
+    east.run_online()
+    west.run_online()
+    tables = ["core.visitor", "sync.op", "sync.txn", "sync.feed", "sync.scope", "sync.stream"]
+    with psycopg.connect(centre_url) as owner:
+        for table in tables:
+            owner.execute(f"CREATE TABLE public.{table.replace('.', '_')} AS TABLE {table}")
+    lost = east.visitor("乙")
+    east.change(Entity.VISITOR, kept, phone="2")
+    for desk in (east, west, east):
+        desk.run_online()
+    with psycopg.connect(centre_url) as owner:
+        owner.execute("UPDATE sync.scope SET seq = 0")
+        for table in tables:
+            if table == "sync.scope":
+                owner.execute(
+                    "UPDATE sync.scope s SET seq = b.seq FROM public.sync_scope b "
+                    "WHERE b.scope_id = s.scope_id"
+                )
+            else:
+                owner.execute(f"DELETE FROM {table}")  # noqa: S608
+                owner.execute(f"INSERT INTO {table} TABLE public.{table.replace('.', '_')}")
+        if is_told:
+            owner.execute("UPDATE sync.epoch SET epoch = gen_random_uuid()")
+    for desk in (west, east, west, east, west):
+        desk.run()
+    assert east.run_online().pending == 0
+    assert east.everything() == west.everything()
+    assert set(west.table(Entity.VISITOR)) == {kept, lost}
+    assert west.table(Entity.VISITOR)[kept]["phone"] == "2"
+
+
+def test_rows_stay_visible_while_a_new_epoch_is_read(make_desk, centre_url):
+    desk = make_desk("东")
+    visitor = desk.visitor()
+    gone = desk.visitor()
+    desk.run_online()
+    with psycopg.connect(centre_url) as owner:
+        owner.execute("UPDATE sync.epoch SET epoch = gen_random_uuid()")
+        owner.execute("DELETE FROM sync.feed WHERE row_id = %s", (gone,))
+    desk.transport.before_pull = lose
+    desk.run()
+    assert visitor in desk.table(Entity.VISITOR)
+    desk.close()
+    desk.open()  # a crash half-way through
+    desk.run_online()
+    assert set(desk.table(Entity.VISITOR)) == {visitor}
+    assert desk.setting("rebuild") is None
+
+
+def test_postgres_stopped_in_the_middle_of_a_sync_and_started_again(
+    make_desk, centre_url, postgres
+):
+    desk = make_desk("东")
+    for number in range(700):
+        desk.visitor(f"来访者{number}")
+
+    def stop(batch):
+        if batch.ops[0].q > 1:
+            postgres.stop("immediate")
+
+    desk.transport.before_push = stop
+    try:
+        report = desk.run()
+        assert (report.online, report.pushed, report.pending) == (False, 500, 200)
+        desk.visitor("断网时来的")
+        assert desk.run().pending == 201
+    finally:
+        desk.transport.before_push = lambda _batch: None
+        postgres.start()
+    report = desk.run_online()
+    assert (report.pushed, report.pending) == (201, 0)
+    assert at_centre(centre_url) == at_centre(centre_url, "sync.op") == 701
+
+
+def test_a_crash_between_two_chunks_of_a_pull_loses_no_row(make_desk):
+    east, west = make_desk("东"), make_desk("西")
+    for number in range(450):
+        east.visitor(f"来访者{number}")
+    east.run_online()
+    writes = 0
+    write = west.sync._write
+
+    def crash(job):
+        nonlocal writes
+        writes += 1
+        if writes == 8:
+            raise KeyboardInterrupt
+        return write(job)
+
+    west.sync._write = crash
+    with pytest.raises(KeyboardInterrupt):
+        west.run()
+    assert 0 < len(west.table(Entity.VISITOR)) < 450
+    west.close()
+    west.open()
+    west.run_online()
+    assert west.everything() == east.everything()
