@@ -66,7 +66,7 @@ class DatabaseThread(QObject):
             RuntimeError: This thread is closing.
         """
         if self._is_closing:
-            raise RuntimeError("the database thread is closing")  # noqa: EM101
+            raise RuntimeError("the database thread is closing")
         answer: Future[T] = Future()
 
         def job() -> None:

@@ -80,7 +80,7 @@ def name_for(wish: str) -> str:
     if wish == "system":
         hints = QApplication.styleHints()
         return "dark" if hints.colorScheme() is Qt.ColorScheme.Dark else "light"
-    return "highContrast" if wish in {"contrast", "highContrast"} else wish
+    return "highContrast" if wish == "highContrast" else wish
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,234 @@
+"""Joins the check-in page to the use cases: scan in, decision on the database thread, card out."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desk_app.compose import DeskApp
+from desk_app.domain.check_in import CheckInOutcome, UndoOutcome
+from desk_app.domain.ids import CheckInId, Nonce, SessionId, VisitorId, uuid7
+from desk_app.main.latency import Latency
+from desk_app.scan.watch import CodeSeen
+from desk_app.services.check_in import Presentation
+from desk_app.services.passes import LinkOutcome
+from desk_app.services.results import Channel, CheckInResult, SearchAnswer, TodaySheet
+from desk_app.ui.check_in.page import CheckInPage
+from desk_app.ui.check_in.requests import LinkRequest, RegisterRequest, StaffRequest
+from desk_app.workers.database import DatabaseThread, Priority
+
+logger = logging.getLogger(__name__)
+_REFRESH_MS = 10_000
+_KEPT_CODES = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threads:
+    """Where use cases run."""
+
+    writer: DatabaseThread
+    reader: DatabaseThread
+
+
+class CheckInJoin(QObject):
+    """Carries requests of the check-in page to the services and results back.
+
+    Signals:
+        changed(): Something was stored; sync may send it.
+        presented(CheckInResult): A result is on the screen.
+        failed(Exception): A use case could not be done.
+        said(str): One line for a toast: link_linked, link_taken, undo_undone, … (see ui texts).
+    """
+
+    changed = Signal()
+    presented = Signal(object)
+    failed = Signal(object)
+    linked = Signal(object)
+    undone = Signal(object)
+
+    def __init__(
+        self, app: DeskApp, page: CheckInPage, threads: Threads, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._page = page
+        self._threads = threads
+        self.latency = Latency()
+        self._codes: dict[Nonce, str] = {}
+        self._is_reading_sheet = False
+        self._wants_sheet = False
+        page.search_changed.connect(self._search)
+        page.visitor_chosen.connect(self.present_visitor)
+        page.option_chosen.connect(self._choose)
+        page.undo_requested.connect(self.undo)
+        page.pin_requested.connect(self._pin)
+        self._clock = QTimer(self, interval=_REFRESH_MS)
+        self._clock.timeout.connect(self.refresh)
+        self._clock.start()
+
+    @Slot(object)
+    def code_seen(self, seen: CodeSeen) -> None:
+        """Present what the camera read."""
+        self._present(seen.text, Channel.CAMERA, began=seen.taken_at)
+
+    @Slot(str)
+    def code_scanned(self, text: str) -> None:
+        """Present what a handheld scanner typed."""
+        self._present(text, Channel.SCANNER, began=time.monotonic())
+
+    @Slot(object)
+    def present_visitor(self, visitor_id: VisitorId) -> None:
+        """Check in a visitor who was found by name."""
+        presentation = Presentation(nonce=self._nonce(), channel=Channel.SEARCH)
+        self._run(lambda: self._app.check_in.present_visitor(visitor_id, presentation))
+
+    @Slot(object)
+    def undo(self, check_in_id: CheckInId) -> None:
+        """Undo a check-in of the last minutes."""
+        self._threads.writer.run(
+            lambda: self._app.check_in.undo(check_in_id), self._undone, self.failed.emit
+        )
+
+    def force(self, request: StaffRequest, on_error: Callable[[Exception], None]) -> None:
+        """Let staff admit against the rules, after their PIN was checked."""
+        result = request.result
+
+        def work() -> CheckInResult:
+            staff = self._app.desk.sign_in_staff(request.operator_name, request.pin)
+            presentation = Presentation(
+                nonce=result.nonce,
+                session_id=result.session.session_id if result.session else None,
+                force_reason=request.reason,
+                operator=staff,
+                channel=result.channel,
+            )
+            return self._present_again(result, presentation)
+
+        self._threads.writer.run(work, self._show, on_error, Priority.SCAN)
+
+    def register(self, request: RegisterRequest, on_error: Callable[[Exception], None]) -> None:
+        """Register a visitor, link the code they showed, and check them in."""
+        code = self._codes.get(request.code_nonce) if request.code_nonce else None
+
+        def work() -> CheckInResult:
+            visitor_id = self._app.visitors.add(
+                request.name, phone=request.phone, company=request.company
+            )
+            if code is not None:
+                self._app.passes.link(visitor_id, code)
+            presentation = Presentation(nonce=self._nonce(), channel=Channel.SEARCH)
+            return self._app.check_in.present_visitor(visitor_id, presentation)
+
+        self._threads.writer.run(work, self._show, on_error)
+
+    def link(self, request: LinkRequest, on_error: Callable[[Exception], None]) -> None:
+        """Tie the code just shown to a visitor, then check them in with it."""
+        code = self._codes.get(request.code_nonce)
+
+        def work() -> tuple[LinkOutcome, CheckInResult | None]:
+            outcome, _ = self._app.passes.link(request.visitor_id, code or "")
+            if outcome not in {LinkOutcome.LINKED, LinkOutcome.ALREADY_LINKED}:
+                return outcome, None
+            presentation = Presentation(nonce=request.code_nonce, channel=Channel.SEARCH)
+            return outcome, self._app.check_in.present(code or "", presentation)
+
+        self._threads.writer.run(work, self._show_link, on_error)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read tonight's sheet again; several wishes become one reading."""
+        self._wants_sheet = True
+        if self._is_reading_sheet:
+            return
+        self._is_reading_sheet, self._wants_sheet = True, False
+        self._threads.reader.run(self._app.desk.today, self._show_sheet, self._sheet_failed)
+
+    def _present(self, code: str, channel: Channel, *, began: float) -> None:
+        presentation = Presentation(nonce=self._nonce(), channel=channel)
+        self._remember(presentation.nonce, code)
+        self._run(lambda: self._app.check_in.present(code, presentation), began=began)
+
+    def _run(self, work: Callable[[], CheckInResult], *, began: float | None = None) -> None:
+        def show(result: CheckInResult) -> None:
+            self._show(result)
+            if began is not None:
+                self.latency.add((time.monotonic() - began) * 1000)
+
+        self._threads.writer.run(work, show, self.failed.emit, Priority.SCAN)
+
+    def _show(self, result: CheckInResult) -> None:
+        self._page.show_result(result)
+        self.presented.emit(result)
+        if result.outcome is CheckInOutcome.ADMITTED:
+            self.changed.emit()
+        self.refresh()
+
+    def _show_link(self, answer: tuple[LinkOutcome, CheckInResult | None]) -> None:
+        outcome, result = answer
+        self.linked.emit(outcome)
+        if result is not None:
+            self._show(result)
+
+    @Slot(object)
+    def _choose(self, choice: tuple[CheckInResult, SessionId]) -> None:
+        result, session_id = choice
+        presentation = Presentation(
+            nonce=result.nonce, session_id=session_id, channel=result.channel
+        )
+        self._run(lambda: self._present_again(result, presentation))
+
+    def _present_again(self, result: CheckInResult, presentation: Presentation) -> CheckInResult:
+        """Present the same code or visitor once more, under the same nonce."""
+        code = self._codes.get(result.nonce)
+        if code is not None:
+            return self._app.check_in.present(code, presentation)
+        if result.visitor is None:
+            raise LookupError(result.nonce)
+        return self._app.check_in.present_visitor(result.visitor.visitor_id, presentation)
+
+    def _undone(self, outcome: UndoOutcome) -> None:
+        self.undone.emit(outcome)
+        if outcome is UndoOutcome.UNDONE:
+            self.changed.emit()
+        self.refresh()
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        self._threads.reader.run(
+            lambda: self._app.visitors.find(text), self._show_search, self.failed.emit
+        )
+
+    def _show_search(self, answer: SearchAnswer) -> None:
+        self._page.show_search(answer)
+
+    @Slot(object)
+    def _pin(self, session_id: SessionId | None) -> None:
+        self._threads.writer.run(
+            lambda: self._app.desk.pin_to(session_id),
+            lambda _nothing: self.refresh(),
+            self.failed.emit,
+        )
+
+    def _show_sheet(self, sheet: TodaySheet) -> None:
+        self._page.show_sheet(sheet)
+        self._sheet_read()
+
+    def _sheet_failed(self, error: Exception) -> None:
+        logger.error("today's sheet could not be read", exc_info=error)
+        self._sheet_read()
+
+    def _sheet_read(self) -> None:
+        self._is_reading_sheet = False
+        if self._wants_sheet:
+            self.refresh()
+
+    def _nonce(self) -> Nonce:
+        return Nonce(uuid7(self._app.clock()))
+
+    def _remember(self, nonce: Nonce, code: str) -> None:
+        """Keep the raw text in memory for linking and choosing; only the latest, never on disk."""
+        self._codes[nonce] = code
+        while len(self._codes) > _KEPT_CODES:
+            del self._codes[next(iter(self._codes))]

@@ -1,0 +1,371 @@
+"""Reads codes in pictures: several libraries and stages, quick ones first, each optional."""
+
+import importlib
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from desk_app.domain.errors import KnownError
+from desk_app.scan.frames import Image
+
+logger = logging.getLogger(__name__)
+
+Quad = tuple[tuple[float, float], ...]
+MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+BUDGET_MS = 40.0
+_LEAST_SIDE = 8
+_CROP_MARGIN = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One code that was read.
+
+    Attributes:
+        text: Decoded as UTF-8 where it is, else as the library guesses (Shift JIS, GB18030, …).
+        format: qr_code, micro_qr_code, code_128, …
+        quad: Four (x, y) corners in pixels of the picture given.
+        stage: What read it.
+    """
+
+    text: str
+    data: bytes
+    format: str
+    quad: Quad
+    stage: str
+    ms: float = 0.0
+
+
+@lru_cache(maxsize=8)
+def _library(name: str) -> ModuleType | None:
+    try:
+        return importlib.import_module(name)
+    except (ImportError, OSError) as error:  # pyzbar raises OSError where libzbar is missing
+        logger.warning("decoder library missing: %s (%s)", name, type(error).__name__)
+        return None
+
+
+class Decoder:
+    """Finds and reads QR and Micro QR codes; one per thread.
+
+    Args:
+        deep: Take every stage and all that they read; otherwise quick stages and one of the
+            others in turn, within BUDGET_MS, until one reads something.
+        linear: Also read Code 128 and EAN, for linked badges.
+    """
+
+    def __init__(self, *, deep: bool = False, linear: bool = False) -> None:
+        self._deep = deep
+        self._linear = linear or deep
+        self._turn = 0
+        self._slow: tuple[tuple[str, Callable[[Image], list[Reading]]], ...] = (
+            ("adaptive-71", lambda gray: _zxing(_adaptive(gray, 71), "adaptive-71")),
+            ("double", lambda gray: _scaled(gray, 2.0, "double")),
+            ("clahe", lambda gray: _zxing(_clahe(gray), "clahe")),
+            ("median", lambda gray: _zxing(_cv2().medianBlur(gray, 3), "median")),
+            ("pyzbar-half", lambda gray: _zbar(gray[::2, ::2].copy(), "pyzbar-half", scale=2.0)),
+            ("sharpen", lambda gray: _zxing(_sharpen(gray), "sharpen")),
+            ("adaptive-31", lambda gray: _zxing(_adaptive(gray, 31), "adaptive-31")),
+            ("pyzbar", lambda gray: _zbar(gray, "pyzbar")),
+            ("opencv", _opencv),
+        )
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the libraries that are not here."""
+        return tuple(n for n in ("zxingcpp", "pyzbar.pyzbar", "cv2") if _library(n) is None)
+
+    def decode(self, image: Image) -> tuple[Reading, ...]:
+        """Read the codes of a picture; empty for anything that is no picture.
+
+        Args:
+            image: BGR, BGRA or gray, uint8.
+        """
+        started = time.perf_counter()
+        gray = _gray(image)
+        if gray is None:
+            return ()
+        found: list[Reading] = []
+        for readings in self._stages(gray, started):
+            found += readings
+            if found and not self._deep:
+                break
+        took_ms = (time.perf_counter() - started) * 1000
+        return tuple(replace(reading, ms=took_ms) for reading in _unique(found))
+
+    def _stages(self, gray: Image, started: float) -> Iterator[list[Reading]]:
+        readings, misses = _zxing_near(gray, "zxing")
+        yield readings
+        readings, more = _zxing_near(gray, "histogram", is_histogram=True)
+        yield readings
+        for box in (misses + more)[:3]:
+            if self._has_time(started):
+                yield _retry(gray, box)
+        if self._linear:
+            yield _zxing_linear(gray)
+        if self._deep:
+            for name, stage in self._slow:
+                yield _guarded(name, stage, gray)
+        elif self._has_time(started):
+            self._turn = (self._turn + 1) % len(self._slow)
+            name, stage = self._slow[self._turn]
+            yield _guarded(name, stage, gray)
+
+    def _has_time(self, started: float) -> bool:
+        return self._deep or (time.perf_counter() - started) * 1000 < BUDGET_MS
+
+
+def fit(image: Image, width: int, height: int) -> tuple[Image, float]:
+    """Shrink a picture to fit, never enlarge it; answers the picture and the scale."""
+    scale = min(1.0, width / image.shape[1], height / image.shape[0])
+    if scale == 1.0:
+        return image, 1.0
+    size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+    return _cv2().resize(image, size, interpolation=_cv2().INTER_AREA), scale
+
+
+def read_image(path: Path) -> Image:
+    """Read a picture file as BGR.
+
+    Raises:
+        KnownError: It is missing, empty, too large, or no picture.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise _image_error("image_too_large", path)
+        data = path.read_bytes()
+    except OSError as error:
+        raise KnownError(
+            "image_missing",
+            zh=f"打不开图片：{path}。请检查文件名和权限。",
+            en=f"Cannot open the picture {path}: check its name and permissions.",
+        ) from error
+    if not data:
+        raise _image_error("image_empty", path)
+    cv2 = _cv2()
+    try:
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error as error:
+        raise _image_error("image_unreadable", path) from error
+    if image is None:
+        raise _image_error("image_unreadable", path)
+    if image.shape[0] * image.shape[1] > MAX_PIXELS:
+        raise _image_error("image_too_large", path)
+    return image  # type: ignore[no-any-return]
+
+
+def _image_error(code: str, path: Path) -> KnownError:
+    words = {
+        "image_empty": ("图片是空的", "The picture is empty"),
+        "image_too_large": (
+            "图片太大（上限 64 MB、5000 万像素）",
+            "The picture is over 64 MB or 50 Mpixel",
+        ),
+        "image_unreadable": ("这不是能读的图片", "This is no picture that can be read"),
+    }
+    zh, en = words[code]
+    return KnownError(code, zh=f"{zh}：{path}。请换一张。", en=f"{en}: {path}. Choose another.")
+
+
+def _cv2() -> Any:  # noqa: ANN401  (OpenCV has no types)
+    return importlib.import_module("cv2")
+
+
+def _gray(image: Image) -> Image | None:
+    """Return a contiguous gray picture, or None where there is nothing to see."""
+    if image.dtype != np.uint8 or image.ndim not in {2, 3} or min(image.shape[:2]) < _LEAST_SIDE:
+        return None
+    if image.ndim == 2:  # noqa: PLR2004
+        return np.ascontiguousarray(image)
+    if image.shape[2] == 1:
+        return np.ascontiguousarray(image[:, :, 0])
+    cv2 = _cv2()
+    code = cv2.COLOR_BGRA2GRAY if image.shape[2] == 4 else cv2.COLOR_BGR2GRAY  # noqa: PLR2004
+    return cv2.cvtColor(image, code)  # type: ignore[no-any-return]
+
+
+def _guarded(name: str, stage: Callable[[Image], list[Reading]], gray: Image) -> list[Reading]:
+    """Run a stage whose library may fail on odd pictures; a failure reads nothing."""
+    try:
+        return stage(gray)
+    except (ImportError, ValueError, ArithmeticError, RuntimeError) as error:
+        logger.info("stage %s failed: %s", name, type(error).__name__)
+        return []
+
+
+def _zxing(gray: Image, stage: str) -> list[Reading]:
+    return _zxing_near(gray, stage)[0]
+
+
+def _zxing_near(
+    gray: Image, stage: str, *, is_histogram: bool = False
+) -> tuple[list[Reading], list[Quad]]:
+    """Return what zxing reads, and the places where a code was found but not read."""
+    zxing = _library("zxingcpp")
+    if zxing is None:
+        return [], []
+    qr = zxing.BarcodeFormat.QRCode | zxing.BarcodeFormat.MicroQRCode
+    options: dict[str, Any] = {"formats": qr, "return_errors": True}
+    if is_histogram:
+        options |= {
+            "try_rotate": False,
+            "try_downscale": False,
+            "try_invert": False,
+            "binarizer": zxing.Binarizer.GlobalHistogram,
+        }
+    found = zxing.read_barcodes(gray, **options)
+    readings = [_from_zxing(code, stage) for code in found if code.valid and code.bytes]
+    return readings, [_zxing_quad(code) for code in found if not code.valid]
+
+
+def _zxing_linear(gray: Image) -> list[Reading]:
+    zxing = _library("zxingcpp")
+    if zxing is None:
+        return []
+    wanted = (
+        zxing.BarcodeFormat.Code128 | zxing.BarcodeFormat.EAN13 | zxing.BarcodeFormat.DataMatrix
+    )
+    found = zxing.read_barcodes(gray, formats=wanted)
+    return [_from_zxing(code, "linear") for code in found if code.valid and code.bytes]
+
+
+def _from_zxing(code: Any, stage: str) -> Reading:  # noqa: ANN401
+    data = bytes(code.bytes)
+    return Reading(
+        text=_text(data, fallback=code.text),
+        data=data,
+        format=_format_name(str(code.format).rpartition(".")[2]),
+        quad=_zxing_quad(code),
+        stage=stage,
+    )
+
+
+def _zxing_quad(code: Any) -> Quad:  # noqa: ANN401
+    p = code.position
+    corners = (p.top_left, p.top_right, p.bottom_right, p.bottom_left)
+    return tuple((float(c.x), float(c.y)) for c in corners)
+
+
+def _format_name(name: str) -> str:
+    known = {"qrcode": "qr_code", "microqrcode": "micro_qr_code", "code128": "code_128"}
+    plain = name.lower().replace(" ", "").replace("_", "").replace("-", "")
+    return known.get(plain, plain)
+
+
+def _text(data: bytes, *, fallback: str = "") -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return fallback or data.decode("gb18030", "replace")
+
+
+def _zbar(gray: Image, stage: str, *, scale: float = 1.0) -> list[Reading]:
+    zbar = _library("pyzbar.pyzbar")
+    if zbar is None or min(gray.shape[:2]) < _LEAST_SIDE:
+        return []
+    found = zbar.decode(gray, symbols=[zbar.ZBarSymbol.QRCODE])
+    return [
+        Reading(
+            text=_text(code.data),
+            data=bytes(code.data),
+            format="qr_code",
+            quad=tuple((p.x * scale, p.y * scale) for p in code.polygon[:4]),
+            stage=stage,
+        )
+        for code in found
+        if code.data
+    ]
+
+
+def _opencv(gray: Image) -> list[Reading]:
+    cv2 = _cv2()
+    try:
+        is_found, texts, points, _ = cv2.QRCodeDetector().detectAndDecodeMulti(gray)
+    except cv2.error:
+        return []
+    if not is_found:
+        return []
+    return [
+        Reading(
+            text=text,
+            data=text.encode(),
+            format="qr_code",
+            quad=tuple((float(x), float(y)) for x, y in quad),
+            stage="opencv",
+        )
+        for text, quad in zip(texts, points, strict=False)
+        if text
+    ]
+
+
+def _retry(gray: Image, quad: Quad) -> list[Reading]:
+    """Cut out a place where a code was found but not read, and try harder there."""
+    xs, ys = [x for x, _ in quad], [y for _, y in quad]
+    margin = _CROP_MARGIN * max(max(xs) - min(xs), max(ys) - min(ys), _LEAST_SIDE)
+    left, top = max(0, int(min(xs) - margin)), max(0, int(min(ys) - margin))
+    crop = gray[top : int(max(ys) + margin) + 1, left : int(max(xs) + margin) + 1]
+    if min(crop.shape[:2]) < _LEAST_SIDE:
+        return []
+    crop = np.ascontiguousarray(crop)
+    for readings in _crop_stages(crop):
+        if readings:
+            return [
+                replace(r, quad=tuple((x + left, y + top) for x, y in r.quad)) for r in readings
+            ]
+    return []
+
+
+def _crop_stages(crop: Image) -> Iterator[list[Reading]]:
+    yield _guarded("crop-pyzbar", lambda g: _zbar(g, "crop-pyzbar"), crop)
+    for scale in (2.0, 3.0):
+        yield _scaled(crop, scale, f"crop-{scale:.0f}x")
+        yield _scaled(_sharpen(crop), scale, f"crop-sharp-{scale:.0f}x")
+    yield _scaled(_cv2().GaussianBlur(crop, (3, 3), 0), 2.0, "crop-blur")
+
+
+def _scaled(gray: Image, scale: float, stage: str) -> list[Reading]:
+    if gray.shape[0] * gray.shape[1] * scale * scale > MAX_PIXELS:
+        return []
+    cv2 = _cv2()
+    larger = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    return [
+        replace(r, quad=tuple((x / scale, y / scale) for x, y in r.quad))
+        for r in _zxing(larger, stage)
+    ]
+
+
+def _adaptive(gray: Image, block: int) -> Image:
+    cv2 = _cv2()
+    return cv2.adaptiveThreshold(  # type: ignore[no-any-return]
+        gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, block, 5
+    )
+
+
+def _clahe(gray: Image) -> Image:
+    return _cv2().createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(gray)  # type: ignore[no-any-return]
+
+
+def _sharpen(gray: Image) -> Image:
+    cv2 = _cv2()
+    return cv2.addWeighted(gray, 2.0, cv2.GaussianBlur(gray, (0, 0), 2.0), -1.0, 0)  # type: ignore[no-any-return]
+
+
+def _unique(readings: list[Reading]) -> tuple[Reading, ...]:
+    """Keep the first reading of each place."""
+    kept: list[tuple[float, float, Reading]] = []
+    for reading in readings:
+        x = sum(p[0] for p in reading.quad) / max(1, len(reading.quad))
+        y = sum(p[1] for p in reading.quad) / max(1, len(reading.quad))
+        reach = max((abs(p[0] - x) + abs(p[1] - y) for p in reading.quad), default=0.0)
+        if not any(abs(u - x) + abs(v - y) <= reach for u, v, _ in kept):
+            kept.append((x, y, reading))
+    return tuple(reading for _, _, reading in kept)

@@ -1,0 +1,224 @@
+"""Frame sources: webcams, video files, folders of pictures, network streams."""
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk_app.domain.errors import KnownError
+from desk_app.scan.decoder import read_image
+from desk_app.scan.frames import Capture, Frame, FrameSource, SourceLost
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
+OPEN_TIMEOUT_MS = 2000
+READ_TIMEOUT_MS = 1500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraInfo:
+    """A webcam as the system names it."""
+
+    index: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceProblem:
+    """A file of a folder that could not be used, and the error's code."""
+
+    path: str
+    code: str
+
+
+def list_cameras() -> tuple[CameraInfo, ...]:
+    """Return the webcams the system knows, by index."""
+    try:
+        from cv2_enumerate_cameras import enumerate_cameras  # noqa: PLC0415
+    except ImportError:
+        return ()
+    found = {camera.index % 100: camera.name for camera in enumerate_cameras()}
+    return tuple(CameraInfo(index=i, name=found[i]) for i in sorted(found))
+
+
+def open_source(spec: str, *, size: tuple[int, int] = (1280, 720)) -> FrameSource:
+    """Choose the source that a text stands for: an index, a file, a folder, or a URL.
+
+    Raises:
+        KnownError: There is no such file or folder, or it holds no pictures.
+    """
+    if spec.isdigit():
+        return LiveSource(int(spec), size=size)
+    if "://" in spec:
+        return LiveSource(spec, size=size)
+    path = Path(spec).expanduser()
+    if path.is_dir():
+        return PictureFolder(_pictures(path), name=path.name)
+    if not path.is_file():
+        raise KnownError(
+            "no_such_source",
+            zh=f"没有这个画面来源：{spec}。可以是摄像头编号（0）、图片或视频文件、图片文件夹、网址。",
+            en=f"No such source: {spec}. Give a camera number (0), a picture or video file, "
+            "a folder of pictures, or a URL.",
+        )
+    if path.suffix.lower() in PICTURES:
+        return PictureFolder([path], name=path.name)
+    return VideoFile(path)
+
+
+def _pictures(folder: Path) -> list[Path]:
+    found = sorted(p for p in folder.iterdir() if p.suffix.lower() in PICTURES and p.is_file())
+    if not found:
+        raise KnownError(
+            "empty_folder",
+            zh=f"文件夹里没有图片：{folder}。支持 png、jpg、webp、bmp。",
+            en=f"No pictures in the folder {folder}: png, jpg, webp and bmp are read.",
+        )
+    return found
+
+
+class PictureFolder:
+    """Gives each picture once, in order of name; unusable ones are noted and passed over."""
+
+    is_live = False
+
+    def __init__(self, paths: list[Path], *, name: str) -> None:
+        self.name = name
+        self.problems: list[SourceProblem] = []
+        self._paths = paths
+        self._frames: Iterator[Frame] = iter(())
+
+    def open(self) -> None:
+        """Begin with the first picture."""
+        self.problems.clear()
+        self._frames = self._each()
+
+    def read(self) -> Frame | None:
+        """Return the next picture that can be read, or None."""
+        return next(self._frames, None)
+
+    def close(self) -> None:
+        """Stop."""
+        self._frames = iter(())
+
+    def _each(self) -> Iterator[Frame]:
+        for index, path in enumerate(self._paths):
+            try:
+                image = read_image(path)
+            except KnownError as error:
+                self.problems.append(SourceProblem(path=str(path), code=error.code))
+                continue
+            yield Frame(image=image, taken_at=time.monotonic(), index=index, origin=str(path))
+
+
+class _CaptureSource:
+    """What webcams, streams and files share: an OpenCV capture."""
+
+    def __init__(self) -> None:
+        self._capture: Capture = None
+        self._index = 0
+
+    def close(self) -> None:
+        """Release the capture."""
+        if self._capture is not None:
+            self._capture.release()
+            self._capture = None
+
+    def _next(self) -> Frame | None:
+        if self._capture is None:
+            return None
+        is_read, image = self._capture.read()
+        if not is_read or image is None:
+            return None
+        frame = Frame(image=image, taken_at=time.monotonic(), index=self._index)
+        self._index += 1
+        return frame
+
+
+class VideoFile(_CaptureSource):
+    """Gives every frame of a recording."""
+
+    is_live = False
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.name = path.name
+        self._path = path
+
+    def open(self) -> None:
+        """Begin with the first frame.
+
+        Raises:
+            KnownError: It is no video.
+        """
+        import cv2  # noqa: PLC0415
+
+        self.close()
+        self._index = 0
+        self._capture = cv2.VideoCapture(str(self._path))
+        if not self._capture.isOpened():
+            self.close()
+            raise KnownError(
+                "video_unreadable",
+                zh=f"这不是能播放的视频或图片：{self._path}。请换一个文件。",
+                en=f"This is no video or picture that can be played: {self._path}. Choose another.",
+            )
+
+    def read(self) -> Frame | None:
+        """Return the next frame, or None at the end."""
+        return self._next()
+
+
+class LiveSource(_CaptureSource):
+    """A webcam or a network stream, with time-outs on opening and reading."""
+
+    is_live = True
+
+    def __init__(self, where: int | str, *, size: tuple[int, int]) -> None:
+        super().__init__()
+        self._where = where
+        self._size = size
+        self.name = self._find_name()
+
+    def open(self) -> None:
+        """Open the device or connect.
+
+        Raises:
+            SourceLost: It is not there, or in use by another program.
+        """
+        import cv2  # noqa: PLC0415
+
+        self.close()
+        if isinstance(self._where, int):
+            api = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY
+            self._capture = cv2.VideoCapture(self._where, api)
+            self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
+            self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
+        else:
+            limits = [
+                cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
+                OPEN_TIMEOUT_MS,
+                cv2.CAP_PROP_READ_TIMEOUT_MSEC,
+                READ_TIMEOUT_MS,
+            ]
+            self._capture = cv2.VideoCapture(self._where, cv2.CAP_FFMPEG, limits)
+        if not self._capture.isOpened():
+            self.close()
+            raise SourceLost(self.name)
+
+    def read(self) -> Frame | None:
+        """Return the next frame.
+
+        Raises:
+            SourceLost: The device went away or the stream stalled.
+        """
+        frame = self._next()
+        if frame is None:
+            raise SourceLost(self.name)
+        return frame
+
+    def _find_name(self) -> str:
+        if isinstance(self._where, str):
+            return self._where.partition("://")[2].partition("/")[0].rpartition("@")[2]
+        known = {camera.index: camera.name for camera in list_cameras()}
+        return known.get(self._where, str(self._where))

@@ -1,0 +1,99 @@
+"""One thing a visitor could do now: a big card with its digit."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from typing_extensions import override
+
+from desk_app.services.results import CheckInOption
+from desk_app.ui.check_in.painting import CENTER, draw_line, fit, width_of
+from desk_app.ui.check_in.words import lesson_text
+from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.texts import clock_text
+from desk_app.ui.common.theme import theme
+
+
+class OptionCard(QAbstractButton):
+    """Chosen by its digit, a click, or Enter when it stands first."""
+
+    def __init__(self, digit: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._digit = digit
+        self._chip = ""
+        self._lines: tuple[tuple[str, str], ...] = ()
+        self._is_preferred = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_option(self, option: CheckInOption) -> None:
+        """Show a session."""
+        session = option.session
+        self._chip = (
+            self.tr("Enrolled")
+            if option.is_enrolled
+            else self.tr("Walk-in, %n left", "", option.seats_left)
+        )
+        self._lines = (
+            (clock_text(session.starts_at), lesson_text(session)),
+            ("", f"{session.room} {session.room_hint}".strip()),
+        )
+        self.setText(session.course_name)
+        self.setAccessibleName(f"{self._digit} {session.course_name} {self._chip}")
+
+    def show_words(self, title: str, detail: str) -> None:
+        """Show something else to do."""
+        self._lines = (("", detail),)
+        self.setText(title)
+        self.setAccessibleName(f"{self._digit} {title}")
+
+    def set_preferred(self) -> None:
+        """Mark it as what Enter chooses."""
+        self._is_preferred = True
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_strong = self._is_preferred or self.hasFocus()
+        edge = look.color("border.selected" if is_strong else "border.control")
+        painter.setPen(QPen(edge, 3 if is_strong else 1))
+        painter.setBrush(look.color("surface.hover" if self.underMouse() else "surface.raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 12, 12)
+        badge = QRectF(20, 14, 40, 40)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("outcome.info.band"))
+        painter.drawRoundedRect(badge, 8, 8)
+        white = look.color("outcome.info.onBand")
+        draw_line(painter, str(self._digit), badge, sized_font(22, is_strong=True), white, CENTER)
+        self._paint_chip(painter)
+        room = self.width() - 40
+        y = 62.0
+        title = fit(self.text(), look.font("heading"), room, 16)
+        draw_line(painter, self.text(), QRectF(20, y, room, 36), title, look.color("text.primary"))
+        y += 38
+        size = look.font("result.detail").pixelSize()
+        for bold, plain in self._lines:
+            if y + 26 > self.height():
+                break
+            x = 20.0
+            if bold:
+                font = sized_font(size, is_strong=True)
+                box = QRectF(x, y, room, 28)
+                x += draw_line(painter, bold, box, font, look.color("text.primary")) + 8
+            font = fit(plain, sized_font(size, is_strong=False), self.width() - x - 20, 13)
+            box = QRectF(x, y, self.width() - x - 20, 28)
+            draw_line(painter, plain, box, font, look.color("text.secondary"))
+            y += 30
+
+    def _paint_chip(self, painter: QPainter) -> None:
+        if not self._chip:
+            return
+        look = theme()
+        font = sized_font(13, is_strong=False)
+        width = width_of(self._chip, font) + 20
+        box = QRectF(self.width() - 20 - width, 20, width, 28)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("surface.sunken"))
+        painter.drawRoundedRect(box, 6, 6)
+        draw_line(painter, self._chip, box, font, look.color("text.secondary"), CENTER)
