@@ -1,8 +1,9 @@
 """The desk's side of the feed and the outbox.
 
 The domain tables hold the visible row: the centre's image with this desk's own operations folded
-over it. An operation is folded while it is pending, and after its answer until the cursor reaches
-the place (``pos``) at which the feed shows it; else an own change would flicker back.
+over it. An operation is folded while it is pending, and after its answer until a page of the feed
+was read that reaches the place (``pos``) from which the feed shows it; else an own change would
+flicker back.
 """
 
 import json
@@ -227,6 +228,8 @@ class Replica:
                 revisions=json.dumps(row.revisions),
                 image=json.dumps(row.fields, ensure_ascii=False) if overlay else None,
             )
+        else:
+            self._drop_image(row.entity, row.row_id)
         visible = dict(row.fields)
         for fields in overlay:
             visible |= fields
@@ -282,32 +285,48 @@ class Replica:
             )
         return overlays
 
-    def settle(self) -> bool:
-        """Show the centre's image where the cursor has passed all answered operations.
+    def reach(self, pos: Mapping[str, int]) -> None:
+        """Fold no longer what is in every image of a page that reaches so far in each scope."""
+        waiting = rows(self._connection, "SELECT DISTINCT pos FROM outbox WHERE pos IS NOT NULL")
+        for (text,) in waiting:
+            needed: dict[str, int] = json.loads(str(text))
+            if all(pos.get(scope, 0) >= seq for scope, seq in needed.items()):
+                rows(self._connection, "UPDATE outbox SET pos = NULL WHERE pos = :pos", pos=text)
 
-        Answers whether some are still ahead of it.
+    def settle(self, *, limit: int) -> bool:
+        """Show the centre's image of up to ``limit`` rows that no operation covers any more.
+
+        To be called when the feed was read to its end. Answers whether there may be more.
         """
-        rows(
-            self._connection,
-            "UPDATE outbox SET pos = NULL WHERE pos IS NOT NULL AND NOT EXISTS ("
-            "SELECT 1 FROM json_each(outbox.pos) p WHERE p.value > "
-            "coalesce((SELECT seq FROM cursor WHERE scope = p.key), 0))",
-        )
         found = rows(
             self._connection,
             "SELECT entity, row_id, image FROM server_row s WHERE image IS NOT NULL AND NOT EXISTS "  # noqa: S608
-            f"(SELECT 1 FROM outbox o WHERE o.row_id = s.row_id AND {_OVERLAID})",
+            f"(SELECT 1 FROM outbox o WHERE o.row_id = s.row_id AND {_OVERLAID}) LIMIT :n",
+            n=limit,
         )
         for entity, row_id, image in found:
             self._show(Entity(str(entity)), UUID(str(row_id)), json.loads(str(image)))
+            self._drop_image(str(entity), UUID(str(row_id)))
+        return len(found) == limit
+
+    def has_overlays(self) -> bool:
+        """Whether answered operations are still folded over what the centre sent."""
+        left = rows(
+            self._connection,
+            "SELECT EXISTS (SELECT 1 FROM outbox WHERE pos IS NOT NULL) "
+            "OR EXISTS (SELECT 1 FROM server_row WHERE image IS NOT NULL)",
+        )
+        return bool(left[0][0])
+
+    def _drop_image(self, entity: str, row_id: UUID) -> None:
         rows(
             self._connection,
-            "UPDATE server_row SET image = NULL WHERE image IS NOT NULL AND NOT EXISTS "  # noqa: S608
-            f"(SELECT 1 FROM outbox o WHERE o.row_id = server_row.row_id AND {_OVERLAID})",
+            "UPDATE server_row SET image = NULL WHERE entity = :entity AND row_id = :row_id"
+            if entity == Entity.VISITOR
+            else "DELETE FROM server_row WHERE entity = :entity AND row_id = :row_id",
+            entity=entity,
+            row_id=row_id,
         )
-        rows(self._connection, "DELETE FROM server_row WHERE image IS NULL AND entity != 'visitor'")
-        left = rows(self._connection, "SELECT EXISTS (SELECT 1 FROM outbox WHERE pos IS NOT NULL)")
-        return bool(left[0][0])
 
     def unack(self, *, above: int) -> None:
         """Take back what the centre's history no longer holds: send it again."""

@@ -324,6 +324,7 @@ def _make_login(connection: Connection, role: str, password: str) -> None:
     for statement in (
         "CREATE ROLE {role} LOGIN CONNECTION LIMIT 4 PASSWORD {password} IN ROLE {group}",
         "ALTER ROLE {role} SET statement_timeout = '20s'",
+        "ALTER ROLE {role} SET lock_timeout = '5s'",
         "ALTER ROLE {role} SET idle_in_transaction_session_timeout = '20s'",
     ):
         connection.execute(sql.SQL(statement).format(**names))

@@ -376,6 +376,8 @@ class SyncEngine:
             self._sweep()
 
     def _apply(self, reply: Reply) -> None:
+        if self._has_overlays:
+            self._write(lambda connection: Replica(connection).reach(reply.pos))
         for start in range(0, len(reply.rows), CHUNK_ROWS):
             chunk = reply.rows[start : start + CHUNK_ROWS]
             self._write(lambda connection, part=chunk: Replica(connection).apply(part))  # type: ignore[misc]
@@ -383,7 +385,9 @@ class SyncEngine:
                 self._seen |= {(row.entity, row.row_id) for row in chunk if not row.is_deleted}
             self._pulled_last += len(chunk)
         if not reply.has_more and self._has_overlays:
-            self._has_overlays = self._write(lambda connection: Replica(connection).settle())
+            while self._write(lambda connection: Replica(connection).settle(limit=CHUNK_ROWS)):
+                pass
+            self._has_overlays = self._write(lambda connection: Replica(connection).has_overlays())
 
     def _sweep(self) -> None:
         """The whole feed was read: what it does not hold goes."""

@@ -1,10 +1,10 @@
 """A PostgreSQL server of one's own for tests and the demo, gone afterwards."""
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from types import TracebackType
@@ -43,12 +43,13 @@ class ThrowawayPostgres:
                 "(Debian: apt install postgresql).",
             )
         self._binaries = binaries
-        self._data = folder / "pg"
-        self._sockets = Path(tempfile.mkdtemp(prefix="sdpg"))
-        self._port = _free_port()
-        folder.mkdir(parents=True, exist_ok=True)
-        self._user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+        self._user = _other_user()
+        self._sockets = Path(tempfile.mkdtemp(prefix="sdpg"))  # a socket's path must be short
         self._give(self._sockets)
+        # Another user cannot reach into a folder that is ours alone.
+        self._data = (folder if self._user is None else self._sockets) / "pg"
+        self._data.parent.mkdir(parents=True, exist_ok=True)
+        self._port = _free_port()
 
     @property
     def url(self) -> str:
@@ -81,6 +82,18 @@ class ThrowawayPostgres:
             )
         self._run("pg_ctl", "-D", self._data, "-l", self._data / "log", "-w", "-t", "20", "start")
 
+    def turn_on_tls(self, *, certificate: bytes, key: bytes) -> None:
+        """Serve TLS with a certificate and its key, both PEM; the server starts anew."""
+        for name, data in (("server.crt", certificate), ("server.key", key)):
+            path = self._data / name
+            path.touch(mode=0o600)
+            path.write_bytes(data)
+            self._give(path)
+        with (self._data / "postgresql.auto.conf").open("a") as config:
+            config.write("ssl = on\n")
+        self.stop()
+        self.start()
+
     def stop(self, mode: str = "fast") -> None:
         """Stop the server; ``mode`` is smart, fast or immediate (as if the power went)."""
         if (self._data / "postmaster.pid").exists():
@@ -102,10 +115,7 @@ class ThrowawayPostgres:
 
     def _give(self, folder: Path) -> None:
         if self._user is not None:
-            os.chown(folder, self._user.pw_uid, self._user.pw_gid)
-            for parent in folder.parents:
-                if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
-                    parent.chmod(parent.stat().st_mode | 0o011)
+            os.chown(folder, *self._user)
 
     def _run(self, program: str, *args: object) -> None:
         """Run a program of the server; as ``nobody`` when we are root, whom it refuses."""
@@ -117,10 +127,20 @@ class ThrowawayPostgres:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE if program == "initdb" else subprocess.DEVNULL,
             timeout=_TIMEOUT_S,
-            user=self._user.pw_uid if self._user else None,
-            group=self._user.pw_gid if self._user else None,
+            user=self._user[0] if self._user else None,
+            group=self._user[1] if self._user else None,
             extra_groups=[] if self._user else None,
         )
+
+
+def _other_user() -> tuple[int, int] | None:
+    """Return user and group id of ``nobody`` when we are root, as whom PostgreSQL does not run."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return None
+    import pwd  # noqa: PLC0415  (not on Windows)
+
+    nobody = pwd.getpwnam("nobody")
+    return nobody.pw_uid, nobody.pw_gid
 
 
 def _free_port() -> int:

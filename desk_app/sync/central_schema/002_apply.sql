@@ -111,6 +111,8 @@ DECLARE
     k core.check_in;
     old core.check_in;
     is_new boolean;
+    person uuid;
+    several boolean;
     other uuid;
     changed uuid[];
 BEGIN
@@ -133,12 +135,22 @@ BEGIN
         SELECT p.visitor_id INTO k.visitor_id FROM core.pass p
             WHERE p.pass_id = k.pass_id AND p.station_id = station;
     END IF;
-    SELECT s.station_id INTO other FROM core.class_session s
-        WHERE s.session_id = k.session_id FOR NO KEY UPDATE;
+    person := coalesce(k.visitor_id, k.pass_id);
+    SELECT s.station_id, c.several_entries INTO other, several
+        FROM core.class_session s LEFT JOIN core.course c USING (course_id)
+        WHERE s.session_id = k.session_id FOR NO KEY UPDATE OF s;
     IF other <> station THEN
         RETURN ('forbidden', NULL, NULL)::sync.answer;
     END IF;
-    IF is_new THEN
+    IF is_new AND NOT EXISTS (SELECT FROM core.check_in r
+        WHERE r.session_id = k.session_id AND coalesce(r.visitor_id, r.pass_id) = person) THEN
+        -- Nearly every check-in: nobody to compare with.
+        IF k.direction = 'in' AND k.undone_at IS NULL AND several IS NOT TRUE THEN
+            k.canonical := person;
+        END IF;
+        INSERT INTO core.check_in SELECT (k).*;
+        RETURN ('ok', NULL, NULL)::sync.answer;
+    ELSIF is_new THEN
         INSERT INTO core.check_in SELECT (k).*;
     ELSE
         UPDATE core.check_in r SET session_id = k.session_id, visitor_id = k.visitor_id,
@@ -148,12 +160,12 @@ BEGIN
             undone_at = k.undone_at, undone_by = k.undone_by, canonical = NULL
             WHERE r.check_in_id = id;
         IF (old.session_id, coalesce(old.visitor_id, old.pass_id))
-            IS DISTINCT FROM (k.session_id, coalesce(k.visitor_id, k.pass_id)) THEN
+            IS DISTINCT FROM (k.session_id, person) THEN
             changed := sync.settle(old.session_id, coalesce(old.visitor_id, old.pass_id));
         END IF;
     END IF;
     changed := coalesce(changed, '{}')
-        || sync.settle(k.session_id, coalesce(k.visitor_id, k.pass_id));
+        || sync.settle(k.session_id, person);
     SELECT r.dup_of INTO other FROM core.check_in r WHERE r.check_in_id = id;
     RETURN (CASE WHEN other IS NULL THEN 'ok' ELSE 'duplicate' END,
         CASE WHEN other IS NOT NULL THEN jsonb_build_object('of', other) END, changed)::sync.answer;

@@ -162,11 +162,13 @@ EXCEPTION WHEN OTHERS THEN
     RETURN false;
 END $$;
 
+-- The planner is told to use indexes: a session lives for days, its plans from when tables were empty.
 -- call: {proto, schema, epoch, stream, prev, careful, first}; the operations are first, first + 1, …
 -- ids and operations come beside it, so that one unreadable operation still has a number and an id.
 CREATE FUNCTION api.push(token text, call jsonb, ids uuid[], ops text[]) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-SET lock_timeout = '5s' AS $$
+SET lock_timeout = '5s' SET enable_seqscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off SET jit = off AS $$
 DECLARE
     me sync.desk := sync.caller(token);
     my_stream uuid := (call ->> 'stream')::uuid;
@@ -176,8 +178,9 @@ DECLARE
     e sync.epoch;
     st sync.stream;
     skip integer;
-    parsed jsonb[];
     known uuid[];
+    this record;
+    o jsonb;
     a sync.answer;
     codes text[] := '{}';
     details jsonb[] := '{}';
@@ -218,28 +221,35 @@ BEGIN
     SELECT coalesce(array_agg(o.op_id), '{}') INTO known FROM sync.op o
         WHERE o.op_id = ANY (ids[skip + 1:]) AND o.code <> 'same_op';
     IF NOT is_careful THEN
-        parsed := ARRAY(SELECT u.op::jsonb FROM unnest(ops) WITH ORDINALITY u(op, n) ORDER BY u.n);
-        PERFORM sync.lock_parents(parsed[skip + 1:]);
+        PERFORM sync.lock_parents(ARRAY(SELECT u.op::jsonb FROM unnest(ops[skip + 1:]) u(op)));
     END IF;
-    FOR n IN skip + 1 .. size LOOP
-        IF ids[n] = ANY (known) THEN
-            SELECT * INTO original FROM sync.op o WHERE o.op_id = ids[n] AND o.code <> 'same_op';
+    FOR this IN SELECT u.id, u.op FROM unnest(ids[skip + 1:], ops[skip + 1:])
+        WITH ORDINALITY u(id, op, n) ORDER BY u.n LOOP
+        o := NULL;
+        IF this.id = ANY (known) THEN
+            SELECT * INTO original FROM sync.op l WHERE l.op_id = this.id AND l.code <> 'same_op';
             a := ('same_op', jsonb_build_object(
                 'code', original.code, 'detail', original.detail), NULL)::sync.answer;
         ELSIF is_careful THEN
-            a := sync.apply_careful(me, my_stream, ids[n], ops[n]);
+            a := sync.apply_careful(me, my_stream, this.id, this.op);
         ELSE
-            a := sync.apply(me.station_id, my_stream, ids[n], parsed[n]);
+            o := this.op::jsonb;
+            a := sync.apply(me.station_id, my_stream, this.id, o);
         END IF;
         codes := array_append(codes, a.code);
         details := array_append(details, a.detail);
         -- An unreadable operation names no row; every other one sends its row back, refused or not.
-        IF a.code <> 'dead_op' OR sync.names_row(ops[n]) THEN
-            entities := entities || (ops[n]::jsonb ->> 'e');
-            touched := touched || (ops[n]::jsonb ->> 'r')::uuid;
+        IF o IS NULL AND sync.names_row(this.op) THEN
+            o := this.op::jsonb;
         END IF;
-        entities := entities || array_fill('check_in'::text, ARRAY[coalesce(cardinality(a.check_ins), 0)]);
-        touched := touched || a.check_ins;
+        IF o IS NOT NULL THEN
+            entities := array_append(entities, o ->> 'e');
+            touched := array_append(touched, (o ->> 'r')::uuid);
+        END IF;
+        IF cardinality(a.check_ins) > 0 THEN
+            entities := entities || array_fill('check_in'::text, ARRAY[cardinality(a.check_ins)]);
+            touched := touched || a.check_ins;
+        END IF;
     END LOOP;
 
     IF skip < size THEN
@@ -264,11 +274,11 @@ BEGIN
                 (SELECT s.scope_id FROM sync.station s WHERE s.station_id = me.station_id)));
 END $$;
 
--- Writes nothing, so it runs on a hot standby too.
+-- Writes nothing, so it runs on a hot standby too. pos: how far the whole page's images reach.
 -- call: {proto, schema, epoch, stream, cursor: {scope: [seq, tag]}, limit}
 CREATE FUNCTION api.pull(token text, call jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET timezone = 'UTC' SET bytea_output = 'hex' AS $$
+SET timezone = 'UTC' SET enable_seqscan = off SET jit = off AS $$
 DECLARE
     me sync.desk := sync.caller(token);
     e sync.epoch;
@@ -304,35 +314,41 @@ BEGIN
             AND f.seq > coalesce((at_cursor -> (s.id::text) ->> 0)::bigint, 0)
             ORDER BY f.seq LIMIT page
         ) f ORDER BY f.scope_id, f.seq LIMIT page
-    ), image AS (
-        SELECT p.scope_id, p.seq, to_jsonb(r) - '{visitor_id,station_id,revisions}'::text[] AS f,
-            (SELECT jsonb_object_agg(v.key, v.value -> 'r') FROM jsonb_each(r.revisions) v) AS b
-            FROM p JOIN core.visitor r ON r.visitor_id = p.row_id WHERE p.entity = 'visitor'
-        UNION ALL SELECT p.scope_id, p.seq, to_jsonb(r) - '{pass_id,station_id}'::text[]
-            || jsonb_build_object('digest', encode(r.digest, 'hex')), NULL
-            FROM p JOIN core.pass r ON r.pass_id = p.row_id WHERE p.entity = 'pass'
-        UNION ALL SELECT p.scope_id, p.seq, to_jsonb(r) - '{pass_key_id,station_id}'::text[]
-            || jsonb_build_object('public', encode(r.public, 'hex')), NULL
-            FROM p JOIN core.pass_key r ON r.pass_key_id = p.row_id WHERE p.entity = 'pass_key'
-        UNION ALL SELECT p.scope_id, p.seq,
-            jsonb_build_object('secret', encode(r.secret, 'hex')), NULL
-            FROM p JOIN core.link_key r ON r.link_key_id = p.row_id WHERE p.entity = 'link_key'
-        UNION ALL SELECT p.scope_id, p.seq, to_jsonb(r) - '{course_id,station_id}'::text[], NULL
-            FROM p JOIN core.course r ON r.course_id = p.row_id WHERE p.entity = 'course'
-        UNION ALL SELECT p.scope_id, p.seq, to_jsonb(r) - '{session_id,station_id}'::text[], NULL
-            FROM p JOIN core.class_session r ON r.session_id = p.row_id
-            WHERE p.entity = 'class_session'
-        UNION ALL SELECT p.scope_id, p.seq, to_jsonb(r) - '{enrolment_id,station_id}'::text[], NULL
-            FROM p JOIN core.enrolment r ON r.enrolment_id = p.row_id WHERE p.entity = 'enrolment'
-        UNION ALL SELECT p.scope_id, p.seq,
-            to_jsonb(r) - '{check_in_id,station_id,arrival,canonical}'::text[], NULL
-            FROM p JOIN core.check_in r ON r.check_in_id = p.row_id WHERE p.entity = 'check_in'
+    ), image AS MATERIALIZED (
+        SELECT p.*, CASE p.entity
+            WHEN 'visitor' THEN (SELECT to_jsonb(r) - '{visitor_id,station_id,revisions}'::text[]
+                FROM core.visitor r WHERE r.visitor_id = p.row_id)
+            WHEN 'pass' THEN (SELECT to_jsonb(r) - '{pass_id,station_id}'::text[]
+                || jsonb_build_object('digest', encode(r.digest, 'hex'))
+                FROM core.pass r WHERE r.pass_id = p.row_id)
+            WHEN 'pass_key' THEN (SELECT to_jsonb(r) - '{pass_key_id,station_id}'::text[]
+                || jsonb_build_object('public', encode(r.public, 'hex'))
+                FROM core.pass_key r WHERE r.pass_key_id = p.row_id)
+            WHEN 'link_key' THEN (SELECT to_jsonb(r) - '{link_key_id,station_id}'::text[]
+                || jsonb_build_object('secret', encode(r.secret, 'hex'))
+                FROM core.link_key r WHERE r.link_key_id = p.row_id)
+            WHEN 'course' THEN (SELECT to_jsonb(r) - '{course_id,station_id}'::text[]
+                FROM core.course r WHERE r.course_id = p.row_id)
+            WHEN 'class_session' THEN (SELECT to_jsonb(r) - '{session_id,station_id}'::text[]
+                FROM core.class_session r WHERE r.session_id = p.row_id)
+            WHEN 'enrolment' THEN (SELECT to_jsonb(r) - '{enrolment_id,station_id}'::text[]
+                FROM core.enrolment r WHERE r.enrolment_id = p.row_id)
+            WHEN 'check_in' THEN (SELECT to_jsonb(r) - '{check_in_id,station_id,arrival,canonical}'::text[]
+                FROM core.check_in r WHERE r.check_in_id = p.row_id)
+        END AS f,
+        CASE p.entity WHEN 'visitor' THEN (
+            SELECT jsonb_object_agg(v.key, v.value -> 'r')
+            FROM core.visitor r, jsonb_each(r.revisions) v WHERE r.visitor_id = p.row_id)
+        END AS b
+        FROM p
     )
     SELECT jsonb_agg(jsonb_build_array(
-            p.scope_id, p.seq, p.tag, p.entity, p.row_id, p.deleted OR i.f IS NULL, i.f, i.b)
-            ORDER BY p.scope_id, p.seq)
-        INTO page_rows FROM p LEFT JOIN image i USING (scope_id, seq);
+            i.scope_id, i.seq, i.tag, i.entity, i.row_id, i.deleted OR i.f IS NULL, i.f, i.b)
+            ORDER BY i.scope_id, i.seq)
+        INTO page_rows FROM image i;
     RETURN jsonb_build_object('code', 'ok', 'epoch', sync.epoch_now(), 'now', clock_timestamp(),
         'last_seq', coalesce(last, 0), 'next_poll_ms', 15000, 'rows', coalesce(page_rows, '[]'),
-        'more', coalesce(jsonb_array_length(page_rows), 0) = page);
+        'more', coalesce(jsonb_array_length(page_rows), 0) = page,
+        'pos', (SELECT jsonb_object_agg(c.scope_id, c.seq) FROM sync.scope c
+            WHERE c.scope_id = ANY (scopes)));
 END $$;
