@@ -1,7 +1,7 @@
 """Plain SQL on the transaction's own SQLite connection, for what happens at every scan.
 
-SQLAlchemy's execution costs 40 to 90 µs a statement, a durable commit here 80 µs; a scan takes about
-ten statements. These helpers keep the stored formats of db/tables.py.
+SQLAlchemy's execution costs 40 to 90 µs a statement, a durable commit here 80 µs; a scan takes
+about ten statements. These helpers keep the stored formats of db/tables.py.
 """
 
 import sqlite3

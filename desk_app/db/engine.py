@@ -89,7 +89,8 @@ def _translate(text: str, path: Path) -> KnownError | None:
     if "malformed" in low or "not a database" in low or "file is encrypted" in low:
         return KnownError(
             "database_damaged",
-            zh=f"数据文件损坏：{path}。已存的内容没有动。请从 backups 文件夹恢复：desk-app restore 备份文件。",
+            zh=f"数据文件损坏：{path}。已存的内容没有动。"
+            "请从 backups 文件夹恢复：desk-app restore 备份文件。",
             en=f"The data file is damaged: {path}. Nothing in it was changed. "
             "Restore a copy from the backups folder: desk-app restore FILE.",
         )
@@ -118,6 +119,7 @@ def _translate(text: str, path: Path) -> KnownError | None:
         return KnownError(
             "database_busy",
             zh="数据文件正被别的程序占用，这一次没有存上。请等几秒再试。",
-            en="Another program holds the data file, so this was not stored. Wait a few seconds and try again.",
+            en="Another program holds the data file, so this was not stored. "
+            "Wait a few seconds and try again.",
         )
     return None

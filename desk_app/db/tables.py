@@ -291,18 +291,20 @@ def to_json(value: object) -> FieldValue:
 
 def from_json(column: Column[Any], value: FieldValue) -> object:
     """Read a field of a feed row or operation as the column's Python type."""
-    if value is None:
-        return None
+    read: object = value
     match column.type:
+        case _ if value is None:
+            pass
         case UtcDateTime():
-            return datetime.fromisoformat(str(value))
+            read = datetime.fromisoformat(str(value))
         case Date():
-            return date.fromisoformat(str(value))
+            read = date.fromisoformat(str(value))
         case Uuid():
-            return UUID(str(value))
+            read = UUID(str(value))
         case LargeBinary():
-            return bytes.fromhex(str(value))
+            read = bytes.fromhex(str(value))
         case Boolean():
-            return bool(value)
+            read = bool(value)
         case _:
-            return value
+            pass
+    return read

@@ -1,8 +1,8 @@
 """Changes: what a desk did, as sets of fields that travel to the centre.
 
-A change is written to its table and to the outbox in one transaction (see desk_app.db). Field values
-are JSON: text, whole numbers, true/false, null; ids as canonical UUID text; moments as ISO 8601 UTC
-with microseconds and ``Z``; bytes as lower-case hex.
+A change is written to its table and to the outbox in one transaction (see desk_app.db). Field
+values are JSON: text, whole numbers, true/false, null; ids as canonical UUID text; moments as ISO
+8601 UTC with microseconds and ``Z``; bytes as lower-case hex.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Change:
     """A set of fields of one row.
 
     Attributes:
-        kind: What happened, for example ``check_in.entered``; fields alone decide how it is applied.
+        kind: What happened, for example ``check_in.entered``; the fields alone are applied.
         values: Column values as Python objects (UUID, aware datetime, …), keyed by field name.
     """
 

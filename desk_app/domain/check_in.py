@@ -47,7 +47,7 @@ OVERRIDABLE = frozenset(
         CheckInOutcome.TOO_LATE,
     }
 )
-"""What staff may force with a reason. There is nobody to admit behind an unknown, malformed or forged code."""
+"""What staff may force with a reason; behind an unknown or forged code there is nobody to admit."""
 
 
 class Direction(StrEnum):
@@ -130,7 +130,7 @@ class Question:
 
     Attributes:
         offers: The station's sessions of the local day and any session asked for by name.
-        asked: The one session the desk stands for or the operator chose, else None: the whole station.
+        asked: The session the desk stands for or the operator chose; None for the whole station.
         forced: Staff give a reason to admit against the rules.
     """
 

@@ -31,7 +31,7 @@ class SyncStatus:
     """How this desk stands with the centre.
 
     Attributes:
-        pending: Operations not yet at the centre; ``sent`` and ``to_send`` count the run in progress.
+        pending: Operations not yet at the centre; ``sent``, ``to_send``: of the run in progress.
         oldest_pending_at: When the oldest of them was made.
         offline_since: When the centre was last lost.
         roster_at: When this desk last read everything the centre had.

@@ -1,13 +1,14 @@
 """Passes: what a code is, the signed payload, and whether a pass is good.
 
-A signed pass is 122 characters, all in QR's alphanumeric set, the most that fits a QR code of version 5
-at error correction M (ISO/IEC 18004): ``D1`` (the format and its version), then Base45 (RFC 9285) of
+A signed pass is 122 characters, all in QR's alphanumeric set, the most that fits a QR code of
+version 5 at error correction M (ISO/IEC 18004): ``D1`` (the format and its version), then Base45
+(RFC 9285) of
 
     key id 2 | Unix ms of issue 6 | random 4 | valid from 2 | valid until 2 | Ed25519 signature 64
 
-in bytes, big-endian. Days count from 2020-01-01 and are Asia/Shanghai dates; the last day is included.
-There is no personal data inside. The pass id is the UUIDv7 of the issue time with the random bits and
-the key id in its free bits, so it need not be sent whole.
+in bytes, big-endian. Days count from 2020-01-01 and are Asia/Shanghai dates; the last day is
+included. There is no personal data inside. The pass id is the UUIDv7 of the issue time with the
+random bits and the key id in its free bits, so it need not be sent whole.
 """
 
 import re
@@ -107,11 +108,11 @@ class MalformedCodeError(ValueError):
 def clean_code(raw: str) -> str:
     r"""Strip what scanners add around a code and refuse what no code is made of.
 
-    Removed: AIM symbology identifiers (``]Q3``), CR, LF, TAB, GS, other control characters at the ends
-    and the literal ``\\000026`` some scanners print.
+    Removed: AIM symbology identifiers (``]Q3``), CR, LF, TAB, GS, other control characters at the
+    ends and the literal ``\\000026`` some scanners print.
 
     Raises:
-        MalformedCodeError: Nothing is left, more than MAX_CODE_LENGTH is, or control characters remain inside.
+        MalformedCodeError: Nothing is left, or too much, or control characters remain inside.
     """
     if len(raw) > MAX_CODE_LENGTH:
         msg = f"{len(raw)} characters"

@@ -143,7 +143,8 @@ class CheckInService:
             raise KnownError(
                 "needs_staff",
                 zh="放行要由工作人员来做：请工作人员按 F8，输入 PIN 和理由。",
-                en="Only staff may admit against the rules: staff press F8, enter the PIN and a reason.",
+                en="Only staff may admit against the rules: "
+                "staff press F8, enter the PIN and a reason.",
             )
         with self._begin() as work:
             told_at = presentation.at or self._clock()
