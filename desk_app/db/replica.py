@@ -1,4 +1,4 @@
-"""The desk's side of the feed and the outbox.
+"""The desk's side of the feed.
 
 The domain tables hold the visible row: the centre's image with this desk's own operations folded
 over it. An operation is folded while it is pending, and after its answer until a page of the feed
@@ -9,8 +9,6 @@ flicker back.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -29,26 +27,6 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueuedOp:
-    """One operation of the outbox."""
-
-    q: int
-    op_id: UUID
-    kind: str
-    entity: str
-    row_id: UUID
-    fields: dict[str, FieldValue]
-    base: dict[str, int]
-    wall_ms: int
-    offset_ms: int
-    boot: str
-    monotonic_ms: int
-    hlc: int
-    operator: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
     """A row as the centre has it, at its place in the feed."""
 
@@ -59,15 +37,6 @@ class FeedRow:
     is_deleted: bool
     fields: dict[str, FieldValue]
     revisions: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backlog:
-    """What has not reached the centre, and what it did not simply accept."""
-
-    pending: int
-    oldest_at: datetime | None
-    refused: int
 
 
 class _Shape:
@@ -105,92 +74,14 @@ class _Shape:
 
 
 _SHAPES = {entity: _Shape(entity) for entity in Entity}
-_OP = (
-    "q, op_id, kind, entity, row_id, fields, base, wall_ms, offset_ms, boot, monotonic_ms, hlc, "
-    "operator, version"
-)
 _OVERLAID = "(acked_at IS NULL OR pos IS NOT NULL)"
 
 
 class Replica:
-    """Outbox, cursor and images, on a transaction the caller holds."""
+    """Visible rows, images and cursor, on a transaction the caller holds."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    def batch(self, *, max_ops: int, max_bytes: int) -> tuple[list[QueuedOp], UUID | None]:
-        """Return the next pending operations and the id of the one before them."""
-        found = rows(
-            self._connection,
-            f"SELECT {_OP} FROM outbox WHERE acked_at IS NULL ORDER BY q LIMIT :n",  # noqa: S608
-            n=max_ops,
-        )
-        ops: list[QueuedOp] = []
-        size = 0
-        for row in found:
-            size += len(str(row[5])) + len(str(row[6])) + 200
-            if ops and (size > max_bytes or row[0] != ops[-1].q + 1):
-                break
-            ops.append(_op_from(row))
-        return ops, self.op_id_at(ops[0].q - 1) if ops else None
-
-    def op_id_at(self, q: int) -> UUID | None:
-        """Return the id of the operation with this number, or None."""
-        found = rows(self._connection, "SELECT op_id FROM outbox WHERE q = :q", q=q)
-        return UUID(str(found[0][0])) if found else None
-
-    def last_acked(self) -> int:
-        """Return the highest number the centre has answered; 0 if none."""
-        found = rows(
-            self._connection,
-            "SELECT q FROM outbox WHERE acked_at IS NOT NULL ORDER BY q DESC LIMIT 1",
-        )
-        return int(str(found[0][0])) if found else 0
-
-    def backlog(self) -> Backlog:
-        """Count what waits and what was refused."""
-        count, oldest = rows(
-            self._connection, "SELECT count(*), min(wall_ms) FROM outbox WHERE acked_at IS NULL"
-        )[0]
-        refused = rows(
-            self._connection,
-            "SELECT count(*) FROM outbox WHERE result IS NOT NULL AND acked_at IS NOT NULL "
-            "AND json_extract(result, '$.code') NOT IN ('ok', 'duplicate')",
-        )
-        return Backlog(
-            pending=int(str(count)),
-            oldest_at=None
-            if oldest is None
-            else datetime.fromtimestamp(int(str(oldest)) / 1000, UTC),
-            refused=int(str(refused[0][0])),
-        )
-
-    def mark(
-        self,
-        *,
-        first_q: int,
-        last_q: int,
-        results: Mapping[int, Mapping[str, Any]],
-        pos: Mapping[str, int],
-        at: datetime,
-    ) -> None:
-        """Note the centre's answers to the operations ``first_q`` to ``last_q``."""
-        rows(
-            self._connection,
-            "UPDATE outbox SET acked_at = :at, pos = :pos, result = NULL "
-            "WHERE q BETWEEN :first_q AND :last_q AND acked_at IS NULL",
-            at=at,
-            pos=json.dumps(dict(pos)),
-            first_q=first_q,
-            last_q=last_q,
-        )
-        for q, result in results.items():
-            rows(
-                self._connection,
-                "UPDATE outbox SET result = :result WHERE q = :q AND acked_at IS NOT NULL",
-                result=json.dumps(dict(result), ensure_ascii=False),
-                q=q,
-            )
 
     def cursor(self) -> dict[str, Position]:
         """Return how far each scope of the feed has been read."""
@@ -285,14 +176,6 @@ class Replica:
             )
         return overlays
 
-    def reach(self, pos: Mapping[str, int]) -> None:
-        """Fold no longer what is in every image of a page that reaches so far in each scope."""
-        waiting = rows(self._connection, "SELECT DISTINCT pos FROM outbox WHERE pos IS NOT NULL")
-        for (text,) in waiting:
-            needed: dict[str, int] = json.loads(str(text))
-            if all(pos.get(scope, 0) >= seq for scope, seq in needed.items()):
-                rows(self._connection, "UPDATE outbox SET pos = NULL WHERE pos = :pos", pos=text)
-
     def settle(self, *, limit: int) -> bool:
         """Show the centre's image of up to ``limit`` rows that no operation covers any more.
 
@@ -328,14 +211,6 @@ class Replica:
             row_id=row_id,
         )
 
-    def unack(self, *, above: int) -> None:
-        """Take back what the centre's history no longer holds: send it again."""
-        rows(
-            self._connection,
-            "UPDATE outbox SET acked_at = NULL, pos = NULL, result = NULL WHERE q > :above",
-            above=above,
-        )
-
     def forget_feed(self) -> None:
         """Read the feed from its start; what it does not hold is swept at its end.
 
@@ -345,73 +220,20 @@ class Replica:
         rows(self._connection, "DELETE FROM server_row")
         rows(self._connection, "UPDATE outbox SET pos = NULL")
 
-    def sweep(self, entity: Entity, seen: frozenset[UUID], *, limit: int) -> bool:
-        """Remove up to ``limit`` rows the feed does not hold, but for this desk's own operations.
-
-        Answers whether there may be more.
-        """
+    def row_ids(self, entity: Entity) -> set[UUID]:
+        """Return the ids of all rows of an entity."""
         shape = _SHAPES[entity]
-        rows(
-            self._connection,
-            "CREATE TEMP TABLE IF NOT EXISTS seen_row (row_id TEXT PRIMARY KEY) WITHOUT ROWID",
-        )
-        rows(self._connection, "DELETE FROM seen_row")
-        rows(
-            self._connection,
-            "INSERT INTO seen_row SELECT value FROM json_each(:ids)",
-            ids=json.dumps([row_id.hex for row_id in seen]),
-        )
-        found = rows(
-            self._connection,
-            f'SELECT {shape.key} FROM "{shape.name}" t '  # noqa: S608
-            f"WHERE {shape.key} NOT IN (SELECT row_id FROM seen_row) AND NOT EXISTS "
-            f"(SELECT 1 FROM outbox o WHERE o.row_id = t.{shape.key} AND ({_OVERLAID} "
-            "OR json_extract(o.result, '$.code') IN ('dead_op', 'forbidden'))) LIMIT :n",
-            n=limit,
-        )
-        for (row_id,) in found:
-            self._delete(entity, UUID(str(row_id)))
-        return len(found) == limit
+        found = rows(self._connection, f'SELECT {shape.key} FROM "{shape.name}"')  # noqa: S608
+        return {UUID(str(row_id)) for (row_id,) in found}
 
-    def fork(self) -> None:
-        """Number all kept operations anew from 1, to be sent again with their own ids."""
-        found = rows(self._connection, "SELECT q FROM outbox ORDER BY q")
-        rows(self._connection, "UPDATE outbox SET q = -q")
-        raw = self._raw()
-        raw.executemany(
-            "UPDATE outbox SET q = ?, acked_at = NULL, pos = NULL, result = NULL WHERE q = ?",
-            [(n, -int(str(q))) for n, (q,) in enumerate(found, 1)],
-        )
-
-    def prune(self, *, before: datetime) -> None:
-        """Forget operations answered before a moment; the newest stays, it is the stream's head."""
-        rows(
-            self._connection,
-            "DELETE FROM outbox WHERE acked_at < :before AND pos IS NULL "
-            "AND q < (SELECT max(q) FROM outbox WHERE acked_at IS NOT NULL) "
-            "AND (result IS NULL OR json_extract(result, '$.code') IN ('ok', 'duplicate')) "
-            "AND q < coalesce((SELECT min(q) - 1 FROM outbox WHERE acked_at IS NULL), 1 << 62)",
-            before=before,
-        )
-
-    def _raw(self) -> Any:  # noqa: ANN401  (the driver's own connection)
-        return self._connection.connection.driver_connection
-
-
-def _op_from(row: Sequence[Any]) -> QueuedOp:
-    return QueuedOp(
-        q=row[0],
-        op_id=UUID(row[1]),
-        kind=row[2],
-        entity=row[3],
-        row_id=UUID(row[4]),
-        fields=json.loads(row[5]),
-        base=json.loads(row[6]),
-        wall_ms=row[7],
-        offset_ms=row[8],
-        boot=row[9],
-        monotonic_ms=row[10],
-        hlc=row[11],
-        operator=row[12],
-        version=row[13],
-    )
+    def drop(self, entity: Entity, row_ids: Iterable[UUID]) -> None:
+        """Remove rows the feed does not hold; those with own operations waiting or refused stay."""
+        for row_id in row_ids:
+            kept = rows(
+                self._connection,
+                f"SELECT 1 FROM outbox WHERE row_id = :id AND ({_OVERLAID} "  # noqa: S608
+                "OR json_extract(result, '$.code') IN ('dead_op', 'forbidden')) LIMIT 1",
+                id=row_id,
+            )
+            if not kept:
+                self._delete(entity, row_id)

@@ -82,16 +82,18 @@ def add_station(url: str, name: str) -> dict[str, Any]:
         return {"id": _one(row)["id"], "station": name}
 
 
-def add_desk(url: str, station: str, name: str, *, valid_hours: int = 72) -> dict[str, Any]:
+def add_desk(
+    url: str, station: str, name: str, *, address: str | None = None, valid_hours: int = 72
+) -> dict[str, Any]:
     """Invite a desk: a login role of its own and a text to enrol with, once.
 
-    ``station`` is a name or an id.
+    ``station`` is a name or an id; ``address``: how desks reach the database, if not as we do.
 
     Raises:
         KnownError: No such station, or a desk of this name there.
     """
     name = _name(name)
-    host, port, dbname, sslmode, ca = address_of(url)
+    host, port, dbname, sslmode, ca = address_of(address or url)
     check_tls(host, sslmode)
     with _owner(url) as connection:
         _need_centre(connection)

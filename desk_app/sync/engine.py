@@ -16,7 +16,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from desk_app.db.replica import Backlog, Position, QueuedOp, Replica
+from desk_app.db.outbox import Backlog, Outbox, QueuedOp
+from desk_app.db.replica import Position, Replica
 from desk_app.db.settings import Settings
 from desk_app.domain.changes import Entity
 from desk_app.domain.clock import Clock
@@ -222,7 +223,7 @@ class SyncEngine:
         self._is_current = True
         if self._pruned_s is None or time.monotonic() - self._pruned_s > _PRUNE_EVERY_S:
             before = self._clock() - _KEPT
-            self._write(lambda connection: Replica(connection).prune(before=before))
+            self._write(lambda connection: Outbox(connection).prune(before=before))
             self._pruned_s = time.monotonic()
 
     def _hello(self) -> None:
@@ -233,8 +234,8 @@ class SyncEngine:
             last_seq = reply.last_seq
 
             def compare(connection: Connection, last: int = last_seq) -> tuple[UUID | None, int]:
-                replica = Replica(connection)
-                return replica.op_id_at(last), replica.last_acked()
+                outbox = Outbox(connection)
+                return outbox.op_id_at(last), outbox.last_acked()
 
             ours, acked = self._write(compare)
             if last_seq > 0 and ours != reply.head:
@@ -286,7 +287,7 @@ class SyncEngine:
 
     def _push_all(self) -> None:
         careful_until = 0
-        to_send = self._write(lambda connection: Replica(connection).backlog().pending)
+        to_send = self._write(lambda connection: Outbox(connection).backlog().pending)
         for _ in range(to_send + _MAX_TURNS):
             batch = self._next_batch(careful=careful_until > 0)
             if batch is None:
@@ -326,7 +327,7 @@ class SyncEngine:
     def _next_batch(self, *, careful: bool) -> Batch | None:
         ops: list[QueuedOp]
         ops, prev = self._write(
-            lambda connection: Replica(connection).batch(
+            lambda connection: Outbox(connection).batch(
                 max_ops=CAREFUL_OPS if careful else BATCH_OPS, max_bytes=BATCH_BYTES
             )
         )
@@ -340,7 +341,7 @@ class SyncEngine:
         first_q, last_q = batch.ops[0].q, min(batch.ops[-1].q, reply.last_seq)
         now = self._clock()
         self._write(
-            lambda connection: Replica(connection).mark(
+            lambda connection: Outbox(connection).mark(
                 first_q=first_q, last_q=last_q, results=reply.results, pos=reply.pos, at=now
             )
         )
@@ -349,7 +350,7 @@ class SyncEngine:
 
     def _mend_gap(self, last_seq: int) -> None:
         """Send again what the centre lacks; where we no longer have it, begin a new stream."""
-        if self._write(lambda connection: Replica(connection).op_id_at(last_seq + 1)) is None:
+        if self._write(lambda connection: Outbox(connection).op_id_at(last_seq + 1)) is None:
             self._fork()
         else:
             self._hello()
@@ -377,7 +378,7 @@ class SyncEngine:
 
     def _apply(self, reply: Reply) -> None:
         if self._has_overlays:
-            self._write(lambda connection: Replica(connection).reach(reply.pos))
+            self._write(lambda connection: Outbox(connection).reach(reply.pos))
         for start in range(0, len(reply.rows), CHUNK_ROWS):
             chunk = reply.rows[start : start + CHUNK_ROWS]
             self._write(lambda connection, part=chunk: Replica(connection).apply(part))  # type: ignore[misc]
@@ -392,13 +393,11 @@ class SyncEngine:
     def _sweep(self) -> None:
         """The whole feed was read: what it does not hold goes."""
         for entity in Entity:
-            seen = frozenset(row_id for name, row_id in self._seen if name == entity)
-            while self._write(
-                lambda connection, e=entity, s=seen: Replica(connection).sweep(  # type: ignore[misc]
-                    e, s, limit=CHUNK_ROWS
-                )
-            ):
-                pass
+            here = self._write(lambda connection, e=entity: Replica(connection).row_ids(e))  # type: ignore[misc]
+            gone = [row_id for row_id in here if (entity.value, row_id) not in self._seen]
+            for start in range(0, len(gone), CHUNK_ROWS):
+                part = gone[start : start + CHUNK_ROWS]
+                self._write(lambda connection, e=entity, p=part: Replica(connection).drop(e, p))  # type: ignore[misc]
         self._write(lambda connection: Settings(connection).put("rebuild", None))
         self._is_rebuilding = False
         self._seen.clear()
@@ -408,7 +407,7 @@ class SyncEngine:
         stream = str(uuid4())
 
         def fork(connection: Connection) -> None:
-            Replica(connection).fork()
+            Outbox(connection).fork()
             Settings(connection).put("stream", stream)
 
         self._write(fork)
@@ -419,9 +418,8 @@ class SyncEngine:
         """The centre lost or changed its history: send again what it lacks, read all anew."""
 
         def rewind(connection: Connection) -> None:
-            replica = Replica(connection)
-            replica.unack(above=last_seq)
-            replica.forget_feed()
+            Outbox(connection).unack(above=last_seq)
+            Replica(connection).forget_feed()
             settings = Settings(connection)
             settings.put("epoch", epoch)
             settings.put("rebuild", True)  # noqa: FBT003  (a stored value)
@@ -437,7 +435,7 @@ class SyncEngine:
         self._epoch = epoch
 
     def _report(self, *, online: bool, has_centre: bool = True) -> SyncReport:
-        backlog: Backlog = self._write(lambda connection: Replica(connection).backlog())
+        backlog: Backlog = self._write(lambda connection: Outbox(connection).backlog())
         problem = self._problem
         if problem is None and abs(self._offset_ms) > CLOCK_LIMIT_MS and online:
             problem = LinkProblem.CLOCK

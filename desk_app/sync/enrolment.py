@@ -11,6 +11,7 @@ import psycopg
 from psycopg import errors, sql
 from sqlalchemy import Connection
 
+from desk_app.db.outbox import Outbox
 from desk_app.db.replica import Replica
 from desk_app.db.settings import Settings
 from desk_app.domain.errors import KnownError
@@ -62,7 +63,7 @@ def enrol(
         settings = Settings(local)
         for key in ("desk_id", "desk_name", "station_id", "station_name"):
             settings.put(key, answer[key])
-        Replica(local).fork()
+        Outbox(local).fork()
         Replica(local).forget_feed()
         settings.put("stream", str(uuid4()))
         settings.put("epoch", None)

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from desk_app.db.replica import FeedRow, Position, QueuedOp
+from desk_app.db.outbox import QueuedOp
+from desk_app.db.replica import FeedRow, Position
 
 PROTO = 1
 SCHEMA = 1

@@ -48,6 +48,28 @@ def test_the_owner_is_told_what_is_wrong(database_url, postgres):
     assert code_of(central.init, guest) == "not_owner"
 
 
+def test_an_owner_who_is_no_superuser_can_run_a_centre(make_desk, postgres):
+    with psycopg.connect(postgres.url, autocommit=True) as superuser:
+        superuser.execute("CREATE ROLE boss LOGIN CREATEROLE PASSWORD 'boss'")
+        superuser.execute("CREATE DATABASE bosses OWNER boss")
+    url = postgres.url_of("bosses").replace("postgres@", "boss:boss@")
+    central.init(url)
+    central.add_station(url, "静安寺站")
+    desk = make_desk("东", is_enrolled=False)
+    desk.enrol(central.add_desk(url, "静安寺站", "东")["enrol"])
+    desk.visitor()
+    assert desk.run_online().pushed == 1
+    assert central.status(url)["counts"]["visitor"] == 1
+
+
+def test_an_enrolment_text_can_name_the_address_desks_use(centre_url):
+    text = central.add_desk(
+        centre_url, "静安寺站", "东", address="postgresql://centre.example.org:6000/station"
+    )["enrol"]
+    centre = read_invitation(text).centre
+    assert (centre.host, centre.port, centre.sslmode) == ("centre.example.org", 6000, "verify-full")
+
+
 def test_status_counts_what_is_there(make_desk, centre_url):
     desk = make_desk("东")
     desk.check_in(desk.session(), desk.visitor())
@@ -91,7 +113,7 @@ def test_an_enrolment_text_works_once_but_may_be_repeated_when_the_answer_was_lo
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("desk_app.db.replica.Replica.fork", crash)
+        patch.setattr("desk_app.db.outbox.Outbox.fork", crash)
         with pytest.raises(KeyboardInterrupt):
             desk.enrol(text)
     assert desk.setting("centre") is None

@@ -1,10 +1,12 @@
 """Everything that can be lost, doubled or rolled back; each operation arrives exactly once."""
 
 import shutil
+from datetime import timedelta
 
 import psycopg
 import pytest
 
+from desk_app.db.outbox import Outbox
 from desk_app.domain.changes import Entity
 from desk_app.sync.protocol import CentreUnreachable
 from tests.sync.desk import Desk
@@ -238,3 +240,22 @@ def test_a_crash_between_two_chunks_of_a_pull_loses_no_row(make_desk):
     west.open()
     west.run_online()
     assert west.everything() == east.everything()
+
+
+def test_answered_operations_are_forgotten_after_a_month_but_for_the_head(make_desk, centre_url):
+    desk = make_desk("东")
+    for _ in range(5):
+        desk.visitor()
+    desk.run_online()
+    desk.visitor()
+    with desk.engine.begin() as connection:
+        Outbox(connection).prune(before=desk.clock() + timedelta(days=1))
+    assert desk.sql("SELECT q FROM outbox ORDER BY q") == [(5,), (6,)]
+    assert desk.run_online().pushed == 1
+    with psycopg.connect(centre_url) as owner:  # the centre lost more than this desk still has
+        owner.execute("DELETE FROM sync.op WHERE seq > 2")
+        head = owner.execute("SELECT op_id FROM sync.op WHERE seq = 2").fetchone()[0]
+        owner.execute("UPDATE sync.stream SET last_seq = 2, head = %s", (head,))
+    desk.sync._hello_s = None
+    assert desk.run_online().pending == 0
+    assert at_centre(centre_url, "sync.op") == 4

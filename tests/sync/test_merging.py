@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
+from desk_app.db.outbox import Outbox
 from desk_app.domain.changes import Entity
 from desk_app.domain.link import LinkProblem
 from tests.sync.desk import STARTS
@@ -67,6 +68,11 @@ def test_places_beyond_capacity_are_waitlisted_by_arrival(make_desk):
     report = west.run_online()
     assert (report.refused, report.problem) == (1, LinkProblem.REFUSED)
     assert west.results()[2] == "waitlisted"
+    with west.engine.begin() as connection:
+        (refusal,) = Outbox(connection).refusals()
+        assert (refusal.row_id, refusal.code, refusal.detail) == (early, "waitlisted", {"place": 1})
+        Outbox(connection).mark_seen(refusal.q)
+    assert west.run_online().refused == 0
 
     rows = converge(east, west)["enrolment"]
     assert (rows[late]["status"], rows[early]["status"]) == ("confirmed", "waitlisted")
