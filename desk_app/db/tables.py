@@ -165,7 +165,7 @@ check_in = Table(
     Column("pass_id", Uuid),
     _text("direction", "in"),
     Column("at", UtcDateTime, nullable=False),  # the desk's own time; offset_ms corrects it
-    _count("offset_ms", 0),  # measured: centre's clock minus the desk's
+    _count("offset_ms", 0),  # centre's clock minus the desk's, where it is no noise
     Column("desk_id", Uuid),
     _text("desk_name"),
     _text("operator"),

@@ -156,10 +156,14 @@ class CheckInService:
 
 
 def _corrected(work: UnitOfWork, at: datetime) -> tuple[datetime, int]:
-    """Return the moment to judge by and the measured offset in milliseconds."""
+    """Return the moment to judge by and the offset, in milliseconds, that leads to it.
+
+    The check-in keeps that offset, so that all who read it later judge by the same moment; what was
+    measured goes with every operation of the outbox.
+    """
     offset_ms = work.settings.clock_offset_ms
     offset = timedelta(milliseconds=offset_ms)
-    return (at + offset if abs(offset) > CLOCK_TRUST else at), offset_ms
+    return (at + offset, offset_ms) if abs(offset) > CLOCK_TRUST else (at, 0)
 
 
 class _Case:
