@@ -1,0 +1,38 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desk_app.db.engine import open_engine
+from tests.station import Station
+
+MakeStation = Callable[..., Station]
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without rows, to copy; migrating costs more than a test."""
+    path = tmp_path_factory.mktemp("migrated") / "desk.db"
+    open_engine(path).dispose()
+    return path
+
+
+@pytest.fixture
+def make_station(tmp_path: Path, migrated_file: Path) -> Iterator[MakeStation]:
+    """Opens desks, each in a data directory of its own."""
+    stations: list[Station] = []
+
+    def make(name: str = "desk") -> Station:
+        station = Station(tmp_path / name, template=migrated_file)
+        stations.append(station)
+        return station
+
+    yield make
+    for station in stations:
+        station.close()
+
+
+@pytest.fixture
+def station(make_station: MakeStation) -> Station:
+    """One desk on Monday 2 March 2026, 19:00, as ``station.clock`` says."""
+    return make_station()
