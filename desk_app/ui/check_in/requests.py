@@ -1,0 +1,41 @@
+"""What the panels of the check-in page ask for."""
+
+from dataclasses import dataclass
+
+from desk_app.domain.ids import Nonce, VisitorId
+from desk_app.services.results import CheckInResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRequest:
+    """A new visitor; the code of ``code_nonce`` is linked to them."""
+
+    name: str
+    phone: str = ""
+    company: str = ""
+    code_nonce: Nonce | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRequest:
+    """Tie the code of one presentation to a visitor."""
+
+    visitor_id: VisitorId
+    code_nonce: Nonce
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffRequest:
+    """Staff let a visitor in against the rules."""
+
+    operator_name: str
+    pin: str
+    reason: str
+    result: CheckInResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorRequest:
+    """Somebody takes over the desk."""
+
+    name: str

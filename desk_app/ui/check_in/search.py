@@ -1,0 +1,250 @@
+"""The drop-down of the search row: people, most likely first."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from desk_app.services.results import SearchAnswer, VisitorHit
+from desk_app.ui.check_in.card_button import CardButton
+from desk_app.ui.check_in.painting import CENTER, RIGHT, draw_chip, draw_line, width_of
+from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.texts import clock_text
+from desk_app.ui.common.theme import theme
+
+ROW = 65
+_HEAD = 40
+_FOOT = 56
+_MOST_ROWS = 6
+HIT_ROLE = Qt.ItemDataRole.UserRole
+
+
+class HitModel(QAbstractListModel):
+    """The hits of one search."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hits: tuple[VisitorHit, ...] = ()
+
+    def show(self, hits: tuple[VisitorHit, ...]) -> None:
+        """Show other hits."""
+        self.beginResetModel()
+        self._hits = hits
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._hits)
+
+    @override
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:
+        hit = self._hits[index.row()]
+        if role == HIT_ROLE:
+            return hit
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return f"{hit.visitor.name} {hit.visitor.company}"
+        return None
+
+
+class HitDelegate(QStyledItemDelegate):
+    """Paints a hit: name with pinyin, phone and company, what is tonight, what Enter does."""
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(600, ROW)
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        look = theme()
+        hit: VisitorHit = index.data(HIT_ROLE)
+        box = QRectF(option.rect)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if is_selected:
+            painter.fillRect(box, look.color("accent.tint"))
+            painter.fillRect(
+                QRectF(box.left(), box.top(), 4, box.height()), look.color("accent.fill")
+            )
+        painter.setPen(QPen(look.color("border.hairline"), 1))
+        painter.drawLine(box.topLeft(), box.topRight())
+        strong, grey = look.color("text.primary"), look.color("text.secondary")
+        top = QRectF(box.left() + 16, box.top() + 8, 190, 28)
+        draw_line(painter, hit.visitor.name, top, sized_font(18, is_strong=True), strong)
+        self._paint_pinyin(painter, hit, top.translated(0, 28))
+        middle = QRectF(box.left() + 222, box.top() + 9, 210, 24)
+        draw_line(
+            painter, hit.visitor.phone_masked, middle, sized_font(15, is_strong=False), strong
+        )
+        caption = look.font("caption")
+        draw_line(painter, hit.visitor.company, middle.translated(0, 25), caption, grey)
+        self._paint_tonight(painter, hit, box)
+        self._paint_action(painter, hit, box, is_selected=is_selected)
+        painter.restore()
+
+    def _paint_pinyin(self, painter: QPainter, hit: VisitorHit, box: QRectF) -> None:
+        look = theme()
+        x = box.left()
+        plain, bold = sized_font(13, is_strong=False), sized_font(13, is_strong=True)
+        for place, syllable in enumerate(hit.pinyin):
+            rest = syllable
+            if place in hit.matched:
+                room = QRectF(x, box.top(), 80, 20)
+                x += draw_line(painter, syllable[:1], room, bold, look.color("accent.fg"))
+                rest = syllable[1:]
+            room = QRectF(x, box.top(), 80, 20)
+            x += draw_line(painter, rest, room, plain, look.color("text.secondary")) + 5
+
+    def _paint_tonight(self, painter: QPainter, hit: VisitorHit, box: QRectF) -> None:
+        at = box.topLeft() + QRectF(448, 18, 0, 0).topLeft()
+        if hit.arrived_at is not None:
+            text = self.tr("here since {0}").format(clock_text(hit.arrived_at))
+            draw_chip(painter, text, at, colours="outcome.admitted")
+        elif hit.tonight is not None:
+            text = f"{clock_text(hit.tonight.starts_at)} {hit.tonight.course_name}"
+            draw_chip(painter, text, at, colours="plain")
+        else:
+            text = self.tr("No class tonight")
+            font = theme().font("caption")
+            chip = QRectF(at.x(), at.y(), width_of(text, font) + 20, 28)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme().color("border.strong"), 1))
+            painter.drawRoundedRect(chip, 6, 6)
+            draw_line(painter, text, chip, font, theme().color("text.secondary"), CENTER)
+
+    def _paint_action(
+        self, painter: QPainter, hit: VisitorHit, box: QRectF, *, is_selected: bool
+    ) -> None:
+        look = theme()
+        text = self.tr("Already in") if hit.arrived_at is not None else self.tr("Check in")
+        if not is_selected:
+            color = look.color("text.secondary")
+            draw_line(painter, text, box.adjusted(0, 0, -16, 0), look.font("caption"), color, RIGHT)
+            return
+        font = sized_font(15, is_strong=True)
+        key = "Enter"
+        width = width_of(text, font) + width_of(key, look.font("caption")) + 56
+        button = QRectF(box.right() - 16 - width, box.top() + 12, width, 40)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("accent.fill"))
+        painter.drawRoundedRect(button, 8, 8)
+        white = look.color("text.onAccent")
+        used = draw_line(painter, text, button.adjusted(16, 0, 0, 0), font, white)
+        hint = QRectF(button.left() + 26 + used, button.top() + 9, width - used - 42, 22)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(white, 1))
+        painter.drawRoundedRect(hint, 5, 5)
+        draw_line(painter, key, hint, look.font("caption"), white, CENTER)
+
+
+class SearchDropDown(QFrame):
+    """Lies over the page, not a popup: a popup would take keys from the scanner.
+
+    Signals:
+        visitor_chosen(VisitorId): Check this visitor in.
+        register_requested(): None of these.
+    """
+
+    visitor_chosen = Signal(object)
+    register_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._answer = SearchAnswer(text="")
+        self.model = HitModel(self)
+        self.view = QListView(self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(HitDelegate(self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(self.tr("People found"))
+        self.view.clicked.connect(self._choose)
+        self.register_button = CardButton("ghost", "register", self)
+        self.register_button.clicked.connect(self.register_requested)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, _HEAD, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(self.view)
+        layout.addWidget(self.register_button)
+
+    @Slot(object)
+    def show_answer(self, answer: SearchAnswer) -> None:
+        """Show the hits of a search."""
+        self._answer = answer
+        self.model.show(answer.hits)
+        self.register_button.say(
+            self.tr("None of these? Register a new visitor"), icon="user-plus", key="F2"
+        )
+        if answer.hits:
+            self.view.setCurrentIndex(self.model.index(0))
+        self.updateGeometry()
+        self.update()
+
+    def move_by(self, step: int) -> None:
+        """Select the next or previous hit."""
+        row = max(0, min(self.model.rowCount() - 1, self.view.currentIndex().row() + step))
+        self.view.setCurrentIndex(self.model.index(row))
+
+    def activate_current(self) -> None:
+        """Choose the selected hit."""
+        self._choose(self.view.currentIndex())
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            hit: VisitorHit = index.data(HIT_ROLE)
+            self.visitor_chosen.emit(hit.visitor.visitor_id)
+
+    @override
+    def sizeHint(self) -> QSize:
+        rows = min(_MOST_ROWS, len(self._answer.hits))
+        return QSize(900, _HEAD + rows * ROW + _FOOT + 2 + (0 if rows else 8))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.color("border.strong"), 1))
+        painter.setBrush(look.color("surface.overlay"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
+        box = QRectF(16, 0, self.width() - 32, _HEAD)
+        draw_line(painter, self._head(), box, look.font("caption"), look.color("text.secondary"))
+        if self._answer.hits and look.shows_key_hints:
+            keys = self.tr("↑ ↓ choose    Enter check in    Esc clear")
+            grey = look.color("text.secondary")
+            draw_line(painter, keys, box, look.font("caption"), grey, RIGHT)
+
+    def _head(self) -> str:
+        if self._answer.needs_more:
+            return self.tr("Type one more: two characters, initials or four digits")
+        if not self._answer.hits:
+            return self.tr("Nobody found for “{0}”").format(self._answer.text)
+        return self.tr("%n found, those with a class tonight first", "", len(self._answer.hits))
