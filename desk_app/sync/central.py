@@ -3,14 +3,10 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import resources
 from typing import Any
 
-import psycopg
 from psycopg import errors, sql
-from psycopg.rows import dict_row
 
 from desk_app.domain.changes import Entity
 from desk_app.domain.errors import KnownError
@@ -21,9 +17,8 @@ from desk_app.sync.addresses import (
     check_tls,
     write_invitation,
 )
+from desk_app.sync.owner import Connection, owner
 
-MIN_SERVER = 150_000
-CONNECT_TIMEOUT_S = 5
 _MIGRATION_TABLE = """
 CREATE TABLE IF NOT EXISTS sync.migration (
     version integer PRIMARY KEY,
@@ -33,12 +28,10 @@ CREATE TABLE IF NOT EXISTS sync.migration (
 """
 _FILE = re.compile(r"(\d{3})_\w+\.sql")
 
-Connection = psycopg.Connection[dict[str, Any]]
-
 
 def init(url: str) -> dict[str, Any]:
     """Make an empty database a centre, or bring one that is there up to date."""
-    with _owner(url) as connection:
+    with owner(url) as connection:
         _make_roles(connection)
         applied = _migrate(connection)
         _lock_down(connection)
@@ -51,7 +44,7 @@ def init(url: str) -> dict[str, Any]:
 
 def migrate(url: str) -> dict[str, Any]:
     """Apply the schema files that are missing."""
-    with _owner(url) as connection:
+    with owner(url) as connection:
         _need_centre(connection)
         applied = _migrate(connection)
         return {"version": _version(connection), "applied": applied}
@@ -64,7 +57,7 @@ def add_station(url: str, name: str) -> dict[str, Any]:
         KnownError: There is one of this name.
     """
     name = _name(name)
-    with _owner(url) as connection:
+    with owner(url) as connection:
         _need_centre(connection)
         try:
             row = connection.execute(
@@ -95,7 +88,7 @@ def add_desk(
     name = _name(name)
     host, port, dbname, sslmode, ca = address_of(address or url)
     check_tls(host, sslmode)
-    with _owner(url) as connection:
+    with owner(url) as connection:
         _need_centre(connection)
         found = connection.execute(
             "SELECT station_id, name FROM sync.station WHERE name = %s OR station_id::text = %s",
@@ -141,7 +134,7 @@ def add_desk(
 
 def status(url: str) -> dict[str, Any]:
     """Return the desks, how much is stored, and what could not be applied."""
-    with _owner(url) as connection:
+    with owner(url) as connection:
         _need_centre(connection)
         desks = connection.execute(
             """
@@ -172,54 +165,6 @@ def status(url: str) -> dict[str, Any]:
         return {"version": _version(connection), **numbers, "counts": counts, "desks": desks}
 
 
-@contextmanager
-def _owner(url: str) -> Iterator[Connection]:
-    """One transaction as the owner; what PostgreSQL says becomes what a person can act on."""
-    host, _, _, sslmode, _ = address_of(url)
-    check_tls(host, sslmode)
-    try:
-        connection = psycopg.connect(
-            url,
-            connect_timeout=CONNECT_TIMEOUT_S,
-            row_factory=dict_row,
-            application_name="desk-app central",
-        )
-    except psycopg.OperationalError as error:
-        raise KnownError(
-            "cannot_connect",
-            zh=f"连不上中心数据库（{host}）。请检查地址、网络和密码，以及 PostgreSQL 是否在运行。",
-            en=f"Cannot connect to the central database ({host}). "
-            "Check address, network and password, and that PostgreSQL is running.",
-        ) from error
-    try:
-        with connection:
-            _check_version(connection)
-            yield connection
-    except errors.InsufficientPrivilege as error:
-        raise KnownError(
-            "not_owner",
-            zh="这个账号的权限不够。请用中心数据库的所有者（能建立角色）来运行。",
-            en="This role may not do that. Run it as the owner of the central database "
-            "(one that may create roles).",
-        ) from error
-    except psycopg.OperationalError as error:
-        raise KnownError(
-            "connection_lost",
-            zh="和中心数据库的连接断了，这一次什么都没有改。请再试一次。",
-            en="The connection to the central database was lost; nothing was changed. Try again.",
-        ) from error
-
-
-def _check_version(connection: Connection) -> None:
-    if connection.info.server_version < MIN_SERVER:
-        found = connection.info.server_version // 10_000
-        raise KnownError(
-            "postgres_too_old",
-            zh=f"中心需要 PostgreSQL 15 或更新，这里是 {found}。请先升级数据库。",
-            en=f"The centre needs PostgreSQL 15 or newer, this is {found}. Upgrade it first.",
-        )
-
-
 def _need_centre(connection: Connection) -> None:
     row = connection.execute("SELECT to_regclass('sync.migration') IS NULL AS missing").fetchone()
     if _one(row)["missing"]:
@@ -237,13 +182,13 @@ def _group(connection: Connection) -> str:
 
 
 def _make_roles(connection: Connection) -> None:
-    owner, group = f"{connection.info.dbname[:40]}_owner", _group(connection)
-    for role in (owner, group):
+    owner_role, group = f"{connection.info.dbname[:40]}_owner", _group(connection)
+    for role in (owner_role, group):
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
         if known is None:
             connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
     names = {
-        "owner": sql.Identifier(owner),
+        "owner": sql.Identifier(owner_role),
         "group": sql.Identifier(group),
         "db": sql.Identifier(connection.info.dbname),
     }
@@ -264,8 +209,8 @@ def _make_roles(connection: Connection) -> None:
 
 def _migrate(connection: Connection) -> list[int]:
     """Apply, in one transaction, the schema files whose numbers are missing."""
-    owner, group = f"{connection.info.dbname[:40]}_owner", _group(connection)
-    connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owner)))
+    owner_role, group = f"{connection.info.dbname[:40]}_owner", _group(connection)
+    connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owner_role)))
     connection.execute("LOCK TABLE sync.migration IN EXCLUSIVE MODE")
     known = {r["version"] for r in connection.execute("SELECT version FROM sync.migration")}
     applied = []
@@ -333,7 +278,7 @@ def _make_login(connection: Connection, role: str, password: str) -> None:
 
 
 def _files() -> list[tuple[int, str]]:
-    folder = resources.files("desk_app.sync").joinpath("central_schema")
+    folder = resources.files("desk_app.sync.central_schema")
     files = [(m, f) for f in folder.iterdir() if (m := _FILE.fullmatch(f.name))]
     return sorted((int(m[1]), f.read_text(encoding="utf-8")) for m, f in files)
 

@@ -8,10 +8,8 @@ import json
 import logging
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar, assert_never
+from datetime import timedelta
+from typing import Any, TypeVar, assert_never
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
@@ -34,6 +32,7 @@ from desk_app.sync.protocol import (
     Reply,
     Transport,
 )
+from desk_app.sync.report import BeginConnection, RunWrite, SyncReport
 from desk_app.sync.transport import DirectTransport
 
 CHUNK_ROWS = 200
@@ -47,43 +46,11 @@ _PRUNE_EVERY_S = 43_200.0
 _KEPT = timedelta(days=30)
 _MAX_TURNS = 20
 
+__all__ = ["RunWrite", "SyncEngine", "SyncReport"]
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-BeginConnection = Callable[[], AbstractContextManager[Connection]]
-
-
-class RunWrite(Protocol):
-    """Runs a function in one local transaction, scans first, and returns its answer."""
-
-    def __call__(self, job: Callable[[Connection], T], /) -> T:
-        """Run ``job`` and commit."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncReport:
-    """What one exchange did and where it leaves the desk.
-
-    Attributes:
-        pushed: Operations the centre answered; ``pulled``: rows read.
-        refused: All kept operations answered with something a person should know.
-        has_centre: Whether this desk has joined one.
-        is_current: Everything the centre had was read.
-        clock_offset_ms: Centre's clock minus ours.
-    """
-
-    pushed: int = 0
-    pulled: int = 0
-    pending: int = 0
-    refused: int = 0
-    online: bool = False
-    has_centre: bool = True
-    is_current: bool = False
-    clock_offset_ms: int = 0
-    oldest_pending_at: datetime | None = None
-    problem: LinkProblem | None = None
-    next_poll_ms: int = 15_000
 
 
 class _Stopped(Exception):  # noqa: N818  (not an error)

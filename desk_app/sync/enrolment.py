@@ -43,7 +43,7 @@ def enrol(
     invitation = read_invitation(text)
     with begin_connection() as local:
         settings = Settings(local)
-        if settings.is_joined:
+        if settings.is_joined and settings.get("centre_token"):  # a withdrawn desk may join anew
             raise KnownError(
                 "already_joined",
                 zh="这台前台已经登记到一个中心。要换中心，请先在设置里退出现在的中心。",
@@ -67,6 +67,7 @@ def enrol(
         Replica(local).forget_feed()
         settings.put("stream", str(uuid4()))
         settings.put("epoch", None)
+        settings.put("rebuild", None)
         settings.put("centre", centre.to_json())
         settings.put("centre_token", secret["token"])
         settings.put("enrolling", None)
@@ -76,6 +77,14 @@ def enrol(
         station_id=answer["station_id"],
         station_name=answer["station_name"],
     )
+
+
+def leave(begin_connection: Callable[[], AbstractContextManager[Connection]]) -> None:
+    """Stop exchanging with the centre; all data stays, and the desk may join it or another."""
+    with begin_connection() as local:
+        settings = Settings(local)
+        for key in ("centre", "centre_token", "epoch", "rebuild", "enrolling"):
+            settings.put(key, None)
 
 
 def _introduce(invitation: Invitation, centre: Centre, token: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from desk_app.domain.errors import KnownError
 from desk_app.domain.link import LinkProblem
 from desk_app.sync import central, transport
 from desk_app.sync.addresses import Centre, check_tls, read_invitation
-from desk_app.sync.enrolment import enrol
+from desk_app.sync.engine import SyncEngine
+from desk_app.sync.enrolment import enrol, leave
 from desk_app.sync.transport import connect
 
 
@@ -101,6 +102,29 @@ def test_enrolling_takes_over_identity_and_keeps_what_waits(make_desk, centre_ur
     )
     assert desk.run_online().pushed == 1
     assert code_of(enrol, desk.engine.begin, invited["enrol"]) == "already_joined"
+
+
+def test_a_desk_that_left_or_was_withdrawn_can_join_anew_with_all_it_has(make_desk, centre_url):
+    desk = make_desk("东")
+    visitor = desk.visitor()
+    desk.run_online()
+    with psycopg.connect(centre_url) as owner:
+        owner.execute("UPDATE sync.desk SET disabled = true")
+    desk.sync.close()
+    desk.sync = SyncEngine(desk.engine.begin, None, desk.clock)
+    assert desk.run().problem is LinkProblem.REVOKED
+    assert desk.setting("centre_token") is None
+    desk.sync.close()
+    desk.enrol(central.add_desk(centre_url, "静安寺站", "东二")["enrol"])
+    assert desk.run_online().pending == 0
+    assert set(desk.table(Entity.VISITOR)) == {visitor}
+
+    desk.sync.close()
+    leave(desk.engine.begin)
+    desk.sync = SyncEngine(desk.engine.begin, None, desk.clock)
+    assert not desk.run().has_centre
+    desk.enrol(central.add_desk(centre_url, "静安寺站", "东三")["enrol"])
+    assert desk.run_online().pending == 0
 
 
 def test_an_enrolment_text_works_once_but_may_be_repeated_when_the_answer_was_lost(
