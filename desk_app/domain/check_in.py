@@ -103,6 +103,11 @@ class Offer:
         return self.enrolment is EnrolmentStatus.CONFIRMED
 
     @property
+    def is_used(self) -> bool:
+        """Whether the one entry that counts was made."""
+        return bool(self.entries) and not self.session.policy.several_entries
+
+    @property
     def is_welcome(self) -> bool:
         """Whether the visitor may enter without being enrolled."""
         return self.session.policy.walk_ins and (self.seats_left > 0 or bool(self.entries))
@@ -190,7 +195,7 @@ def _decide_asked(question: Question) -> Decision:
     if offer is None:
         raise ValueError(question)
     session, at = offer.session, question.at
-    if offer.entries and not session.policy.several_entries and local_day(at) == _day(offer):
+    if offer.is_used:
         return Decision(outcome=CheckInOutcome.ALREADY_IN, offer=offer)
     if local_day(at) != _day(offer) and not session.is_open(at):
         outcome = CheckInOutcome.WRONG_DAY if offer.is_enrolled else _not_for(question, offer)
@@ -208,7 +213,7 @@ def _decide_asked(question: Question) -> Decision:
 def _decide_station(question: Question) -> Decision:
     """Find what fits here and now."""
     fitting = [o for o in question.offers if o.session.is_open(question.at)]
-    inside = [o for o in fitting if o.entries and not o.session.policy.several_entries]
+    inside = [o for o in fitting if o.is_used]
     fitting = [
         o
         for o in fitting
@@ -222,19 +227,21 @@ def _decide_station(question: Question) -> Decision:
         options = tuple(sorted(candidates, key=lambda o: o.session.starts_at))
         return Decision(outcome=CheckInOutcome.CHOOSE, options=options)
     if inside:
-        return Decision(outcome=CheckInOutcome.ALREADY_IN, offer=inside[0])
+        latest = max(inside, key=lambda o: o.entries[-1].at)
+        return Decision(outcome=CheckInOutcome.ALREADY_IN, offer=latest)
     return _explain(question)
 
 
 def _explain(question: Question) -> Decision:
     """Give one reason why nothing fits: the one closest to being fixable.
 
-    Waiting comes first (the nearest opening is named), then a place in the queue, then having come
-    on another day, then having come too late, then not being enrolled.
+    Waiting comes first (the nearest opening is named), then a place in the queue, then the latest
+    lesson that was attended or missed today, then one's own course of another day, then not being
+    enrolled.
     """
     at = question.at
     mine = [o for o in question.offers if not o.session.is_cancelled and _day(o) == local_day(at)]
-    wanted = [o for o in mine if o.is_enrolled or o.is_welcome]
+    wanted = [o for o in mine if (o.is_enrolled or o.is_welcome) and not o.is_used]
     ahead = [o for o in wanted if o.session.is_before_opening(at)]
     if ahead:
         nearest = min(ahead, key=lambda o: o.session.opens_at)
@@ -243,10 +250,11 @@ def _explain(question: Question) -> Decision:
     if queued:
         nearest = min(queued, key=lambda o: o.session.opens_at)
         return Decision(outcome=CheckInOutcome.WAITLISTED, offer=nearest)
-    over = [o for o in wanted if o.is_enrolled and o.session.is_over(at)]
+    over = [o for o in mine if o.is_used or (o.is_enrolled and o.session.is_over(at))]
     if over:
         latest = max(over, key=lambda o: o.session.ends_at)
-        return Decision(outcome=CheckInOutcome.TOO_LATE, offer=latest)
+        outcome = CheckInOutcome.ALREADY_IN if latest.is_used else CheckInOutcome.TOO_LATE
+        return Decision(outcome=outcome, offer=latest)
     elsewhere = [o for o in question.offers if o.is_enrolled and _day(o) != local_day(at)]
     if elsewhere:
         nearest = min(elsewhere, key=lambda o: abs(o.session.starts_at - at))

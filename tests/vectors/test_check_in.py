@@ -54,6 +54,23 @@ def test_02_the_same_pass_again_is_already_in_with_the_first_time(station):
     assert station.attempts() == ["admitted", "already_in"]
 
 
+@pytest.mark.parametrize("is_asked", [True, False])
+@pytest.mark.parametrize("reason", ["", "熟人"])
+def test_02_an_attended_lesson_stays_attended_after_its_end(station, is_asked, reason):
+    visitor_id = station.visitor()
+    _, (lesson,) = station.course(learners=(visitor_id,))
+    station.find(visitor_id, "18:50")
+    result = station.find(
+        visitor_id,
+        "21:30",
+        session=lesson if is_asked else None,
+        force_reason=reason,
+        operator=station.staff(),
+    )
+    assert (result.outcome, result.session) == (CheckInOutcome.ALREADY_IN, lesson)
+    assert len(station.check_ins()) == 1
+
+
 @pytest.mark.parametrize("row", [3, 36])
 def test_03_36_the_same_scan_delivered_twice_succeeds_twice_with_one_check_in(station, row):
     visitor_id = station.visitor()
