@@ -29,8 +29,12 @@ def open_engine(path: Path) -> Engine:
         path.touch(mode=_DATABASE_MODE)
         migrate(path)
         engine = _engine(f"sqlite:///{path}", begin="BEGIN IMMEDIATE", pragmas=PRAGMAS)
-        with engine.connect() as connection:
-            _check(connection.connection.driver_connection)
+        try:
+            with engine.connect() as connection:
+                _check(connection.connection.driver_connection)
+        except BaseException:
+            engine.dispose()
+            raise
     return engine
 
 
@@ -76,7 +80,8 @@ def known_errors(path: Path, engine: Engine | None = None) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error, OSError) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
-        known = _translate(str(original), path)
+        text = original.strerror if isinstance(original, OSError) else str(original)
+        known = _translate(text or "", path)
         if engine is not None and known is not None and known.code == "disk_error":
             engine.dispose()
         if known is None:

@@ -43,6 +43,7 @@ def current_revision(path: Path) -> str | None:
 
 
 def _copy(source: Path, target: Path) -> None:
+    target.touch(mode=source.stat().st_mode & 0o777)  # personal data: as private as the original
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
 

@@ -106,7 +106,7 @@ class CheckInJoin(QObject):
             )
             return self._present_again(result, presentation)
 
-        self._threads.writer.run(work, self._show, on_error, Priority.SCAN)
+        self._threads.writer.run(work, self._finish, on_error, Priority.SCAN)
 
     def register(self, request: RegisterRequest, on_error: Callable[[Exception], None]) -> None:
         """Register a visitor, link the code they showed, and check them in."""
@@ -121,7 +121,7 @@ class CheckInJoin(QObject):
             presentation = Presentation(nonce=self._nonce(), channel=Channel.SEARCH)
             return self._app.check_in.present_visitor(visitor_id, presentation)
 
-        self._threads.writer.run(work, self._show, on_error)
+        self._threads.writer.run(work, self._finish, on_error)
 
     def link(self, request: LinkRequest, on_error: Callable[[Exception], None]) -> None:
         """Tie the code just shown to a visitor, then check them in with it."""
@@ -165,11 +165,16 @@ class CheckInJoin(QObject):
             self.changed.emit()
         self.refresh()
 
+    def _finish(self, result: CheckInResult) -> None:
+        """Close the panel that asked for it, then show the result before those who wait."""
+        self._page.close_panel()
+        self._show(result)
+
     def _show_link(self, answer: tuple[LinkOutcome, CheckInResult | None]) -> None:
         outcome, result = answer
         self.linked.emit(outcome)
         if result is not None:
-            self._show(result)
+            self._finish(result)
 
     @Slot(object)
     def _choose(self, choice: tuple[CheckInResult, SessionId]) -> None:

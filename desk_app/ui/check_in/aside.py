@@ -189,7 +189,7 @@ class RecentCard(QWidget):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.position().x() > self.width() - 90:  # noqa: PLR2004  (the word at the right)
+        if event.position().x() > self.width() - 90:
             self._undo(self._hover)
 
     @override

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
@@ -72,7 +72,7 @@ class CardButton(QAbstractButton):
             painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 6, 6)
         self._draw_content(painter, fg)
 
-    def _draw_content(self, painter: QPainter, fg) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _draw_content(self, painter: QPainter, fg: QColor) -> None:
         x = (self.width() - self._content_width()) / 2
         middle = self.height() / 2
         if self._icon:
@@ -98,7 +98,7 @@ class CardButton(QAbstractButton):
             painter.setPen(fg)
             painter.drawText(hint, Qt.AlignmentFlag.AlignCenter, self._key)
 
-    def _font(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _font(self) -> QFont:
         return sized_font(18 if not theme().is_wide else 20, is_strong=self._kind == "ink")
 
     def _shows_key(self) -> bool:

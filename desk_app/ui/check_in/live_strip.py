@@ -73,7 +73,7 @@ class LiveStrip(QWidget):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.position().x() > self.width() - 90:  # noqa: PLR2004  (the Esc hint)
+        if event.position().x() > self.width() - 90:
             self.left.emit()
 
     @override

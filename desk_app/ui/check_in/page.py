@@ -217,12 +217,19 @@ class CheckInPage(QWidget):
     @Slot()
     def hide_panel(self) -> None:
         """Put the aside back and go on with those who waited."""
+        if self._panel is not None:
+            self.close_panel()
+            self.to_idle()
+
+    def close_panel(self) -> None:
+        """Put the aside back; the card on show stays."""
         if self._panel is None:
             return
         self._panel.hide()
         self._panel.deleteLater()
         self._panel = None
-        self.to_idle()
+        self.card.hide()
+        self._place()
 
     @property
     def panel(self) -> QWidget | None:

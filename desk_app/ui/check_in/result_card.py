@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -16,7 +22,6 @@ from desk_app.ui.check_in.lesson_strip import draw_strip
 from desk_app.ui.check_in.option_card import OptionCard
 from desk_app.ui.check_in.painting import (
     CENTER,
-    LEFT,
     RIGHT,
     draw_badge,
     draw_card,

@@ -57,7 +57,10 @@ class _Held:
 
 
 class WedgeFilter(QObject):
-    """An application event filter; install it with ``app.installEventFilter``.
+    """Sits before every widget of the application as long as it lives.
+
+    Args:
+        hold_ms: A scanner's keys are no further apart; a bare key waits this long.
 
     Signals:
         scanned(str): A handheld scanner typed this.
@@ -69,20 +72,22 @@ class WedgeFilter(QObject):
     digit = Signal(int)
     confirm = Signal()
 
-    def __init__(self, parser: WedgeParser | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._parser = parser or WedgeParser(max_gap_ms=HOLD_MS)
+    def __init__(self, app: QApplication, *, hold_ms: int = HOLD_MS) -> None:
+        super().__init__(app)
+        self._hold_ms = hold_ms
+        self._parser = WedgeParser(max_gap_ms=hold_ms)
         self._held: list[_Held] = []
         self._unreleased: set[int] = set()
         self._last_ms = float("-inf")
         self._scanned_ms = float("-inf")
         self._target: QWidget | None = None
         self._is_replaying = False
-        self._timer = QTimer(self, singleShot=True, interval=HOLD_MS)
+        self._timer = QTimer(self, singleShot=True, interval=hold_ms)
         self._timer.timeout.connect(self._expire_soon)
         # Keys that came in while the interface was busy are delivered before this one fires.
         self._after_queue = QTimer(self, singleShot=True, interval=0)
         self._after_queue.timeout.connect(self.release)
+        app.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -116,7 +121,7 @@ class WedgeFilter(QObject):
             modifiers=event.modifiers(),
             text=event.text(),
             at_ms=at_ms,
-            is_alone_before=at_ms - self._last_ms > HOLD_MS,
+            is_alone_before=at_ms - self._last_ms > self._hold_ms,
         )
         self._last_ms = at_ms
         self._target = watched
@@ -131,7 +136,7 @@ class WedgeFilter(QObject):
         return True
 
     def _take_enter(self, held: _Held) -> bool:
-        if held.at_ms - self._scanned_ms <= HOLD_MS:
+        if held.at_ms - self._scanned_ms <= self._hold_ms:
             # Some scanners end a code with two of them.
             self._unreleased.add(held.key)
             return True

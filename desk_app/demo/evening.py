@@ -1,0 +1,172 @@
+"""The demo: a throw-away station in a window, or offscreen through a scripted evening."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from desk_app.compose import DeskApp, connections, open_desk
+from desk_app.db.driver import rows
+from desk_app.demo.clock import EveningClock
+from desk_app.demo.town import DESK, STATION, build_town
+from desk_app.domain.clock import SHANGHAI, local_day
+from desk_app.runtime.settings import Settings
+
+_START = time(18, 46)
+_CLASS = time(19, 0)
+
+
+class Centre:
+    """A PostgreSQL of the demo's own, with this desk and a second one joined."""
+
+    def __init__(self, folder: Path) -> None:
+        from desk_app.sync import central  # noqa: PLC0415
+        from desk_app.sync.throwaway_postgres import ThrowawayPostgres  # noqa: PLC0415
+
+        self._central = central
+        self.server = ThrowawayPostgres(folder)
+        self.server.start()
+        self.url = self.server.url
+        central.init(self.url)
+        central.add_station(self.url, STATION)
+
+    def join(self, app: DeskApp, name: str) -> None:
+        """Join a desk to the station."""
+        from desk_app.sync.enrolment import enrol  # noqa: PLC0415
+
+        invitation = self._central.add_desk(self.url, STATION, name)
+        enrol(connections(app), str(invitation["enrol"]))
+
+    def check_ins(self) -> int:
+        """Return how many check-ins the centre holds."""
+        import psycopg  # noqa: PLC0415
+
+        with psycopg.connect(self.url) as connection:
+            found = connection.execute("SELECT count(*) FROM core.check_in").fetchone()
+        return int(found[0]) if found else 0
+
+
+def run_demo(*, headless: bool, out: Path | None, language: str, as_json: bool) -> int:
+    """Run the demo; answers the exit status. The data is removed at the end."""
+    is_headless = headless or not _has_display()
+    if is_headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    folder = Path(tempfile.mkdtemp(prefix="station-desk-demo-"))
+    pictures = out or Path("out/demo")
+    try:
+        return _play(folder, pictures, language, is_headless=is_headless, as_json=as_json)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _play(folder: Path, out: Path, language: str, *, is_headless: bool, as_json: bool) -> int:
+    from desk_app.demo.script import Evening  # noqa: PLC0415  (Qt, after the platform is chosen)
+    from desk_app.main.start import apply_appearance, make_application  # noqa: PLC0415
+    from desk_app.main.window import DeskWindow  # noqa: PLC0415
+    from desk_app.sync.throwaway_postgres import find_postgres  # noqa: PLC0415
+
+    clock = EveningClock(_START)
+    data = folder / "desk"
+    data.mkdir(mode=0o700)
+    _tell("正在布置虚构的站点… / Setting up an invented station…")
+    app = open_desk(data, clock)
+    evening = datetime.combine(local_day(clock()), _CLASS, SHANGHAI)
+    town = build_town(app, evening)
+    centre = None
+    if find_postgres() is not None:
+        _tell("正在启动演示用的 PostgreSQL… / Starting a PostgreSQL for the demo…")
+        centre = Centre(folder / "centre")
+        centre.join(app, DESK)
+        app.desk.set_up(station=STATION, desk=DESK)
+    try:
+        qt = make_application()
+        settings = Settings().with_value("appearance.language", language)
+        settings = settings.with_value("appearance.theme", "light")
+        settings = settings.with_value("camera.is_mirrored", False)  # noqa: FBT003
+        settings = settings.with_value("sound.is_muted", is_headless)
+        apply_appearance(qt, settings)
+        desk = DeskWindow(app, settings)
+        evening_play = Evening(desk, town, clock, centre, out=out, folder=folder)
+        if is_headless:
+            evening_play.start()
+        else:
+            evening_play.show_around()
+        status = qt.exec()
+        facts = _summary(data, desk, centre, evening_play.screenshots) if is_headless else {}
+        desk.close()
+    finally:
+        if centre is not None:
+            centre.server.stop()
+    if is_headless:
+        _report(facts, as_json=as_json, failed=evening_play.failures)
+        status = status or (1 if evening_play.failures else 0)
+    return status
+
+
+def _summary(data: Path, desk: Any, centre: Centre | None, pictures: list[str]) -> dict[str, Any]:  # noqa: ANN401
+    """Count what is stored: attempts, check-ins and outbox here, check-ins at the centre."""
+    with desk.app.read() as work:
+        outcomes = Counter(
+            str(row[0])
+            for row in rows(work.connection, "SELECT outcome FROM attempt ORDER BY attempt_id")
+        )
+        stored = int(str(rows(work.connection, "SELECT count(*) FROM check_in")[0][0]))
+        tonight = int(
+            str(
+                rows(
+                    work.connection,
+                    "SELECT count(*) FROM check_in k JOIN attempt a USING (check_in_id)",
+                )[0][0]
+            )
+        )
+        pending = int(
+            str(rows(work.connection, "SELECT count(*) FROM outbox WHERE acked_at IS NULL")[0][0])
+        )
+    admitted = outcomes.pop("admitted", 0)
+    latency = desk.check_in.latency
+    return {
+        "presented": admitted + sum(outcomes.values()),
+        "admitted": admitted,
+        "refused": dict(outcomes),
+        "stored": tonight,
+        "stored_in_term": stored,
+        "pending": pending,
+        "synced": centre.check_ins() if centre else 0,
+        "screenshots": pictures,
+        "scan_to_result_ms": {
+            "p50": round(latency.percentile(0.50), 1),
+            "p95": round(latency.percentile(0.95), 1),
+        },
+        "gui_stall_ms": desk.heartbeat.facts() if hasattr(desk, "heartbeat") else {},
+    }
+
+
+def _report(facts: dict[str, Any], *, as_json: bool, failed: list[str]) -> None:
+    for failure in failed:
+        sys.stderr.write(f"! {failure}\n")
+    words = (
+        f"到访 {facts['presented']}，进场 {facts['admitted']}，"
+        f"其余 {sum(facts['refused'].values())}，本机存下 {facts['stored']}，"
+        f"待同步 {facts['pending']}，中心收到 {facts['synced']}。"
+    )
+    sys.stderr.write(words + "\n")
+    if as_json:
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(text + "\n")

@@ -1,0 +1,184 @@
+"""Starting the window: logs, crash keeper, settings, one window, then the desk."""
+
+import logging
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desk_app import __version__
+from desk_app.compose import DeskApp, connections, open_desk
+from desk_app.domain.clock import system_clock
+from desk_app.domain.errors import KnownError
+from desk_app.domain.people import Role
+from desk_app.main.instance import OneWindow
+from desk_app.main.window import DeskWindow
+from desk_app.runtime.crash import CrashKeeper, forget, last_crash
+from desk_app.runtime.logs import start_logging
+from desk_app.runtime.settings import Settings, load
+from desk_app.scan.sources import list_cameras
+from desk_app.ui.check_in.panels import words_of
+from desk_app.ui.common.texts import set_language
+from desk_app.ui.common.theme import Theme, name_for, set_theme, theme
+from desk_app.ui.first_start.page import FirstStartAnswers, FirstStartPage
+
+logger = logging.getLogger(__name__)
+
+
+def run_window(data: Path, *, camera: str | None, language: str | None) -> int:
+    """Open the window on a data directory and run until it is closed; answers the exit status."""
+    start_logging(data / "logs", "window")
+    keeper = CrashKeeper(data / "crashes", clock=system_clock, version=__version__, name="window")
+    keeper.install()
+    app = make_application()
+    problems: list[KnownError] = []
+    settings = _settings(data, problems)
+    if language is not None:
+        settings = replace(settings, appearance=replace(settings.appearance, language=language))
+    apply_appearance(app, settings)
+    one = OneWindow(data)
+    start = _Start(data, settings, camera)
+    if not one.take(start.raise_window):
+        sys.stderr.write(
+            "已经打开了一个窗口，把它调到前面。 / It is open already and was raised.\n"
+        )
+        return 0
+    try:
+        start.begin(problems)
+        status = app.exec()
+    except KnownError as error:
+        sys.stderr.write(f"{error.zh}\n{error.en}\n")
+        status = 3
+    finally:
+        start.end()
+        one.give_back()
+        keeper.uninstall()
+    return status
+
+
+def make_application() -> QApplication:
+    """Return the application, made once."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("station-desk")
+    return app
+
+
+def apply_appearance(app: QApplication, settings: Settings) -> None:
+    """Put language and theme of the settings in force."""
+    look = settings.appearance
+    set_theme(
+        Theme(
+            name=name_for(look.theme),
+            is_wide=theme().is_wide,
+            shows_key_hints=look.shows_key_hints,
+            has_motion=not look.reduces_motion,
+        )
+    )
+    set_language(app, look.language)
+
+
+def first_camera() -> str:
+    """Return the first webcam's index as a source, or nothing."""
+    found = list_cameras()
+    return str(found[0].index) if found else ""
+
+
+def _settings(data: Path, problems: list[KnownError]) -> Settings:
+    try:
+        return load(data)
+    except KnownError as error:
+        problems.append(error)
+        return Settings()
+
+
+def _set_up(app: DeskApp, answers: FirstStartAnswers) -> None:
+    """Store the answers of the first start; staff and centre only where they were given.
+
+    Raises:
+        KnownError: An answer cannot be used; the desk is not set up then.
+    """
+    if answers.staff:
+        app.desk.add_operator(answers.staff, Role.STAFF, pin=answers.staff_pin)
+    if answers.enrol:
+        from desk_app.sync.enrolment import enrol  # noqa: PLC0415  (psycopg costs 135 ms)
+
+        enrol(connections(app), answers.enrol)
+    app.desk.begin_shift(answers.operator)
+    app.desk.set_up(station=answers.station, desk=answers.desk)
+
+
+class _Start:
+    """The window from first start to last close."""
+
+    def __init__(self, data: Path, settings: Settings, camera: str | None) -> None:
+        self._data = data
+        self._settings = settings
+        self._camera = camera
+        self._desk: DeskWindow | None = None
+        self._first: FirstStartPage | None = None
+
+    def begin(self, problems: list[KnownError]) -> None:
+        """Show the desk, or the questions of the first start."""
+        app = open_desk(self._data)
+        if app.desk.is_set_up():
+            self._open(DeskWindow(app, self._settings), problems)
+            return
+        self._first = FirstStartPage()
+        self._first.finished.connect(lambda answers: self._answered(app, answers, problems))
+        self._first.demo_requested.connect(lambda: self._show_demo(app))
+        self._first.show()
+
+    def end(self) -> None:
+        """Close what was opened."""
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+    def raise_window(self) -> None:
+        """Bring the window to the front."""
+        window = self._desk.window if self._desk else self._first
+        if window is not None:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.raise_()
+            window.activateWindow()
+
+    def _show_demo(self, app: DeskApp) -> None:
+        """Close the questions and let another process show the demo in a directory of its own."""
+        command = [sys.executable, "-m", "desk_app.cli", "demo"]
+        subprocess.Popen(command, start_new_session=True)  # noqa: S603  (our own program)
+        app.close()
+        if self._first is not None:
+            self._first.close()
+
+    def _answered(
+        self, app: DeskApp, answers: FirstStartAnswers, problems: list[KnownError]
+    ) -> None:
+        if self._first is None:
+            return
+        try:
+            _set_up(app, answers)
+        except KnownError as error:
+            self._first.show_error(words_of(error))
+            return
+        self._first.close()
+        self._first = None
+        self._open(DeskWindow(app, self._settings), problems)
+
+    def _open(self, desk: DeskWindow, problems: list[KnownError]) -> None:
+        self._desk = desk
+        desk.show()
+        source = self._camera or self._settings.camera.source or first_camera()
+        if source:
+            desk.camera.start(source)
+        else:
+            desk.page.show_camera_state("missing", "")
+        for problem in problems:
+            desk.show_error(problem)
+        crash = last_crash(self._data / "crashes")
+        if crash is not None:
+            desk.window.show_problem(desk.crash_words())
+            forget(self._data / "crashes")

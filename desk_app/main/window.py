@@ -1,0 +1,304 @@
+"""One desk in a window: threads, pages, camera, sync, joined once."""
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import Connection
+
+from desk_app.compose import DeskApp, connections, sync_engine
+from desk_app.domain.check_in import UndoOutcome
+from desk_app.domain.clock import Clock, system_clock
+from desk_app.domain.errors import KnownError
+from desk_app.domain.link import LinkState, SyncStatus
+from desk_app.domain.people import Operator, Role
+from desk_app.main.camera import CameraJoin
+from desk_app.main.check_in import CheckInJoin, Threads
+from desk_app.runtime.locks import FileLock
+from desk_app.runtime.settings import Settings
+from desk_app.services.passes import LinkOutcome
+from desk_app.services.results import CheckInResult, DeskIdentity
+from desk_app.ui.check_in.page import CheckInPage
+from desk_app.ui.check_in.panels import (
+    LinkPanel,
+    OperatorPanel,
+    RegisterPanel,
+    StaffPanel,
+    words_of,
+)
+from desk_app.ui.common.side_panel import SidePanel
+from desk_app.ui.common.sound import Sounds
+from desk_app.ui.common.wedge_filter import WedgeFilter
+from desk_app.ui.shell.keys_panel import KeysPanel
+from desk_app.ui.shell.sync_details import SyncDetailsPanel
+from desk_app.ui.shell.window import MainWindow
+from desk_app.workers.database import DatabaseThread, Priority
+from desk_app.workers.sync import SyncWorker
+
+if TYPE_CHECKING:
+    from desk_app.sync.engine import SyncEngine
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+_CLOCK_MS = 1000
+
+
+class DeskWindow(QObject):
+    """Everything that runs while the window is open.
+
+    Signals:
+        identity_changed(DeskIdentity): Another shift, name or pinned session.
+    """
+
+    identity_changed = Signal(object)
+
+    def __init__(
+        self, app: DeskApp, settings: Settings, *, sync_clock: Clock = system_clock
+    ) -> None:
+        super().__init__()
+        self.app = app
+        self.settings = settings
+        self._sync_clock = sync_clock
+        self.sync: SyncWorker | None = None
+        self._staff: list[str] = []
+        self._operators: list[str] = []
+        self._identity = DeskIdentity(station="", desk="", operator="")
+        self.threads = Threads(
+            writer=DatabaseThread("database"), reader=DatabaseThread("database-read")
+        )
+        self.window = MainWindow()
+        self.page = CheckInPage()
+        self.window.add_page("check_in", "scan", self.page)
+        self.check_in = CheckInJoin(app, self.page, self.threads, self)
+        self.camera = CameraJoin(self.page, self.check_in.code_seen, self)
+        self.sounds = Sounds(volume=settings.sound.volume, is_muted=settings.sound.is_muted)
+        self._join()
+        self._add_keys()
+        self._clock = QTimer(self, interval=_CLOCK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        self._tick()
+        self.page.set_mirrored(settings.camera.is_mirrored)
+        self.page.card.set_muted(settings.sound.is_muted)
+
+    def show(self) -> None:
+        """Show the check-in page with what is known."""
+        self.refresh_identity()
+        self.check_in.refresh()
+        self.window.show_page("check_in")
+        self.window.show()
+        self.page.setFocus()
+
+    def close(self) -> None:
+        """Finish what was asked for and end every thread."""
+        self._clock.stop()
+        self.camera.stop()
+        if self.sync is not None:
+            self.sync.stop()
+        self.threads.writer.close()
+        self.threads.reader.close()
+        self.sounds.close()
+        self.app.close()
+
+    def start_sync(self) -> None:
+        """Exchange with the centre in the background, once this desk has joined one."""
+        if self.sync is not None:
+            return
+        lock = FileLock(self.app.data / "sync.lock")
+        self.sync = SyncWorker(self._make_engine, lock=lock, clock=self.app.clock, parent=self)
+        self.sync.status_changed.connect(self._show_sync, Qt.ConnectionType.QueuedConnection)
+        self.sync.pulled.connect(self._pulled, Qt.ConnectionType.QueuedConnection)
+        self.check_in.changed.connect(self.sync.nudge)
+        self.sync.start()
+
+    def refresh_identity(self) -> None:
+        """Read station, desk, operator and staff again."""
+
+        def read() -> tuple[DeskIdentity, list[Operator], bool]:
+            with self.app.read() as work:
+                is_joined = work.settings.is_joined
+            return self.app.desk.identity(), self.app.desk.operators(), is_joined
+
+        self.threads.reader.run(read, self._show_identity, self.show_error)
+
+    def show_error(self, error: Exception) -> None:
+        """Tell the operator what could not be done."""
+        if isinstance(error, KnownError):
+            logger.warning("refused: %s", error.code)
+            self.window.show_problem(words_of(error))
+            return
+        logger.error("a use case failed", exc_info=error)
+        self.window.show_problem(
+            self.tr("Something unexpected happened; nothing stored was lost. Try once more.")
+        )
+
+    def crash_words(self) -> str:
+        """Return what to say of a crash of the last run."""
+        return self.tr(
+            "The app stopped by itself last time. Nothing stored was lost; a report without "
+            "personal data is in the crashes folder, please hand it to staff."
+        )
+
+    def _join(self) -> None:
+        page, check_in = self.page, self.check_in
+        page.register_requested.connect(self._open_register)
+        page.link_requested.connect(self._open_link)
+        page.staff_requested.connect(self._open_staff)
+        page.sounded.connect(self.sounds.play)
+        page.pin_requested.connect(lambda _session: QTimer.singleShot(150, self.refresh_identity))
+        check_in.failed.connect(self.show_error)
+        check_in.undone.connect(self._say_undone)
+        check_in.linked.connect(self._say_linked)
+        self.window.operator_requested.connect(self._open_operator)
+        self.window.light_clicked.connect(self._open_sync)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.wedge = WedgeFilter(app, hold_ms=self.settings.scanner.key_gap_ms)
+            self.wedge.scanned.connect(check_in.code_scanned)
+            self.wedge.digit.connect(page.digit)
+            self.wedge.confirm.connect(page.confirm)
+
+    def _add_keys(self) -> None:
+        page = self.page
+        for keys, act in (
+            ("F1", lambda: self._open(KeysPanel())),
+            ("F2", lambda: page.register_requested.emit(None)),
+            ("F3", page.find_person),
+            ("Ctrl+F", page.find_person),
+            ("F4", page.toggle_pin),
+            ("F7", page.not_this_person),
+            ("F8", page.request_staff),
+            ("F12", self._open_sync),
+            ("Ctrl+Z", page.undo_last),
+            ("Esc", self._escape),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self.window)
+            shortcut.activated.connect(act)
+
+    def _escape(self) -> None:
+        self.window.show_page("check_in")
+        self.page.escape()
+
+    def _open(self, panel: SidePanel) -> None:
+        panel.closed.connect(self.page.hide_panel)
+        self.window.show_page("check_in")
+        self.page.show_panel(panel)
+
+    @Slot(object)
+    def _open_register(self, result: CheckInResult | None) -> None:
+        panel = RegisterPanel(result.nonce if result and result.can_link else None)
+        panel.submitted.connect(lambda request: self.check_in.register(request, panel.show_error))
+        self._open(panel)
+
+    @Slot(object)
+    def _open_link(self, result: CheckInResult) -> None:
+        panel = LinkPanel(result.nonce, result.pass_hint)
+        panel.submitted.connect(lambda request: self.check_in.link(request, panel.show_error))
+        panel.search_changed.connect(
+            lambda text: self.threads.reader.run(
+                lambda: self.app.visitors.find(text), panel.show_search, self.show_error
+            )
+        )
+        self._open(panel)
+
+    @Slot(object)
+    def _open_staff(self, result: CheckInResult) -> None:
+        panel = StaffPanel(result, self._staff)
+        panel.submitted.connect(lambda request: self.check_in.force(request, panel.show_error))
+        self._open(panel)
+
+    @Slot()
+    def _open_operator(self) -> None:
+        panel = OperatorPanel(self._operators, self._identity.operator)
+
+        def begin(name: str) -> None:
+            def done(_nothing: None) -> None:
+                self.page.hide_panel()
+                self.refresh_identity()
+
+            self.threads.writer.run(lambda: self.app.desk.begin_shift(name), done, panel.show_error)
+
+        panel.submitted.connect(begin)
+        self._open(panel)
+
+    @Slot()
+    def _open_sync(self) -> None:
+        panel = SyncDetailsPanel()
+        panel.show_status(self.window.top.light.status)
+        panel.sync_requested.connect(self.sync_now)
+        self._open(panel)
+
+    def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool]) -> None:
+        self._identity, operators, is_joined = found
+        self._staff = [o.name for o in operators if o.role is Role.STAFF]
+        self._operators = [o.name for o in operators]
+        self.window.show_identity(self._identity)
+        self.page.show_pinned(self._identity.session_id)
+        self.identity_changed.emit(self._identity)
+        if is_joined:
+            self.start_sync()
+        else:
+            self._show_sync(SyncStatus(state=LinkState.ALONE))
+
+    def _make_engine(self, on_progress: Callable[[int, int], None]) -> "SyncEngine":
+        return sync_engine(
+            self.app, run_write=self._run_write, on_progress=on_progress, clock=self._sync_clock
+        )
+
+    def _run_write(self, job: Callable[[Connection], T], /) -> T:
+        def work() -> T:
+            with connections(self.app)() as connection:
+                return job(connection)
+
+        return self.threads.writer.call(work, Priority.BACKGROUND)
+
+    @Slot(object)
+    def _show_sync(self, status: SyncStatus) -> None:
+        was = self.window.top.light.status.state
+        self.window.show_sync(status, self.app.clock())
+        if status.state is LinkState.OFFLINE and was in {LinkState.ONLINE, LinkState.SENDING}:
+            self.sounds.play("offline")
+
+    @Slot(object)
+    def _pulled(self, _report: object) -> None:
+        self.threads.writer.run(
+            self.app.visitors.index_new, self._indexed, self.show_error, Priority.BACKGROUND
+        )
+
+    def _indexed(self, count: int) -> None:
+        if count:
+            self._pulled(None)
+        self.check_in.refresh()
+
+    @Slot(object)
+    def _say_undone(self, outcome: UndoOutcome) -> None:
+        words = {
+            UndoOutcome.UNDONE: self.tr("Check-in undone"),
+            UndoOutcome.ALREADY_UNDONE: self.tr("That check-in was undone already"),
+            UndoOutcome.NEEDS_STAFF: self.tr("Over 15 minutes or from another desk: ask staff"),
+            UndoOutcome.UNKNOWN_CHECK_IN: self.tr("That check-in is not on this desk"),
+        }
+        self.window.toast.say(words[outcome])
+        if outcome is UndoOutcome.UNDONE:
+            self.page.to_idle()
+
+    @Slot(object)
+    def _say_linked(self, outcome: LinkOutcome) -> None:
+        words = {
+            LinkOutcome.LINKED: self.tr("Code linked"),
+            LinkOutcome.ALREADY_LINKED: self.tr("This code was linked to them already"),
+            LinkOutcome.TAKEN: self.tr("This code belongs to somebody else"),
+            LinkOutcome.NOT_LINKABLE: self.tr("This code cannot be linked; ask for another"),
+        }
+        self.window.toast.say(words[outcome])
+
+    @Slot()
+    def _tick(self) -> None:
+        now = self.app.clock()
+        self.window.top.show_time(now)
+        status = self.window.top.light.status
+        if status.state is LinkState.OFFLINE:
+            self.window.show_sync(status, now)

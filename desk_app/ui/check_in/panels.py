@@ -1,0 +1,252 @@
+"""The side panels of the check-in page: register, link, staff, operator."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from desk_app.domain.errors import KnownError
+from desk_app.domain.ids import Nonce, VisitorId
+from desk_app.domain.people import mask_phone
+from desk_app.services.results import CheckInResult, SearchAnswer
+from desk_app.ui.check_in.requests import LinkRequest, RegisterRequest, StaffRequest
+from desk_app.ui.common.buttons import Button
+from desk_app.ui.common.side_panel import SidePanel
+from desk_app.ui.common.texts import is_chinese
+
+
+def words_of(error: Exception) -> str:
+    """Return what to tell the operator of an error, in the language in force."""
+    if isinstance(error, KnownError):
+        return error.zh if is_chinese() else error.en
+    return str(error)
+
+
+class PhoneEdit(QLineEdit):
+    """A phone number, masked as soon as the field is left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = ""
+        self.editingFinished.connect(self._hide)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDialableCharactersOnly)
+
+    @Slot()
+    def _hide(self) -> None:
+        if "*" not in self.text():
+            self.number = self.text().strip()
+            self.setText(mask_phone(self.number))
+
+    def taken(self) -> str:
+        """Return the number as it was typed."""
+        return self.number if "*" in self.text() else self.text().strip()
+
+
+class RegisterPanel(SidePanel):
+    """A new visitor: a name is enough.
+
+    Signals:
+        submitted(RegisterRequest): Store, link the code shown, check in.
+    """
+
+    submitted = Signal(object)
+
+    def __init__(self, code_nonce: Nonce | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._code_nonce = code_nonce
+        self.say(self.tr("Register visitor"), self.tr("Register and check in"))
+        if code_nonce is not None:
+            self.add_note(self.tr("The code just scanned will be linked to this person."))
+        self.name_edit, self.phone_edit = QLineEdit(self), PhoneEdit(self)
+        self.company_edit = QLineEdit(self)
+        self._name_error = self.add_field(self.name_edit, self.tr("Name"), self.tr("required"))
+        self._phone_error = self.add_field(
+            self.phone_edit, self.tr("Phone"), self.tr("to replace a lost pass, optional")
+        )
+        self.add_field(self.company_edit, self.tr("Company"), self.tr("optional"))
+        self.body.addStretch(1)
+        self.add_note(
+            self.tr("Name and phone serve only check-in and passes here; erased on request.")
+        )
+        self.setFocusProxy(self.name_edit)
+        self.confirmed.connect(self._submit)
+
+    @Slot()
+    def _submit(self) -> None:
+        if not self.name_edit.text().strip():
+            self.show_problem(
+                self._name_error,
+                self.name_edit,
+                self.tr("A name is needed, one character will do."),
+            )
+            self.name_edit.setFocus()
+            return
+        self.show_problem(self._name_error, self.name_edit, "")
+        self.submitted.emit(
+            RegisterRequest(
+                name=self.name_edit.text(),
+                phone=self.phone_edit.taken(),
+                company=self.company_edit.text(),
+                code_nonce=self._code_nonce,
+            )
+        )
+
+    def show_error(self, error: Exception) -> None:
+        """Say at the field what would work."""
+        is_phone = isinstance(error, KnownError) and error.code == "bad_phone"
+        line, edit = (
+            (self._phone_error, self.phone_edit) if is_phone else (self._name_error, self.name_edit)
+        )
+        self.show_problem(line, edit, words_of(error))
+        edit.setFocus()
+
+
+class LinkPanel(SidePanel):
+    """Tie a code to somebody the station knows.
+
+    Signals:
+        submitted(LinkRequest): Link it and check in.
+        search_changed(str): The text to search for.
+    """
+
+    submitted = Signal(object)
+    search_changed = Signal(str)
+
+    def __init__(self, code_nonce: Nonce, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._code_nonce = code_nonce
+        self.say(self.tr("Link the code"), self.tr("Link and check in"))
+        self.add_note(self.tr("Code ending in {0}").format(hint))
+        self.search_edit = QLineEdit(self)
+        self._error = self.add_field(
+            self.search_edit, self.tr("Who is it?"), self.tr("name, initials or last four digits")
+        )
+        self.people = QListWidget(self)
+        self.people.setAccessibleName(self.tr("People found"))
+        self.people.setMinimumHeight(260)
+        self.body.addWidget(self.people)
+        self.search_edit.textChanged.connect(self.search_changed)
+        self.people.itemActivated.connect(lambda _item: self._submit())
+        self.setFocusProxy(self.search_edit)
+        self.confirmed.connect(self._submit)
+
+    @Slot(object)
+    def show_search(self, answer: SearchAnswer) -> None:
+        """Show who fits."""
+        if answer.text != self.search_edit.text():
+            return
+        self.people.clear()
+        for hit in answer.hits:
+            words = f"{hit.visitor.name}   {hit.visitor.phone_masked}   {hit.visitor.company}"
+            item = QListWidgetItem(words, self.people)
+            item.setData(Qt.ItemDataRole.UserRole, hit.visitor.visitor_id)
+        self.people.setCurrentRow(0)
+
+    @Slot()
+    def _submit(self) -> None:
+        item = self.people.currentItem()
+        if item is None:
+            self.show_problem(self._error, self.search_edit, self.tr("Choose a person first."))
+            return
+        visitor_id: VisitorId = item.data(Qt.ItemDataRole.UserRole)
+        self.submitted.emit(LinkRequest(visitor_id=visitor_id, code_nonce=self._code_nonce))
+
+    def show_error(self, error: Exception) -> None:
+        """Say what stood in the way."""
+        self.show_problem(self._error, self.search_edit, words_of(error))
+
+
+class StaffPanel(SidePanel):
+    """Staff let somebody in against the rules, with a reason.
+
+    Signals:
+        submitted(StaffRequest): Check the PIN and admit.
+    """
+
+    submitted = Signal(object)
+
+    def __init__(
+        self, result: CheckInResult, staff: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._result = result
+        self.say(self.tr("Staff let in"), self.tr("Let in"))
+        self.name_edit = QComboBox(self)
+        self.name_edit.addItems(list(staff))
+        self.name_edit.setEditable(True)
+        self.name_edit.setAccessibleName(self.tr("Staff member"))
+        line = self.name_edit.lineEdit() or QLineEdit(self)
+        self.add_note(self.tr("Staff member"))
+        self.body.addWidget(self.name_edit)
+        self._line = line
+        self.pin_edit, self.reason_edit = QLineEdit(self), QLineEdit(self)
+        self.pin_edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self._pin_error = self.add_field(self.pin_edit, self.tr("PIN"), self.tr("required"))
+        self._reason_error = self.add_field(
+            self.reason_edit, self.tr("Reason"), self.tr("kept with the check-in")
+        )
+        for reason in (
+            self.tr("Known to staff"),
+            self.tr("Roster not up to date"),
+            self.tr("Make-up lesson"),
+        ):
+            button = Button("default", self)
+            button.say(reason)
+            button.clicked.connect(lambda _=False, text=reason: self.reason_edit.setText(text))
+            self.body.addWidget(button)
+        self.body.addStretch(1)
+        self.setFocusProxy(self.pin_edit)
+        self.confirmed.connect(self._submit)
+
+    @Slot()
+    def _submit(self) -> None:
+        is_missing = not self.reason_edit.text().strip()
+        words = self.tr("Give a reason; it is kept with the check-in.") if is_missing else ""
+        self.show_problem(self._reason_error, self.reason_edit, words)
+        if is_missing:
+            self.reason_edit.setFocus()
+            return
+        self.submitted.emit(
+            StaffRequest(
+                operator_name=self.name_edit.currentText(),
+                pin=self.pin_edit.text(),
+                reason=self.reason_edit.text().strip(),
+                result=self._result,
+            )
+        )
+
+    def show_error(self, error: Exception) -> None:
+        """Say that the PIN did not fit, or what else stood in the way."""
+        self.show_problem(self._pin_error, self.pin_edit, words_of(error))
+        self.pin_edit.clear()
+        self.pin_edit.setFocus()
+
+
+class OperatorPanel(SidePanel):
+    """Whose shift it is.
+
+    Signals:
+        submitted(str): The operator's name.
+    """
+
+    submitted = Signal(str)
+
+    def __init__(self, names: Sequence[str], now: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.say(self.tr("Whose shift?"), self.tr("Begin the shift"))
+        self.name_edit = QLineEdit(self)
+        self.name_edit.setText(now)
+        self.name_edit.selectAll()
+        self._error = self.add_field(self.name_edit, self.tr("Your name"))
+        for name in names:
+            button = Button("default", self)
+            button.say(name, icon="user")
+            button.clicked.connect(lambda _=False, text=name: self.submitted.emit(text))
+            self.body.addWidget(button)
+        self.body.addStretch(1)
+        self.setFocusProxy(self.name_edit)
+        self.confirmed.connect(lambda: self.submitted.emit(self.name_edit.text()))
+
+    def show_error(self, error: Exception) -> None:
+        """Say what name would do."""
+        self.show_problem(self._error, self.name_edit, words_of(error))

@@ -1,0 +1,135 @@
+"""F12: what the offline light says, in full, and what to do about it."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+from typing_extensions import override
+
+from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
+from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.side_panel import SidePanel
+from desk_app.ui.common.texts import clock_text
+from desk_app.ui.shell.facts import FactRow
+
+_CLOCK_IS_RIGHT_S = 1.0
+
+
+class SyncDetailsPanel(SidePanel):
+    """The numbers of sync.
+
+    Signals:
+        sync_requested(): Talk with the centre now.
+    """
+
+    sync_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._status = SyncStatus(state=LinkState.ALONE)
+        self._sentence = QLabel(self)
+        self._sentence.setWordWrap(True)
+        self._sentence.setFont(sized_font(15, is_strong=False))
+        self.body.addWidget(self._sentence)
+        self.body.addSpacing(8)
+        self._rows = [FactRow(self) for _ in range(5)]
+        for row in self._rows:
+            self.body.addWidget(row)
+        self.body.addStretch(1)
+        self.confirmed.connect(self._ask)
+        self._refresh()
+
+    def show_status(self, status: SyncStatus) -> None:
+        """Show how the desk stands."""
+        self._status = status
+        self._refresh()
+
+    def _refresh(self) -> None:
+        status = self._status
+        is_alone = status.state is LinkState.ALONE
+        self.say(self.tr("Sync"), self.tr("Done") if is_alone else self.tr("Sync now"))
+        self._sentence.setText(self._words())
+        for row, (label, value) in zip(self._rows, self._facts(), strict=True):
+            row.say(label, value)
+            row.setVisible(not is_alone)
+
+    def _facts(self) -> list[tuple[str, str]]:
+        status = self._status
+        none = "–"
+        oldest, roster = status.oldest_pending_at, status.roster_at
+        return [
+            (self.tr("Waiting to be sent"), str(status.pending)),
+            (self.tr("Oldest of them"), clock_text(oldest) if oldest else none),
+            (self.tr("Roster read at"), clock_text(roster) if roster else none),
+            (self.tr("Refused by the centre"), str(status.refused)),
+            (self.tr("This PC's clock"), self._clock_words()),
+        ]
+
+    def _clock_words(self) -> str:
+        offset = self._status.clock_offset_s
+        if abs(offset) < _CLOCK_IS_RIGHT_S:
+            return self.tr("right")
+        if offset > 0:
+            return self.tr("%n s slow", "", round(offset))
+        return self.tr("%n s fast", "", round(-offset))
+
+    def _words(self) -> str:
+        match self._status.state:
+            case LinkState.ALONE:
+                return self.tr(
+                    "This PC works alone. Everything is stored here. To share a roster with other "
+                    "desks, enter a join code in Settings."
+                )
+            case LinkState.CONNECTING:
+                return self.tr("Looking for the centre. Check-in goes on as always.")
+            case LinkState.ONLINE:
+                return self.tr("Everything here has reached the centre.")
+            case LinkState.SENDING:
+                return self.tr("Sending what was stored here. Check-in goes on as always.")
+            case LinkState.OFFLINE:
+                return self.tr(
+                    "The centre cannot be reached. Check-in goes on; everything is stored here and "
+                    "sent once the network is back."
+                )
+            case LinkState.ATTENTION:
+                return self._problem_words()
+
+    def _problem_words(self) -> str:
+        match self._status.problem:
+            case None:
+                return self.tr("Sync needs a look. Check-in goes on as always.")
+            case LinkProblem.CLOCK:
+                return self.tr(
+                    "This PC's clock is more than two minutes off. Set date and time in the "
+                    "system's settings; nothing is lost."
+                )
+            case LinkProblem.REFUSED:
+                return self.tr(
+                    "The centre did not take some entries. They are kept here. Tell the station's "
+                    "staff before the evening ends."
+                )
+            case LinkProblem.SCHEMA:
+                return self.tr(
+                    "The centre is newer than this app. Install the new version; until then "
+                    "everything is stored here."
+                )
+            case LinkProblem.REVOKED:
+                return self.tr(
+                    "The centre has removed this desk. Ask staff for a new join code and enter it "
+                    "in Settings."
+                )
+            case LinkProblem.CLONE:
+                return self.tr(
+                    "Another PC uses a copy of this desk's data. Close one of them and join it "
+                    "anew with a join code."
+                )
+
+    def _ask(self) -> None:
+        if self._status.state is LinkState.ALONE:
+            self.closed.emit()
+        else:
+            self.sync_requested.emit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._refresh()
+        super().changeEvent(event)

@@ -1,0 +1,69 @@
+"""One line at the bottom that needs no answer; it never takes the focus."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from typing_extensions import override
+
+from desk_app.ui.common.theme import theme
+from desk_app.ui.common.tokens import duration_ms
+
+
+class Toast(QWidget):
+    """Ink on paper reversed, with at most one action."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = QLabel(self)
+        self._action = QPushButton(self)
+        self._action.setFlat(True)
+        self._action.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._on_action: Callable[[], None] | None = None
+        self._action.clicked.connect(self._act)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 0, 12, 0)
+        layout.addWidget(self._words, 1)
+        layout.addWidget(self._action)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
+        """Show a line, for longer where there is something to do about it."""
+        paper = theme().color("surface.raised").name()
+        self._words.setText(text)
+        self._words.setStyleSheet(f"color: {paper}")
+        self._action.setStyleSheet(f"color: {paper}; font-weight: bold; padding: 8px")
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self._on_action = on_action
+        self.setAccessibleName(text)
+        self._timer.start(duration_ms("undo" if action else "toast"))
+        self.place()
+        self.show()
+        self.raise_()
+
+    def place(self) -> None:
+        """Stand at the bottom centre of the parent."""
+        parent = self.parentWidget()
+        width = min(parent.width() - 80, max(320, self.sizeHint().width()))
+        self.setGeometry((parent.width() - width) // 2, parent.height() - 72, width, 48)
+
+    def _act(self) -> None:
+        self.hide()
+        if self._on_action is not None:
+            self._on_action()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._words.sizeHint().width() + self._action.sizeHint().width() + 60, 48)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("text.primary"))
+        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
