@@ -42,14 +42,7 @@ class OfflineLight(QAbstractButton):
 
     def parts(self) -> list[str]:
         """Return the word and the numbers that follow."""
-        status = self._status
-        numbers: list[str] = []
-        if status.pending and status.state is not LinkState.SENDING:
-            numbers.append(self.tr("To sync {0}").format(status.pending))
-        if status.oldest_pending_at is not None and status.state is LinkState.OFFLINE:
-            numbers.append(self.tr("oldest {0}").format(clock_text(status.oldest_pending_at)))
-        if status.roster_at is not None:
-            numbers.append(self.tr("Roster {0}").format(clock_text(status.roster_at)))
+        status, numbers = self._status, self._numbers()
         match status.state:
             case LinkState.ALONE:
                 return [self.tr("This PC only")]
@@ -64,6 +57,17 @@ class OfflineLight(QAbstractButton):
                 return [self._offline_word(), *numbers]
             case LinkState.ATTENTION:
                 return [self._problem_word(), *numbers[:1]]
+
+    def _numbers(self) -> list[str]:
+        status = self._status
+        numbers: list[str] = []
+        if status.pending:
+            numbers.append(self.tr("To sync {0}").format(status.pending))
+        if status.oldest_pending_at is not None and status.state is LinkState.OFFLINE:
+            numbers.append(self.tr("oldest {0}").format(clock_text(status.oldest_pending_at)))
+        if status.roster_at is not None:
+            numbers.append(self.tr("Roster {0}").format(clock_text(status.roster_at)))
+        return numbers
 
     def _offline_word(self) -> str:
         since = self._status.offline_since

@@ -47,7 +47,7 @@ class Toast(QWidget):
 
     def place(self) -> None:
         """Stand at the bottom centre of the parent."""
-        parent = self.parentWidget()
+        parent = self.parentWidget() or self
         width = min(parent.width() - 80, max(320, self.sizeHint().width()))
         self.setGeometry((parent.width() - width) // 2, parent.height() - 72, width, 48)
 

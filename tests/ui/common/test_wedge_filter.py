@@ -31,10 +31,10 @@ class Keyboard:
 
 @pytest.fixture
 def keys(qapp, qtbot):
-    found = WedgeFilter()
-    qapp.installEventFilter(found)
+    found = WedgeFilter(qapp)
     yield found
     qapp.removeEventFilter(found)
+    found.deleteLater()
 
 
 @pytest.fixture
