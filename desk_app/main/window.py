@@ -228,7 +228,11 @@ class DeskWindow(QObject):
     def _open_sync(self) -> None:
         panel = SyncDetailsPanel()
         panel.show_status(self.window.top.light.status)
-        panel.sync_requested.connect(self.sync_now)
+        if self.sync is not None:
+            panel.sync_requested.connect(self.sync.exchange_now)
+            self.sync.status_changed.connect(
+                panel.show_status, Qt.ConnectionType.QueuedConnection
+            )
         self._open(panel)
 
     def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool]) -> None:

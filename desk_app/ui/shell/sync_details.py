@@ -1,6 +1,6 @@
 """F12: what the offline light says, in full, and what to do about it."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
 
@@ -37,6 +37,7 @@ class SyncDetailsPanel(SidePanel):
         self.confirmed.connect(self._ask)
         self._refresh()
 
+    @Slot(object)
     def show_status(self, status: SyncStatus) -> None:
         """Show how the desk stands."""
         self._status = status

@@ -1,0 +1,399 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>DeskWindow</name>
+    <message>
+        <source>Something unexpected happened; nothing stored was lost. Try once more.</source>
+        <translation>出了点意外，已存的都在。请再试一次。</translation>
+    </message>
+    <message>
+        <source>The app stopped by itself last time. Nothing stored was lost; a report without personal data is in the crashes folder, please hand it to staff.</source>
+        <translation>上次程序意外退出，已存的都在。crashes 文件夹里有一份不含个人信息的报告，请交给工作人员。</translation>
+    </message>
+    <message>
+        <source>Check-in undone</source>
+        <translation>已撤销签到</translation>
+    </message>
+    <message>
+        <source>That check-in was undone already</source>
+        <translation>这次签到之前已经撤销</translation>
+    </message>
+    <message>
+        <source>Over 15 minutes or from another desk: ask staff</source>
+        <translation>超过 15 分钟，或是别的前台签的，请找工作人员</translation>
+    </message>
+    <message>
+        <source>That check-in is not on this desk</source>
+        <translation>这个前台没有这次签到</translation>
+    </message>
+    <message>
+        <source>Code linked</source>
+        <translation>码已关联</translation>
+    </message>
+    <message>
+        <source>This code was linked to them already</source>
+        <translation>这张码本来就是这个人的</translation>
+    </message>
+    <message>
+        <source>This code belongs to somebody else</source>
+        <translation>这张码已是别人的</translation>
+    </message>
+    <message>
+        <source>This code cannot be linked; ask for another</source>
+        <translation>这种码不能关联，请换一张</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStartPage</name>
+    <message>
+        <source>Station Desk</source>
+        <translation>驿站前台</translation>
+    </message>
+    <message>
+        <source>Set up this desk</source>
+        <translation>设置这个前台</translation>
+    </message>
+    <message>
+        <source>All of it can be changed later. No network is needed to begin.</source>
+        <translation>以后都能改。现在不联网也能开始。</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>可不填</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>驿站</translation>
+    </message>
+    <message>
+        <source>This desk</source>
+        <translation>这个前台</translation>
+    </message>
+    <message>
+        <source>Operator on shift</source>
+        <translation>值班员</translation>
+    </message>
+    <message>
+        <source>Centre&apos;s enrolment text</source>
+        <translation>加入码</translation>
+    </message>
+    <message>
+        <source>optional, alone without it</source>
+        <translation>可不填，不填就单机使用</translation>
+    </message>
+    <message>
+        <source>Staff member</source>
+        <translation>工作人员</translation>
+    </message>
+    <message>
+        <source>optional, may let people in</source>
+        <translation>可不填，可以特别放行</translation>
+    </message>
+    <message>
+        <source>Staff PIN, at least 4 digits</source>
+        <translation>工作人员 PIN，至少 4 位数字</translation>
+    </message>
+    <message>
+        <source>Wutongli Station</source>
+        <translation>梧桐里白领驿家</translation>
+    </message>
+    <message>
+        <source>Desk 1</source>
+        <translation>前台 1</translation>
+    </message>
+    <message>
+        <source>Look at the demo first</source>
+        <translation>先看看演示</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始使用</translation>
+    </message>
+    <message>
+        <source>Fill in “{0}” first.</source>
+        <translation>请先填“{0}”。</translation>
+    </message>
+    <message>
+        <source>Open the door in a minute.</source>
+        <translation>一分钟就能开门。</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPanel</name>
+    <message>
+        <source>All keys</source>
+        <translation>全部快捷键</translation>
+    </message>
+    <message>
+        <source>Register a visitor</source>
+        <translation>登记来访者</translation>
+    </message>
+    <message>
+        <source>Find a person</source>
+        <translation>找人</translation>
+    </message>
+    <message>
+        <source>Check in for one session only</source>
+        <translation>只签某一场</translation>
+    </message>
+    <message>
+        <source>Not this person</source>
+        <translation>不是这个人</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>叫工作人员</translation>
+    </message>
+    <message>
+        <source>Sync details</source>
+        <translation>同步详情</translation>
+    </message>
+    <message>
+        <source>Back to scanning</source>
+        <translation>回到扫码</translation>
+    </message>
+    <message>
+        <source>Choose on a question</source>
+        <translation>选卡片上的一项</translation>
+    </message>
+    <message>
+        <source>Main button of a result</source>
+        <translation>结果卡的主按钮</translation>
+    </message>
+    <message>
+        <source>Undo the last check-in</source>
+        <translation>撤销上一个</translation>
+    </message>
+    <message>
+        <source>Confirm a panel</source>
+        <translation>确认侧栏</translation>
+    </message>
+    <message>
+        <source>Change page</source>
+        <translation>换页面</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>A handheld scanner types like a keyboard, so letters alone never do anything.</source>
+        <translation>扫码枪就像一个键盘，所以单个字母不会触发任何操作。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Station Desk</source>
+        <translation>驿站前台</translation>
+    </message>
+    <message>
+        <source>Check-in</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>OfflineLight</name>
+    <message>
+        <source>This PC only</source>
+        <translation>单机使用</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>已联网</translation>
+    </message>
+    <message>
+        <source>Syncing {0} / {1}</source>
+        <translation>正在同步 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>Syncing…</source>
+        <translation>正在同步…</translation>
+    </message>
+    <message>
+        <source>To sync {0}</source>
+        <translation>待同步 {0}</translation>
+    </message>
+    <message>
+        <source>oldest {0}</source>
+        <translation>最早 {0}</translation>
+    </message>
+    <message>
+        <source>Roster {0}</source>
+        <translation>名册 {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline %n min</source>
+        <translation>
+            <numerusform>离线 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>This PC&apos;s clock is wrong</source>
+        <translation>电脑时间不对</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused by the centre</source>
+        <translation>
+            <numerusform>%n 条没被中心接收</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Update this app</source>
+        <translation>请更新程序</translation>
+    </message>
+    <message>
+        <source>This desk was removed</source>
+        <translation>这个前台已被移除</translation>
+    </message>
+    <message>
+        <source>Two desks share this data</source>
+        <translation>两台电脑用了同一份数据</translation>
+    </message>
+    <message>
+        <source>Look at sync</source>
+        <translation>同步需要看一下</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemLine</name>
+    <message>
+        <source>Understood</source>
+        <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message>
+        <source>Back to scanning</source>
+        <translation>回到扫码</translation>
+    </message>
+</context>
+<context>
+    <name>SyncDetailsPanel</name>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>现在同步</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>待同步</translation>
+    </message>
+    <message>
+        <source>Oldest of them</source>
+        <translation>其中最早</translation>
+    </message>
+    <message>
+        <source>Roster read at</source>
+        <translation>名册更新于</translation>
+    </message>
+    <message>
+        <source>Refused by the centre</source>
+        <translation>中心没有接收</translation>
+    </message>
+    <message>
+        <source>This PC&apos;s clock</source>
+        <translation>电脑时间</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>准</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s slow</source>
+        <translation>
+            <numerusform>慢 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s fast</source>
+        <translation>
+            <numerusform>快 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This PC works alone. Everything is stored here. To share a roster with other desks, enter a join code in Settings.</source>
+        <translation>这台电脑单机使用，数据都存在这里。要和别的前台共用名册，请在“设置”里输入加入码。</translation>
+    </message>
+    <message>
+        <source>Looking for the centre. Check-in goes on as always.</source>
+        <translation>正在连接中心。签到照常。</translation>
+    </message>
+    <message>
+        <source>Everything here has reached the centre.</source>
+        <translation>这里的数据都已到中心。</translation>
+    </message>
+    <message>
+        <source>Sending what was stored here. Check-in goes on as always.</source>
+        <translation>正在把这里存的发给中心。签到照常。</translation>
+    </message>
+    <message>
+        <source>The centre cannot be reached. Check-in goes on; everything is stored here and sent once the network is back.</source>
+        <translation>现在连不上中心。签到照常，数据存在这里，联网后自动发出。</translation>
+    </message>
+    <message>
+        <source>Sync needs a look. Check-in goes on as always.</source>
+        <translation>同步需要看一下。签到照常。</translation>
+    </message>
+    <message>
+        <source>This PC&apos;s clock is more than two minutes off. Set date and time in the system&apos;s settings; nothing is lost.</source>
+        <translation>电脑时间差了两分钟以上。请在系统设置里校准日期和时间，数据不会丢。</translation>
+    </message>
+    <message>
+        <source>The centre did not take some entries. They are kept here. Tell the station&apos;s staff before the evening ends.</source>
+        <translation>有几条中心没有接收，都还存在这里。请在今晚结束前告诉工作人员。</translation>
+    </message>
+    <message>
+        <source>The centre is newer than this app. Install the new version; until then everything is stored here.</source>
+        <translation>中心的版本更新。请安装新版程序，在那之前数据都存在这里。</translation>
+    </message>
+    <message>
+        <source>The centre has removed this desk. Ask staff for a new join code and enter it in Settings.</source>
+        <translation>中心已移除这个前台。请向工作人员要新的加入码，在“设置”里输入。</translation>
+    </message>
+    <message>
+        <source>Another PC uses a copy of this desk&apos;s data. Close one of them and join it anew with a join code.</source>
+        <translation>另一台电脑在用这份数据的副本。请关掉其中一台，用加入码重新加入。</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Begin a shift</source>
+        <translation>开始值班</translation>
+    </message>
+    <message>
+        <source>Operator {0}</source>
+        <translation>值班员 {0}</translation>
+    </message>
+</context>
+</TS>
