@@ -89,7 +89,7 @@ class Preview(QWidget):
             painter.scale(-1, 1)
         painter.drawImage(area, image)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(_GLOW, 2 if self._is_small else 5, join=Qt.PenJoinStyle.RoundJoin))
+        painter.setPen(QPen(_GLOW, 2 if self._is_small else 5))
         for outline in self._outlines:
             points = [QPointF(area.x() + x * width, area.y() + y * height) for x, y in outline]
             painter.drawPolygon(QPolygonF(points))

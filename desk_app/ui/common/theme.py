@@ -30,7 +30,7 @@ class Theme:
 
     def color(self, path: str) -> QColor:
         """Return a colour, for example ``outcome.admitted.band``."""
-        return _color(self.name, path)
+        return QColor(_color(self.name, path))
 
     def font(self, role: str) -> QFont:
         """Return the font of a role of the type scale."""
