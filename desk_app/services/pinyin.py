@@ -42,6 +42,7 @@ def search_text(name: str, phone: str) -> str:
         readings[0] = tuple(dict.fromkeys(known + readings[0]))
     spelt = list(product(*readings))[:_MOST_READINGS]
     words = ["".join(s) for s in spelt] + ["".join(p[0] for p in s if p) for s in spelt]
+    words += name.lower().split()[1:]
     return "|".join([name.lower(), *dict.fromkeys(words)]) + "#" + phone
 
 

@@ -1,0 +1,183 @@
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from desk_app.domain.check_in import CheckInOutcome
+from desk_app.domain.errors import KnownError
+from desk_app.domain.passes import PassKind
+from desk_app.services.passes import LinkOutcome
+from tests.station import DAY
+
+
+def test_a_pass_is_good_from_today_for_a_year_unless_said_otherwise(station):
+    issued = station.app.passes.issue(station.visitor())
+    assert (issued.first_day, issued.last_day) == (DAY, DAY + timedelta(days=365))
+    assert len(issued.code) == 122
+
+
+def test_an_issued_pass_is_listed_with_its_visitor_and_queued(station):
+    visitor_id = station.visitor()
+    issued = station.app.passes.issue(visitor_id)
+    (known,) = station.app.visitors.show(visitor_id).passes
+    assert (known.pass_id, known.kind, known.revoked_at) == (issued.pass_id, PassKind.SIGNED, None)
+    ((fields,),) = station.sql("SELECT fields FROM outbox WHERE kind = 'pass.issued'")
+    assert issued.code not in fields
+    assert str(visitor_id) in fields
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2026, 3, 3), date(2026, 3, 2)),
+        (date(2019, 12, 31), date(2026, 1, 1)),
+        (DAY, date(2200, 1, 1)),
+    ],
+)
+def test_a_validity_that_cannot_be_is_refused(station, first, last):
+    visitor_id = station.visitor()
+    with pytest.raises(KnownError) as refused:
+        station.app.passes.issue(visitor_id, first_day=first, last_day=last)
+    assert refused.value.code == "bad_validity"
+    assert station.app.visitors.show(visitor_id).passes == ()
+
+
+def test_no_pass_ends_in_what_scanners_strip(station):
+    visitor_id = station.visitor()
+    codes = [station.issue(visitor_id) for _ in range(100)]
+    assert not any(code.endswith(" ") for code in codes)
+    assert len(set(codes)) == 100
+
+
+def test_any_changed_character_makes_a_pass_worthless(station):
+    visitor_id = station.visitor()
+    station.course(several_entries=True, learners=(visitor_id,))
+    code = station.issue(visitor_id)
+    for place in range(0, len(code), 7):
+        changed = code[:place] + ("7" if code[place] != "7" else "8") + code[place + 1 :]
+        result = station.scan(changed, "18:50")
+        assert result.outcome in {CheckInOutcome.FORGED, CheckInOutcome.UNKNOWN_CODE}
+    assert station.check_ins() == []
+
+
+def test_a_desk_keeps_its_key_when_it_is_opened_again(station):
+    code = station.issue(station.visitor())
+    keys = station.sql("SELECT public FROM pass_key")
+    station.app.passes.prepare_keys()
+    assert station.sql("SELECT public FROM pass_key") == keys
+    assert len(station.sql("SELECT secret FROM link_key")) == 1
+    assert station.scan(code, "18:50").outcome is CheckInOutcome.NOT_ENROLLED
+
+
+def test_the_private_key_never_travels(station):
+    ((private,),) = station.sql(
+        "SELECT json_extract(value, '$.private') FROM setting WHERE key = 'signing_key'"
+    )
+    for (fields,) in station.sql("SELECT fields FROM outbox"):
+        assert private not in fields
+
+
+def test_two_keys_of_one_number_are_both_tried(station, make_station):
+    other = make_station("other")
+    ((key_id, public),) = other.sql("SELECT key_id, public FROM pass_key")
+    theirs = other.issue(other.visitor())
+    station.sql(
+        "INSERT INTO pass_key (pass_key_id, key_id, public, status) VALUES (:i, :k, :p, 'active')",
+        i=uuid4(), k=key_id, p=bytes(range(32)),
+    )  # fmt: skip
+    assert station.scan(theirs, "18:50").outcome is CheckInOutcome.FORGED
+    station.sql(
+        "INSERT INTO pass_key (pass_key_id, key_id, public, status) VALUES (:i, :k, :p, 'active')",
+        i=uuid4(), k=key_id, p=public,
+    )  # fmt: skip
+    assert station.scan(theirs, "18:50").outcome is CheckInOutcome.NOT_ENROLLED
+
+
+def test_a_linked_code_is_kept_as_a_keyed_hash_and_four_characters(station):
+    visitor_id = station.visitor()
+    outcome, pass_id = station.app.passes.link(visitor_id, "BADGE-0012345\r\n")
+    assert outcome is LinkOutcome.LINKED
+    ((digest, hint),) = station.sql("SELECT digest, hint FROM pass WHERE kind = 'linked'")
+    assert (len(digest), hint) == (32, "2345")
+    dump = "".join(str(station.sql(f'SELECT * FROM "{t}"')) for t in ("pass", "outbox", "attempt"))  # noqa: S608
+    assert "0012345" not in dump
+    assert station.app.passes.link(visitor_id, "BADGE-0012345") == (
+        LinkOutcome.ALREADY_LINKED,
+        pass_id,
+    )
+
+
+def test_a_code_linked_to_somebody_else_is_taken(station):
+    station.app.passes.link(station.visitor(), "BADGE-1")
+    outcome, pass_id = station.app.passes.link(station.visitor("赵敏"), "BADGE-1")
+    assert (outcome, pass_id) == (LinkOutcome.TAKEN, None)
+
+
+def test_a_revoked_link_may_be_linked_to_somebody_else(station):
+    first, second = station.visitor(), station.visitor("赵敏")
+    station.course(learners=(second,))
+    _, pass_id = station.app.passes.link(first, "BADGE-1")
+    station.app.passes.revoke(pass_id)
+    assert station.scan("BADGE-1", "18:50").outcome is CheckInOutcome.REVOKED
+    station.clock.set("18:55")
+    assert station.app.passes.link(second, "BADGE-1")[0] is LinkOutcome.LINKED
+    result = station.scan("BADGE-1", "18:56")
+    assert result.outcome is CheckInOutcome.ADMITTED
+    assert result.visitor.name == "赵敏"
+
+
+def test_links_made_with_another_stations_key_are_found(station, make_station):
+    other = make_station("other")
+    theirs = other.visitor()
+    _, pass_id = other.app.passes.link(theirs, "BADGE-1")
+    ((digest,),) = other.sql("SELECT digest FROM pass")
+    ((secret,),) = other.sql("SELECT secret FROM link_key")
+    station.sql("INSERT INTO link_key VALUES (:i, :s)", i=uuid4(), s=secret)
+    station.sql("INSERT INTO visitor (visitor_id, name) VALUES (:i, '林晓')", i=theirs)
+    station.sql(
+        "INSERT INTO pass (pass_id, visitor_id, kind, digest, issued_at) "
+        "VALUES (:p, :v, 'linked', :d, :at)",
+        p=pass_id, v=theirs, d=digest, at=station.clock(),
+    )  # fmt: skip
+    assert station.scan("BADGE-1", "18:50").visitor.name == "林晓"
+
+
+@pytest.mark.parametrize("text", ["", "\r\n", "a\x00b", "x" * 10_240, str(UUID(int=5))])
+def test_what_is_no_badge_cannot_be_linked(station, text):
+    assert station.app.passes.link(station.visitor(), text) == (LinkOutcome.NOT_LINKABLE, None)
+
+
+def test_a_signed_pass_cannot_be_linked(station):
+    visitor_id = station.visitor()
+    assert station.app.passes.link(visitor_id, station.issue(visitor_id))[0] == "not_linkable"
+
+
+@pytest.mark.parametrize("code", ["\x00\x01\x02", "x" * 10_240, "", "a\x07b", "\ud800"])
+def test_codes_that_are_none_are_malformed_and_still_kept_as_attempts(station, code):
+    result = station.scan(code, "18:50")
+    assert result.outcome is CheckInOutcome.MALFORMED
+    assert not result.can_link
+    assert not result.can_force
+    assert station.attempts() == ["malformed"]
+
+
+def test_revoking_twice_changes_nothing(station):
+    issued = station.app.passes.issue(station.visitor())
+    station.app.passes.revoke(issued.pass_id)
+    station.clock.set("19:30")
+    station.app.passes.revoke(issued.pass_id)
+    assert len(station.sql("SELECT 1 FROM outbox WHERE kind = 'pass.revoked'")) == 1
+
+
+def test_what_nobody_knows_is_said_in_both_languages(station):
+    missing = uuid4()
+    for act, code in (
+        (lambda: station.app.passes.revoke(missing), "unknown_pass"),
+        (lambda: station.app.passes.issue(missing), "unknown_visitor"),
+        (lambda: station.app.passes.link(missing, "BADGE-1"), "unknown_visitor"),
+    ):
+        with pytest.raises(KnownError) as refused:
+            act()
+        assert refused.value.code == code
+        assert str(missing) in refused.value.zh
+        assert str(missing) in refused.value.en
