@@ -235,8 +235,11 @@ class _Case:
         )
         self._entries = entries
         offers = [self._offer(s, places.get(s.course_id)) for s in sessions]
-        if not any(o.is_enrolled and not o.entries and o.session.is_open(at) for o in offers):
-            offers = [self._with_seats(o, asked_id) for o in offers]
+        has_own = any(o.is_enrolled and not o.entries and o.session.is_open(at) for o in offers)
+        offers = [
+            o if has_own and o.session.session_id != asked_id else self._with_seats(o, asked_id)
+            for o in offers
+        ]
         asked = next((o for o in offers if o.session.session_id == asked_id), None)
         return offers, asked
 

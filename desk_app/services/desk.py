@@ -14,6 +14,7 @@ from desk_app.domain.courses import ClassSession, judge_attendance
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import OperatorId, SessionId, uuid7
 from desk_app.domain.people import Operator, Role
+from desk_app.services.check_in import unknown_session
 from desk_app.services.results import Arrival, DeskIdentity, SessionMeter, TodaySheet
 from desk_app.services.visitors import clean_name
 
@@ -86,8 +87,14 @@ class DeskService:
             self._shift.operator_name = str(work.settings.get("operator_name") or "")
 
     def pin_to(self, session_id: SessionId | None) -> None:
-        """Let the desk stand for one session only, or for the whole station."""
+        """Let the desk stand for one session only, or for the whole station.
+
+        Raises:
+            KnownError: There is no such session.
+        """
         with self._begin() as work:
+            if session_id is not None and work.courses.session(session_id) is None:
+                raise unknown_session(str(session_id))
             work.settings.put("pinned_session_id", str(session_id) if session_id else None)
 
     def operators(self) -> list[Operator]:

@@ -421,6 +421,14 @@ def test_32_a_learner_is_not_asked_about_the_lecture_next_door(station):
     assert (result.outcome, result.session) == (CheckInOutcome.ADMITTED, own)
 
 
+def test_32_a_learner_who_asks_for_the_lecture_is_admitted_to_it(station):
+    visitor_id = station.visitor()
+    station.course("国画入门", learners=(visitor_id,))
+    _, (lecture,) = station.course("防诈骗讲座", walk_ins=True)
+    result = station.find(visitor_id, "18:50", session=lecture)
+    assert (result.outcome, result.session) == (CheckInOutcome.ADMITTED, lecture)
+
+
 def test_32_two_lectures_that_welcome_everybody_are_a_choice(station):
     for name in ("防诈骗讲座", "创业讲座"):
         station.course(name, walk_ins=True)
