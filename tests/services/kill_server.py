@@ -47,8 +47,9 @@ def kill_one(data: Path, session_id: SessionId, seed: int) -> list[str]:
         serve(data, session_id, writing)
         os._exit(1)
     os.close(writing)
-    dies_at = time.monotonic() + random.Random(seed).uniform(0, LONGEST_S)  # noqa: S311
-    shown = b""
+    lives_s = random.Random(seed).uniform(0, LONGEST_S)  # noqa: S311
+    shown = os.read(reading, 65536) if seed % 2 else b""  # every other dies while it may be opening
+    dies_at = time.monotonic() + lives_s
     while (left := dies_at - time.monotonic()) > 0:
         if select.select([reading], [], [], left)[0]:
             shown += os.read(reading, 65536)

@@ -2,6 +2,8 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.errors import KnownError
@@ -181,3 +183,20 @@ def test_what_nobody_knows_is_said_in_both_languages(station):
         assert refused.value.code == code
         assert str(missing) in refused.value.zh
         assert str(missing) in refused.value.en
+
+
+@given(st.text(max_size=200) | st.binary(max_size=200).map(lambda b: b.decode("latin-1")))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_gets_one_answer_and_leaves_one_attempt(station, code):
+    before = len(station.attempts())
+    result = station.scan(code, "18:50")
+    assert result.outcome in {CheckInOutcome.UNKNOWN_CODE, CheckInOutcome.MALFORMED}
+    assert len(station.attempts()) == before + 1
+    assert station.check_ins() == []
+
+
+@given(st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", min_size=120, max_size=120))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_claims_to_be_a_pass_of_ours_is_never_good(station, body):
+    result = station.scan("D1" + body, "18:50")
+    assert result.outcome in {CheckInOutcome.FORGED, CheckInOutcome.UNKNOWN_CODE}
