@@ -71,6 +71,7 @@ class Evening(QObject):
         self._camera = SimulatedCamera(seed=7)
         self._steps: Iterator[Step] = iter(())
         self._step: Step | None = None
+        self._count = 0
         self.screenshots: list[str] = []
         self.failures: list[str] = []
         self.heartbeat = Heartbeat(self)
@@ -112,6 +113,7 @@ class Evening(QObject):
         self._limit.stop()
         self._poll.stop()
         self._step = next(self._steps, None)
+        self._count += 1
         if self._step is None:
             QApplication.quit()
             return
@@ -140,7 +142,9 @@ class Evening(QObject):
     @Slot()
     def _give_up(self) -> None:
         if self._step is not None:
-            self.failures.append(f"nothing happened: {self._step.expect or self._step.picture}")
+            self.failures.append(
+                f"nothing happened at step {self._count}: {self._step.expect or self._step.picture}"
+            )
             self._next()
 
     @Slot()
@@ -223,7 +227,7 @@ class Evening(QObject):
         badge = "BADGE-2210-QM"
         app.passes.link(town.learners["尤克里里入门"][13], badge)
         yield Step(act=lambda: self._scan(badge), expect="admitted")
-        yield Step(act=lambda: self._scan("\x01\x02\x03\x04\x05"), expect="malformed")
+        yield Step(act=lambda: self._camera.show("\x01\x02\x03\x04\x05"), expect="malformed")
         yield Step(act=self._escape)
 
     def _by_name(self) -> Iterator[Step]:

@@ -436,8 +436,20 @@
         <translation>都不是？登记一位新来访者</translation>
     </message>
     <message>
-        <source>↑ ↓ choose    Enter check in    Esc clear</source>
-        <translation>↑ ↓ 选    Enter 签到    Esc 清空</translation>
+        <source>Register a new visitor</source>
+        <translation>登记新来访者</translation>
+    </message>
+    <message>
+        <source>clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>check in</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>选</translation>
     </message>
     <message>
         <source>Type one more: two characters, initials or four digits</source>
@@ -697,6 +709,10 @@
         <translation>现在不用做什么。名册到了会自动对上。</translation>
     </message>
     <message>
+        <source>%n min late</source>
+        <translation>迟到 %n 分钟</translation>
+    </message>
+    <message>
         <source>Suggestion</source>
         <translation>建议</translation>
     </message>
@@ -761,6 +777,10 @@
         <translation>去哪场？</translation>
     </message>
     <message>
+        <source>%n fit</source>
+        <translation>%n 场都合适</translation>
+    </message>
+    <message>
         <source>Ask where they go, press {0}.</source>
         <translation>问一句去哪场，按 {0}。</translation>
     </message>
@@ -823,6 +843,10 @@
     <message>
         <source>Place</source>
         <translation>地点</translation>
+    </message>
+    <message>
+        <source>%n place(s) left: staff can let them in (F8).</source>
+        <translation>还余 %n 席，工作人员可以放行（F8）。</translation>
     </message>
     <message>
         <source>Check the name with F3, or ask staff (F8).</source>

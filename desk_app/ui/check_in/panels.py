@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
 
 from desk_app.domain.errors import KnownError
-from desk_app.domain.ids import Nonce, VisitorId
+from desk_app.domain.ids import Nonce
 from desk_app.domain.people import mask_phone
 from desk_app.services.results import CheckInResult, SearchAnswer
+from desk_app.ui.check_in.person_list import PersonList
 from desk_app.ui.check_in.requests import LinkRequest, RegisterRequest, StaffRequest
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.side_panel import SidePanel
@@ -56,7 +60,9 @@ class RegisterPanel(SidePanel):
         self._code_nonce = code_nonce
         self.say(self.tr("Register visitor"), self.tr("Register and check in"))
         if code_nonce is not None:
-            self.add_note(self.tr("The code just scanned will be linked to this person."))
+            self.add_callout(
+                "link", self.tr("The code just scanned will be linked to this person.")
+            )
         self.name_edit, self.phone_edit = QLineEdit(self), PhoneEdit(self)
         self.company_edit = QLineEdit(self)
         self._name_error = self.add_field(self.name_edit, self.tr("Name"), self.tr("required"))
@@ -82,6 +88,7 @@ class RegisterPanel(SidePanel):
             self.name_edit.setFocus()
             return
         self.show_problem(self._name_error, self.name_edit, "")
+        self.set_busy(is_busy=True)
         self.submitted.emit(
             RegisterRequest(
                 name=self.name_edit.text(),
@@ -93,6 +100,8 @@ class RegisterPanel(SidePanel):
 
     def show_error(self, error: Exception) -> None:
         """Say at the field what would work."""
+        if not isValid(self):
+            return
         is_phone = isinstance(error, KnownError) and error.code == "bad_phone"
         line, edit = (
             (self._phone_error, self.phone_edit) if is_phone else (self._name_error, self.name_edit)
@@ -116,43 +125,47 @@ class LinkPanel(SidePanel):
         super().__init__(parent)
         self._code_nonce = code_nonce
         self.say(self.tr("Link the code"), self.tr("Link and check in"))
-        self.add_note(self.tr("Code ending in {0}").format(hint))
+        self.add_callout("link", self.tr("Code ending in {0}").format(hint))
         self.search_edit = QLineEdit(self)
         self._error = self.add_field(
             self.search_edit, self.tr("Who is it?"), self.tr("name, initials or last four digits")
         )
-        self.people = QListWidget(self)
+        self.people = PersonList(self)
         self.people.setAccessibleName(self.tr("People found"))
-        self.people.setMinimumHeight(260)
-        self.body.addWidget(self.people)
+        self.body.addWidget(self.people, 1)
         self.search_edit.textChanged.connect(self.search_changed)
-        self.people.itemActivated.connect(lambda _item: self._submit())
+        self.search_edit.installEventFilter(self)
         self.setFocusProxy(self.search_edit)
         self.confirmed.connect(self._submit)
 
     @Slot(object)
     def show_search(self, answer: SearchAnswer) -> None:
         """Show who fits."""
-        if answer.text != self.search_edit.text():
+        if not isValid(self) or answer.text != self.search_edit.text():
             return
-        self.people.clear()
-        for hit in answer.hits:
-            words = f"{hit.visitor.name}   {hit.visitor.phone_masked}   {hit.visitor.company}"
-            item = QListWidgetItem(words, self.people)
-            item.setData(Qt.ItemDataRole.UserRole, hit.visitor.visitor_id)
-        self.people.setCurrentRow(0)
+        self.people.show_hits(answer.hits)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                self.people.move_by(step)
+                return True
+        return super().eventFilter(watched, event)
 
     @Slot()
     def _submit(self) -> None:
-        item = self.people.currentItem()
-        if item is None:
+        visitor_id = self.people.chosen()
+        if visitor_id is None:
             self.show_problem(self._error, self.search_edit, self.tr("Choose a person first."))
             return
-        visitor_id: VisitorId = item.data(Qt.ItemDataRole.UserRole)
         self.submitted.emit(LinkRequest(visitor_id=visitor_id, code_nonce=self._code_nonce))
 
     def show_error(self, error: Exception) -> None:
         """Say what stood in the way."""
+        if not isValid(self):
+            return
         self.show_problem(self._error, self.search_edit, words_of(error))
 
 
@@ -206,6 +219,7 @@ class StaffPanel(SidePanel):
         if is_missing:
             self.reason_edit.setFocus()
             return
+        self.set_busy(is_busy=True)
         self.submitted.emit(
             StaffRequest(
                 operator_name=self.name_edit.currentText(),
@@ -217,6 +231,8 @@ class StaffPanel(SidePanel):
 
     def show_error(self, error: Exception) -> None:
         """Say that the PIN did not fit, or what else stood in the way."""
+        if not isValid(self):
+            return
         self.show_problem(self._pin_error, self.pin_edit, words_of(error))
         self.pin_edit.clear()
         self.pin_edit.setFocus()
@@ -249,4 +265,6 @@ class OperatorPanel(SidePanel):
 
     def show_error(self, error: Exception) -> None:
         """Say what name would do."""
+        if not isValid(self):
+            return
         self.show_problem(self._error, self.name_edit, words_of(error))

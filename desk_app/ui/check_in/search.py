@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QListView,
     QStyle,
@@ -25,8 +27,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desk_app.services.results import SearchAnswer, VisitorHit
-from desk_app.ui.check_in.card_button import CardButton
-from desk_app.ui.check_in.painting import CENTER, RIGHT, draw_chip, draw_line, width_of
+from desk_app.ui.check_in.painting import CENTER, RIGHT, draw_chip, draw_icon, draw_line, width_of
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme
@@ -35,7 +36,25 @@ ROW = 65
 _HEAD = 40
 _FOOT = 56
 _MOST_ROWS = 6
+_NARROW = 900
 HIT_ROLE = Qt.ItemDataRole.UserRole
+
+
+def _at(box: QRectF, x: float) -> float:
+    """Return where a column stands that stands at ``x`` in the narrowest window."""
+    return x * max(1.0, box.width() / _NARROW)
+
+
+def draw_key(painter: QPainter, key: str, right: float, middle: float) -> float:
+    """Draw a key hint that ends at ``right``; answers its width."""
+    look = theme()
+    width = max(26, width_of(key, look.font("caption")) + 14)
+    box = QRectF(right - width, middle - 11, width, 22)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.color("border.strong"), 1))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    draw_line(painter, key, box, look.font("caption"), look.color("text.secondary"), CENTER)
+    return width
 
 
 class HitModel(QAbstractListModel):
@@ -98,7 +117,7 @@ class HitDelegate(QStyledItemDelegate):
         top = QRectF(box.left() + 16, box.top() + 8, 190, 28)
         draw_line(painter, hit.visitor.name, top, sized_font(18, is_strong=True), strong)
         self._paint_pinyin(painter, hit, top.translated(0, 28))
-        middle = QRectF(box.left() + 222, box.top() + 9, 210, 24)
+        middle = QRectF(box.left() + _at(box, 222), box.top() + 9, _at(box, 216), 24)
         draw_line(
             painter, hit.visitor.phone_masked, middle, sized_font(15, is_strong=False), strong
         )
@@ -116,16 +135,19 @@ class HitDelegate(QStyledItemDelegate):
             rest = syllable
             if place in hit.matched:
                 room = QRectF(x, box.top(), 80, 20)
-                x += draw_line(painter, syllable[:1], room, bold, look.color("accent.fg"))
+                width = draw_line(painter, syllable[:1], room, bold, look.color("accent.fg"))
+                under = QRectF(x, box.top() + 18, width, 1)
+                painter.fillRect(under, look.color("accent.fg"))
+                x += width
                 rest = syllable[1:]
             room = QRectF(x, box.top(), 80, 20)
             x += draw_line(painter, rest, room, plain, look.color("text.secondary")) + 5
 
     def _paint_tonight(self, painter: QPainter, hit: VisitorHit, box: QRectF) -> None:
-        at = box.topLeft() + QRectF(448, 18, 0, 0).topLeft()
+        at = box.topLeft() + QPointF(_at(box, 448), 18)
         if hit.arrived_at is not None:
             text = self.tr("here since {0}").format(clock_text(hit.arrived_at))
-            draw_chip(painter, text, at, colours="outcome.admitted")
+            draw_chip(painter, text, at, colours="outcome.admitted", icon="check")
         elif hit.tonight is not None:
             text = f"{clock_text(hit.tonight.starts_at)} {hit.tonight.course_name}"
             draw_chip(painter, text, at, colours="plain")
@@ -163,6 +185,40 @@ class HitDelegate(QStyledItemDelegate):
         draw_line(painter, key, hint, look.font("caption"), white, CENTER)
 
 
+class FootButton(QAbstractButton):
+    """The last line: none of these."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(_FOOT)
+
+    def say(self, text: str) -> None:
+        """Set the words."""
+        self.setText(text)
+        self.setAccessibleName(text)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_lit = self.underMouse() or self.hasFocus()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("surface.pressed" if is_lit else "surface.canvas"))
+        # The drop-down's lower corners are round.
+        painter.drawRoundedRect(QRectF(0, -12, self.width(), self.height() + 12), 11, 11)
+        painter.setPen(QPen(look.color("border.hairline"), 1))
+        painter.drawLine(0, 0, self.width(), 0)
+        draw_icon(painter, "user-plus", 16, _FOOT / 2 - 10, 20, look.color("text.secondary"))
+        box = QRectF(50, 0, self.width() - 100, _FOOT)
+        color = look.color("text.primary")
+        draw_line(painter, self.text(), box, sized_font(15, is_strong=False), color)
+        if look.shows_key_hints:
+            draw_key(painter, "F2", self.width() - 15, _FOOT / 2)
+
+
 class SearchDropDown(QFrame):
     """Lies over the page, not a popup: a popup would take keys from the scanner.
 
@@ -186,7 +242,7 @@ class SearchDropDown(QFrame):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("People found"))
         self.view.clicked.connect(self._choose)
-        self.register_button = CardButton("ghost", "register", self)
+        self.register_button = FootButton(self)
         self.register_button.clicked.connect(self.register_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, _HEAD, 1, 1)
@@ -200,8 +256,11 @@ class SearchDropDown(QFrame):
         self._answer = answer
         self.model.show(answer.hits)
         self.register_button.say(
-            self.tr("None of these? Register a new visitor"), icon="user-plus", key="F2"
+            self.tr("None of these? Register a new visitor")
+            if answer.hits
+            else self.tr("Register a new visitor")
         )
+        self.view.setVisible(bool(answer.hits))
         if answer.hits:
             self.view.setCurrentIndex(self.model.index(0))
         self.updateGeometry()
@@ -225,7 +284,7 @@ class SearchDropDown(QFrame):
     @override
     def sizeHint(self) -> QSize:
         rows = min(_MOST_ROWS, len(self._answer.hits))
-        return QSize(900, _HEAD + rows * ROW + _FOOT + 2 + (0 if rows else 8))
+        return QSize(900, _HEAD + rows * ROW + _FOOT + 2)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -238,9 +297,22 @@ class SearchDropDown(QFrame):
         box = QRectF(16, 0, self.width() - 32, _HEAD)
         draw_line(painter, self._head(), box, look.font("caption"), look.color("text.secondary"))
         if self._answer.hits and look.shows_key_hints:
-            keys = self.tr("↑ ↓ choose    Enter check in    Esc clear")
+            self._paint_keys(painter)
+
+    def _paint_keys(self, painter: QPainter) -> None:
+        look = theme()
+        x = float(self.width() - 16)
+        for keys, words in (
+            (("Esc",), self.tr("clear")),
+            (("Enter",), self.tr("check in")),
+            (("↓", "↑"), self.tr("choose")),
+        ):
+            box = QRectF(0, 0, x, _HEAD)
             grey = look.color("text.secondary")
-            draw_line(painter, keys, box, look.font("caption"), grey, RIGHT)
+            x -= draw_line(painter, words, box, look.font("caption"), grey, RIGHT) + 8
+            for key in keys:
+                x -= draw_key(painter, key, x, _HEAD / 2) + 6
+            x -= 6
 
     def _head(self) -> str:
         if self._answer.needs_more:

@@ -195,9 +195,10 @@ def _admitted(result: CheckInResult) -> Said:
             next_step=translate("Words", "Nothing to do now. The roster will fill in the rest."),
         )
     if result.attendance in {Attendance.LATE, Attendance.VERY_LATE}:
+        minutes = result.late_min
         said = replace(
             said,
-            reason=translate("Words", "%n min late", "", result.late_min),
+            reason=translate("Words", "%n min late", "", minutes),
             next_label=translate("Words", "Suggestion"),
             next_step=translate("Words", "Use the back door, the class is running."),
         )
@@ -258,12 +259,13 @@ def _attention(result: CheckInResult) -> Said:
 
 def _asked(result: CheckInResult) -> Said:
     if result.outcome is CheckInOutcome.CHOOSE:
+        count = len(result.options)
         digits = translate("Words", " or ").join(str(i + 1) for i in range(len(result.options)))
         return Said(
             kind=Kind.ASK,
             shape=Shape.FORK,
             word=translate("Words", "Which one?"),
-            reason=translate("Words", "%n fit", "", len(result.options)),
+            reason=translate("Words", "%n fit", "", count),
             next_label=translate("Words", "Next step"),
             next_step=translate("Words", "Ask where they go, press {0}.").format(digits),
             recent=translate("Words", "Which one"),
@@ -314,10 +316,9 @@ def _refused_place(result: CheckInResult) -> Said:
                 (translate("Words", "Place"), upcoming.room or "–"),
             ),
         )
-    if result.seats_left:
-        step = translate(
-            "Words", "%n place(s) left: staff can let them in (F8).", "", result.seats_left
-        )
+    seats = result.seats_left or 0
+    if seats:
+        step = translate("Words", "%n place(s) left: staff can let them in (F8).", "", seats)
     else:
         step = translate("Words", "Check the name with F3, or ask staff (F8).")
     return replace(said, next_label=translate("Words", "Next step"), next_step=step)

@@ -6,7 +6,65 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBox
 from typing_extensions import override
 
 from desk_app.ui.common.buttons import Button
+from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.icons import icon_pixmap
 from desk_app.ui.common.theme import theme, theme_bus
+
+_ICON = 16
+
+
+class ErrorLine(QWidget):
+    """What would work, under a field; the octagon says that something does not."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = QLabel(self)
+        self._words.setWordWrap(True)
+        self._words.setFont(theme().font("caption"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(_ICON + 6, 0, 0, 0)
+        layout.addWidget(self._words, 1)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a sentence; an empty one hides the line."""
+        self._words.setText(text)
+        self._words.setStyleSheet(f"color: {theme().color('outcome.refused.fg').name()}")
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        color = theme().color("outcome.refused.fg")
+        pixmap = icon_pixmap("octagon", _ICON, color, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(0, 2, pixmap)
+
+
+class Callout(QWidget):
+    """A fact the panel starts from, on a sunken ground."""
+
+    def __init__(self, icon: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        words = QLabel(text, self)
+        words.setWordWrap(True)
+        words.setFont(sized_font(15, is_strong=True))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(52, 16, 16, 16)
+        layout.addWidget(words, 1)
+        self.setAccessibleName(text)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("surface.canvas"))
+        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
+        color = look.color("text.secondary")
+        pixmap = icon_pixmap(self._icon, 24, color, self.devicePixelRatioF())
+        painter.drawPixmap(16, self.height() // 2 - 12, pixmap)
 
 
 class SidePanel(QWidget):
@@ -28,7 +86,7 @@ class SidePanel(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(6)
         self.main_button = Button("primary", self)
-        self.main_button.clicked.connect(self.confirmed)
+        self.main_button.clicked.connect(self._confirm)
         inner = QWidget(self)
         inner.setLayout(self.body)
         self.body.setContentsMargins(20, 4, 20, 12)
@@ -59,25 +117,24 @@ class SidePanel(QWidget):
         self.main_button.say(main, key="Ctrl Enter")
         self._back.say(self.tr("Back to scanning"), key="Esc")
 
-    def add_field(self, edit: QLineEdit, label: str, note: str = "") -> QLabel:
+    def add_field(self, edit: QLineEdit, label: str, note: str = "") -> ErrorLine:
         """Add a labelled field; answers the line below it for what would work."""
         head = QHBoxLayout()
         name, aside = QLabel(label, self), QLabel(note, self)
         name.setBuddy(edit)
         edit.setAccessibleName(label)
+        grey = f"color: {theme().color('text.secondary').name()}"
         for part in (name, aside):
             part.setFont(theme().font("caption"))
+            part.setStyleSheet(grey)
         head.addWidget(name)
         head.addStretch(1)
         head.addWidget(aside)
-        error = QLabel(self)
-        error.setWordWrap(True)
-        error.setFont(theme().font("caption"))
-        error.hide()
+        error = ErrorLine(self)
         self.body.addLayout(head)
         self.body.addWidget(edit)
         self.body.addWidget(error)
-        self.body.addSpacing(6)
+        self.body.addSpacing(8)
         return error
 
     def add_note(self, text: str) -> QLabel:
@@ -85,27 +142,40 @@ class SidePanel(QWidget):
         note = QLabel(text, self)
         note.setWordWrap(True)
         note.setFont(theme().font("caption"))
+        note.setStyleSheet(f"color: {theme().color('text.secondary').name()}")
         self.body.addWidget(note)
         return note
 
-    def show_problem(self, line: QLabel, edit: QLineEdit, text: str) -> None:
+    def add_callout(self, icon: str, text: str) -> None:
+        """Add the fact the panel starts from."""
+        self.body.addWidget(Callout(icon, text, self))
+        self.body.addSpacing(10)
+
+    def show_problem(self, line: ErrorLine, edit: QLineEdit, text: str) -> None:
         """Mark a field and say what would work; an empty text takes both away."""
         edit.setProperty("bad", "true" if text else "false")
         edit.style().unpolish(edit)
         edit.style().polish(edit)
-        line.setText(f"⯃ {text}" if text else "")
-        line.setStyleSheet(f"color: {theme().color('outcome.refused.fg').name()}")
-        line.setVisible(bool(text))
+        line.say(text)
+        self.set_busy(is_busy=False)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.confirmed.emit()
+            self._confirm()
         elif event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+    def set_busy(self, *, is_busy: bool) -> None:
+        """Take no second confirmation while the first is carried out."""
+        self.main_button.setEnabled(not is_busy)
+
+    def _confirm(self) -> None:
+        if self.main_button.isEnabled():
+            self.confirmed.emit()
 
     def _retheme(self) -> None:
         self._title.setFont(theme().font("title"))

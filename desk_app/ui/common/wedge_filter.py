@@ -136,7 +136,7 @@ class WedgeFilter(QObject):
         return True
 
     def _take_enter(self, held: _Held) -> bool:
-        if held.at_ms - self._scanned_ms <= self._hold_ms:
+        if not self._held and held.at_ms - self._scanned_ms <= self._hold_ms:
             # Some scanners end a code with two of them.
             self._unreleased.add(held.key)
             return True

@@ -75,7 +75,7 @@ class TopBar(QWidget):
         x = pad + metrics.horizontalAdvance(self._identity.station) + 35
         x += QFontMetrics(sized_font(15, is_strong=False)).horizontalAdvance(self._identity.desk)
         width = self.operator_button.sizeHint().width()
-        self.operator_button.setGeometry(x + 10, (self.height() - 40) // 2, width, 40)
+        self.operator_button.setGeometry(x + 18, (self.height() - 40) // 2, width, 40)
         self.update()
 
     @override
