@@ -53,6 +53,7 @@ def test_places_go_in_order_then_the_queue_does(station):
     people = [station.visitor(name) for name in ("林晓", "赵敏", "孙立", "周宁", "吴桐")]
     enrol = station.app.courses.enrol
     assert enrol(course_id, people[0]) == (EnrolOutcome.CONFIRMED, 1)
+    station.clock.set("19:00:30")
     assert enrol(course_id, people[1], waitlist=True) == (EnrolOutcome.CONFIRMED, 2)
     assert enrol(course_id, people[2]) == (EnrolOutcome.FULL, None)
     for minute, place in ((1, 1), (2, 2)):

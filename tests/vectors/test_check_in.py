@@ -664,3 +664,35 @@ def test_22_a_day_turns_at_midnight_in_shanghai(station):
     assert second.starts_at.date() == DAY
     assert station.find(visitor_id, "23:49", session=second).outcome is CheckInOutcome.WRONG_DAY
     assert station.find(visitor_id, "23:50", session=second).outcome is CheckInOutcome.ADMITTED
+
+
+def test_staff_admit_a_stranger_to_the_only_session_open_and_choose_between_two(station):
+    staff = station.staff()
+    _, (first,) = station.course("国画入门")
+    result = station.find(station.visitor(), "18:50", force_reason="试听", operator=staff)
+    assert (result.outcome, result.session) == (CheckInOutcome.ADMITTED, first)
+    _, (second,) = station.course("书法")
+    asked = station.find(station.visitor("赵敏"), "18:51", force_reason="试听", operator=staff)
+    assert asked.outcome is CheckInOutcome.CHOOSE
+    assert {option.session for option in asked.options} == {first, second}
+    assert [row["force_reason"] for row in station.queued()] == ["试听"]
+
+
+def test_staff_admit_a_stranger_to_nothing_where_nothing_is_open(station):
+    result = station.find(station.visitor(), "09:00", force_reason="试听", operator=station.staff())
+    assert result.outcome is CheckInOutcome.NOT_ENROLLED
+    assert station.check_ins() == []
+
+
+def test_staff_forcing_between_two_own_lessons_still_choose(station):
+    visitor_id = station.visitor()
+    for name in ("国画入门", "书法"):
+        station.course(name, learners=(visitor_id,))
+    result = station.find(visitor_id, "18:50", force_reason="熟人", operator=station.staff())
+    assert result.outcome is CheckInOutcome.CHOOSE
+
+
+def test_nobody_is_admitted_under_an_id_that_nobody_has(station):
+    with pytest.raises(KnownError) as refused:
+        station.find(uuid4(), "18:50")
+    assert refused.value.code == "unknown_visitor"
