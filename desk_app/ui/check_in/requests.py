@@ -32,10 +32,3 @@ class StaffRequest:
     pin: str
     reason: str
     result: CheckInResult
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperatorRequest:
-    """Somebody takes over the desk."""
-
-    name: str
