@@ -72,7 +72,7 @@ def enrol(
     text: Annotated[str, typer.Argument(help="What add-desk answered: sd-enrol:…")],
     as_json: Json = False,
 ) -> None:
-    """Join this data directory to a centre. Example: desk-app enrol "sd-enrol:1:…" """
+    """Join this data directory to a centre. Example: desk-app enrol sd-enrol:1:…"""
     from desk_app.sync.enrolment import enrol as join  # noqa: PLC0415
 
     with desk() as app:

@@ -66,7 +66,7 @@ def pin(
     session: Annotated[str, typer.Argument(help="A session or course, or 'none'")],
     as_json: Json = False,
 ) -> None:
-    """Let this desk stand for one session only. Example: desk-app pin 彩妆基础; desk-app pin none"""
+    """Let this desk stand for one session only. Example: desk-app pin 彩妆基础"""
     with desk() as app:
         session_id = None if session == "none" else resolve_session(app, session)
         app.desk.pin_to(session_id)

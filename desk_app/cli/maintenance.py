@@ -34,7 +34,7 @@ def backup(
     overwrite: Annotated[bool, typer.Option("--overwrite")] = False,
     as_json: Json = False,
 ) -> None:
-    """Make a consistent copy, also while the window is open. Example: desk-app backup desk-copy.db"""
+    """Make a consistent copy, window open or not. Example: desk-app backup desk-copy.db"""
     facts = copy_database(data_dir(PLACE.data) / DATABASE, out, may_overwrite=overwrite)
     answer({"path": str(facts.path), "bytes": facts.size_bytes}, as_json=as_json)
 
@@ -43,7 +43,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A copy that backup made")],
     as_json: Json = False,
 ) -> None:
-    """Put a copy back; the present file is kept beside it. Example: desk-app restore desk-copy.db"""
+    """Put a copy back; the present file is kept. Example: desk-app restore desk-copy.db"""
     folder = data_dir(PLACE.data)
     with FileLock(folder / WINDOW_LOCK), FileLock(folder / "sync.lock"):
         put_back(file, folder / DATABASE, keep=folder / "backups")
@@ -109,7 +109,7 @@ def _decoders() -> list[Finding]:
             zh=f"读码库缺：{chr(12289).join(missing)}。照常可用，难读的码会少读一些。"
             if missing
             else "读码库齐全",
-            en=f"Decoders missing: {', '.join(missing)}. Scanning works, hard codes read less often."
+            en=f"Decoders missing: {', '.join(missing)}. Hard codes are read less often."
             if missing
             else "All decoders are here",
         )

@@ -8,7 +8,7 @@ import tempfile
 from collections import Counter
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk_app.compose import DeskApp, connections, open_desk
 from desk_app.db.driver import rows
@@ -16,6 +16,10 @@ from desk_app.demo.clock import EveningClock
 from desk_app.demo.town import DESK, STATION, build_town
 from desk_app.domain.clock import SHANGHAI, local_day
 from desk_app.runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from desk_app.demo.script import Evening
+    from desk_app.main.window import DeskWindow
 
 _START = time(18, 46)
 _CLASS = time(19, 0)
@@ -103,7 +107,7 @@ def _play(folder: Path, out: Path, language: str, *, is_headless: bool, as_json:
         else:
             evening_play.show_around()
         status = qt.exec()
-        facts = _summary(data, desk, centre, evening_play.screenshots) if is_headless else {}
+        facts = _summary(desk, evening_play, centre) if is_headless else {}
         desk.close()
     finally:
         if centre is not None:
@@ -114,7 +118,7 @@ def _play(folder: Path, out: Path, language: str, *, is_headless: bool, as_json:
     return status
 
 
-def _summary(data: Path, desk: Any, centre: Centre | None, pictures: list[str]) -> dict[str, Any]:  # noqa: ANN401
+def _summary(desk: "DeskWindow", play: "Evening", centre: Centre | None) -> dict[str, Any]:
     """Count what is stored: attempts, check-ins and outbox here, check-ins at the centre."""
     with desk.app.read() as work:
         outcomes = Counter(
@@ -143,12 +147,12 @@ def _summary(data: Path, desk: Any, centre: Centre | None, pictures: list[str]) 
         "stored_in_term": stored,
         "pending": pending,
         "synced": centre.check_ins() if centre else 0,
-        "screenshots": pictures,
+        "screenshots": play.screenshots,
         "scan_to_result_ms": {
             "p50": round(latency.percentile(0.50), 1),
             "p95": round(latency.percentile(0.95), 1),
         },
-        "gui_stall_ms": desk.heartbeat.facts() if hasattr(desk, "heartbeat") else {},
+        "gui_stall_ms": play.heartbeat.facts(),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,6 @@ class Evening(QObject):
         self.screenshots: list[str] = []
         self.failures: list[str] = []
         self.heartbeat = Heartbeat(self)
-        desk.heartbeat = self.heartbeat
         self._limit = QTimer(self, singleShot=True, interval=_STEP_LIMIT_MS)
         self._limit.timeout.connect(self._give_up)
         self._poll = QTimer(self, interval=50)
@@ -219,7 +219,7 @@ class Evening(QObject):
             expect="not_enrolled",
             picture="07-not-enrolled",
         )
-        yield Step(act=lambda: self._unpin())
+        yield Step(act=self._unpin)
         yield Step(
             act=lambda: self._scan("BADGE-7731-XK"), expect="unknown_code", picture="08-unknown"
         )
@@ -271,7 +271,7 @@ class Evening(QObject):
         yield Step(act=self._nudge, until=lambda: light.status.state is LinkState.OFFLINE)
         for visitor in self._town.learners["尤克里里入门"][14:18]:
             code = self._pass(visitor)
-            yield Step(act=lambda code=code: self._camera.show(code, 0.55), expect="admitted")
+            yield Step(act=partial(self._camera.show, code, 0.55), expect="admitted")
         yield Step(act=lambda: self._clock.move_to(time(19, 2)))
         yield Step(act=lambda: set_theme(replace(theme(), name="dark")))
         yield Step(
@@ -279,8 +279,7 @@ class Evening(QObject):
         )
         yield Step(act=lambda: set_theme(replace(theme(), name="light")))
         yield Step(act=centre.server.start)
-        engine = sync_engine(other)
-        yield Step(act=lambda: (engine.run_once(), engine.close(), other.close()))
+        yield Step(act=lambda: self._sync_other(other))
         if sync is not None:
             yield Step(act=sync.exchange_now, until=lambda: light.status.state is LinkState.ONLINE)
             yield Step(
@@ -337,6 +336,13 @@ class Evening(QObject):
         engine.run_once()
         engine.close()
         return other
+
+    def _sync_other(self, other: DeskApp) -> None:
+        """Let the second desk send what it did meanwhile."""
+        engine = sync_engine(other)
+        engine.run_once()
+        engine.close()
+        other.close()
 
     def _free(self, people: list[VisitorId]) -> VisitorId:
         busy = {v for name in _CLASSES for v in self._town.learners[name]}

@@ -1,4 +1,4 @@
-"""The demo station: invented visitors, companies and a term of courses, true to an office district."""
+"""The demo station: invented visitors, companies and a term of courses."""
 
 import random
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ VISITORS = 360
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One course of the term, held ``days`` after tonight; ``hour`` and ``minute`` are Shanghai's."""
+    """One course of the term, held ``days`` after tonight at an hour of Shanghai."""
 
     name: str
     room: str
@@ -194,13 +194,13 @@ def _remember_lessons(app: DeskApp, town: Town, name: str, rng: random.Random) -
                         kind="check_in.entered",
                         entity=Entity.CHECK_IN,
                         row_id=nonce,
-                        values=_past_entry(app, session, visitor_id, at, nonce),
+                        values=_past_entry(session, visitor_id, at, nonce),
                     )
                 )
 
 
 def _past_entry(
-    app: DeskApp, session: ClassSession, visitor_id: VisitorId, at: datetime, nonce: CheckInId
+    session: ClassSession, visitor_id: VisitorId, at: datetime, nonce: CheckInId
 ) -> dict[str, object]:
     return {
         "session_id": session.session_id,

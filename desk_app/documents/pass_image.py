@@ -31,7 +31,7 @@ def check_target(target: Path) -> None:
 
 
 def write_pass_image(code: str, target: Path) -> None:
-    """Write the QR of a code (version as small as fits, ECC M, quiet zone 4) to a PNG or SVG file."""
+    """Write the QR of a code (smallest version, ECC M, quiet zone 4) as PNG or SVG."""
     data = svg_bytes(code) if target.suffix.lower() == ".svg" else png_bytes(code)
     target.write_bytes(data)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from desk_app.scan.decoder import Decoder
 from desk_app.scan.frames import FrameSource
 from desk_app.scan.sources import open_source
+from desk_app.scan.watch import CodeSeen
 from desk_app.ui.check_in.page import CheckInPage
 from desk_app.workers.camera import CameraState, CameraThread
 
@@ -19,7 +20,7 @@ class CameraJoin(QObject):
     def __init__(
         self,
         page: CheckInPage,
-        on_code: Callable[[object], None],
+        on_code: Callable[[CodeSeen], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -31,7 +32,7 @@ class CameraJoin(QObject):
         self._timer.timeout.connect(self._show_newest)
 
     @property
-    def thread(self) -> CameraThread | None:
+    def running(self) -> CameraThread | None:
         """The camera thread that runs now."""
         return self._thread
 

@@ -24,7 +24,7 @@ class OneWindow(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
 
     def take(self, on_second_start: Callable[[], None]) -> bool:
-        """Become the window of this data directory; False where another one is, after raising it."""
+        """Become the window of this data directory; False after raising the one there is."""
         if not self._lock.acquire():
             self._raise_other()
             return False

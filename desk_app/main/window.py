@@ -230,9 +230,7 @@ class DeskWindow(QObject):
         panel.show_status(self.window.top.light.status)
         if self.sync is not None:
             panel.sync_requested.connect(self.sync.exchange_now)
-            self.sync.status_changed.connect(
-                panel.show_status, Qt.ConnectionType.QueuedConnection
-            )
+            self.sync.status_changed.connect(panel.show_status, Qt.ConnectionType.QueuedConnection)
         self._open(panel)
 
     def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool]) -> None:

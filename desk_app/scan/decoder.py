@@ -70,7 +70,7 @@ class Decoder:
             ("adaptive-71", lambda gray: _zxing(_adaptive(gray, 71), "adaptive-71")),
             ("double", lambda gray: _scaled(gray, 2.0, "double")),
             ("clahe", lambda gray: _zxing(_clahe(gray), "clahe")),
-            ("median", lambda gray: _zxing(_cv2().medianBlur(gray, 3), "median")),
+            ("median", lambda gray: _zxing(load_cv2().medianBlur(gray, 3), "median")),
             ("pyzbar-half", lambda gray: _zbar(gray[::2, ::2].copy(), "pyzbar-half", scale=2.0)),
             ("sharpen", lambda gray: _zxing(_sharpen(gray), "sharpen")),
             ("adaptive-31", lambda gray: _zxing(_adaptive(gray, 31), "adaptive-31")),
@@ -129,7 +129,7 @@ def fit(image: Image, width: int, height: int) -> tuple[Image, float]:
     if scale == 1.0:
         return image, 1.0
     size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
-    return _cv2().resize(image, size, interpolation=_cv2().INTER_AREA), scale
+    return load_cv2().resize(image, size, interpolation=load_cv2().INTER_AREA), scale
 
 
 def read_image(path: Path) -> Image:
@@ -151,7 +151,7 @@ def read_image(path: Path) -> Image:
         ) from error
     if not data:
         raise _image_error("image_empty", path)
-    cv2 = _cv2()
+    cv2 = load_cv2()
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error as error:
@@ -176,7 +176,8 @@ def _image_error(code: str, path: Path) -> KnownError:
     return KnownError(code, zh=f"{zh}：{path}。请换一张。", en=f"{en}: {path}. Choose another.")
 
 
-def _cv2() -> Any:  # noqa: ANN401  (OpenCV has no types)
+def load_cv2() -> Any:  # noqa: ANN401  (OpenCV's types do not say uint8)
+    """Return OpenCV, loaded when first needed (150 ms)."""
     return importlib.import_module("cv2")
 
 
@@ -188,7 +189,7 @@ def _gray(image: Image) -> Image | None:
         return np.ascontiguousarray(image)
     if image.shape[2] == 1:
         return np.ascontiguousarray(image[:, :, 0])
-    cv2 = _cv2()
+    cv2 = load_cv2()
     code = cv2.COLOR_BGRA2GRAY if image.shape[2] == 4 else cv2.COLOR_BGR2GRAY  # noqa: PLR2004
     return cv2.cvtColor(image, code)  # type: ignore[no-any-return]
 
@@ -287,7 +288,7 @@ def _zbar(gray: Image, stage: str, *, scale: float = 1.0) -> list[Reading]:
 
 
 def _opencv(gray: Image) -> list[Reading]:
-    cv2 = _cv2()
+    cv2 = load_cv2()
     try:
         is_found, texts, points, _ = cv2.QRCodeDetector().detectAndDecodeMulti(gray)
     except cv2.error:
@@ -329,13 +330,13 @@ def _crop_stages(crop: Image) -> Iterator[list[Reading]]:
     for scale in (2.0, 3.0):
         yield _scaled(crop, scale, f"crop-{scale:.0f}x")
         yield _scaled(_sharpen(crop), scale, f"crop-sharp-{scale:.0f}x")
-    yield _scaled(_cv2().GaussianBlur(crop, (3, 3), 0), 2.0, "crop-blur")
+    yield _scaled(load_cv2().GaussianBlur(crop, (3, 3), 0), 2.0, "crop-blur")
 
 
 def _scaled(gray: Image, scale: float, stage: str) -> list[Reading]:
     if gray.shape[0] * gray.shape[1] * scale * scale > MAX_PIXELS:
         return []
-    cv2 = _cv2()
+    cv2 = load_cv2()
     larger = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
     return [
         replace(r, quad=tuple((x / scale, y / scale) for x, y in r.quad))
@@ -344,18 +345,18 @@ def _scaled(gray: Image, scale: float, stage: str) -> list[Reading]:
 
 
 def _adaptive(gray: Image, block: int) -> Image:
-    cv2 = _cv2()
+    cv2 = load_cv2()
     return cv2.adaptiveThreshold(  # type: ignore[no-any-return]
         gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, block, 5
     )
 
 
 def _clahe(gray: Image) -> Image:
-    return _cv2().createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(gray)  # type: ignore[no-any-return]
+    return load_cv2().createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(gray)  # type: ignore[no-any-return]
 
 
 def _sharpen(gray: Image) -> Image:
-    cv2 = _cv2()
+    cv2 = load_cv2()
     return cv2.addWeighted(gray, 2.0, cv2.GaussianBlur(gray, (0, 0), 2.0), -1.0, 0)  # type: ignore[no-any-return]
 
 

@@ -8,6 +8,7 @@ from threading import Lock
 
 import numpy as np
 
+from desk_app.scan.decoder import load_cv2
 from desk_app.scan.frames import Frame, Image
 
 _PHONE = (360, 640)
@@ -78,7 +79,7 @@ class SimulatedCamera:
         return frame
 
     def _draw(self, now_s: float) -> Image:
-        import cv2  # noqa: PLC0415
+        cv2 = load_cv2()
 
         image = self._desk.copy()
         showing = self._current(now_s)
@@ -88,7 +89,8 @@ class SimulatedCamera:
         light = 0.82 + 0.18 * math.sin(now_s * 0.9)
         noise = cv2.resize(self._noise[self._index % 8], self._size, interpolation=cv2.INTER_LINEAR)
         image = cv2.convertScaleAbs(image, alpha=light)
-        return cv2.add(image, cv2.cvtColor(noise, cv2.COLOR_GRAY2BGR))  # type: ignore[no-any-return]
+        lit: Image = cv2.add(image, cv2.cvtColor(noise, cv2.COLOR_GRAY2BGR))
+        return lit
 
     def _current(self, now_s: float) -> _Showing | None:
         showing = self._showing
@@ -110,7 +112,7 @@ class SimulatedCamera:
 
     def _draw_phone(self, image: Image, showing: _Showing, share: float) -> None:
         """Warp the phone into the picture: it comes up, is held, and goes."""
-        import cv2  # noqa: PLC0415
+        cv2 = load_cv2()
 
         width, height = self._size
         rise = min(1.0, share / 0.25) if share < 0.75 else max(0.0, (1 - share) / 0.25)  # noqa: PLR2004
@@ -136,7 +138,7 @@ class SimulatedCamera:
         )
 
     def _draw_desk(self) -> Image:
-        import cv2  # noqa: PLC0415
+        cv2 = load_cv2()
 
         width, height = self._size
         image = np.zeros((height, width, 3), np.uint8)
@@ -145,12 +147,13 @@ class SimulatedCamera:
         for x in (width // 5, width * 4 // 5):
             cv2.rectangle(image, (x - 70, 60), (x + 70, height * 3 // 5), (78, 84, 88), -1)
             cv2.circle(image, (x, 40), 26, (200, 208, 212), -1)
-        return cv2.GaussianBlur(image, (0, 0), 5)  # type: ignore[no-any-return]
+        soft: Image = cv2.GaussianBlur(image, (0, 0), 5)
+        return soft
 
 
 def draw_phone(text: str) -> Image:
     """Draw a phone with a code on its screen (BGR, 640 by 360)."""
-    import cv2  # noqa: PLC0415
+    cv2 = load_cv2()
     import qrcode  # noqa: PLC0415
 
     maker = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=_QUIET)

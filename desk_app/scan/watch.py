@@ -63,7 +63,7 @@ def scan_codes(
 ) -> Iterator[CodeSeen]:
     """Yield the codes a source shows; lost live sources are opened again every second.
 
-    In files and folders time counts in frames, so the answer does not depend on the machine's speed.
+    In files and folders time counts in frames: the machine's speed does not matter.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     while deadline is None or time.monotonic() < deadline:

@@ -1,7 +1,7 @@
-"""The check-in page: search row, stage, aside. It never reflows; only the stage's content changes."""
+"""The check-in page: search row, stage, aside; only the stage's content changes."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -290,24 +290,20 @@ class CheckInPage(QWidget):
         if result is None:
             return
         name, _, number = action.partition(":")
-        match name:
-            case "next":
-                self.to_idle()
-            case "undo":
-                self.undo_requested.emit(result.check_in_id)
-            case "not_this":
-                self.not_this_person()
-            case "find":
-                self.find_person()
-            case "staff":
-                self.staff_requested.emit(result)
-            case "register":
-                self.register_requested.emit(result)
-            case "link":
-                self.link_requested.emit(result)
-            case "option":
-                option = result.options[int(number)]
-                self.option_chosen.emit((result, option.session.session_id))
+        if name == "option":
+            session_id = result.options[int(number)].session.session_id
+            self.option_chosen.emit((result, session_id))
+            return
+        acts: dict[str, Callable[[], object]] = {
+            "next": self.to_idle,
+            "undo": lambda: self.undo_requested.emit(result.check_in_id),
+            "not_this": self.not_this_person,
+            "find": self.find_person,
+            "staff": lambda: self.staff_requested.emit(result),
+            "register": lambda: self.register_requested.emit(result),
+            "link": lambda: self.link_requested.emit(result),
+        }
+        acts[name]()
 
     @Slot(str)
     def _typed(self, text: str) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QColor,
+    QFont,
     QPainter,
     QPaintEvent,
     QPen,
@@ -129,20 +131,26 @@ class ResultCard(QWidget):
                     self._add("outlined", "undo", self.tr("Undo check-in"), "undo", "Ctrl Z")
             case Kind.ATTENTION:
                 self._add("ink", "next", self.tr("Go on scanning"), "", "Enter")
-                if result.outcome is CheckInOutcome.ALREADY_IN:
-                    self._add("outlined", "not_this", self.tr("Not this person"), "swap", "F7")
-                else:
-                    self._add("outlined", "staff", self.tr("Let in by staff…"), "lock", "F8")
+                self._add_attention(result)
             case Kind.REFUSED | Kind.INFO:
                 self._add("ink", "next", self.tr("Understood, next person"), "", "Enter")
-                if result.can_force or result.outcome is CheckInOutcome.BLOCKED:
-                    self._add("outlined", "staff", self.tr("Let in by staff…"), "lock", "F8")
-                self._add("ghost", "find", self.tr("Find by name"), "search", "F3")
+                self._add_remedies(result)
             case Kind.ASK:
                 self._make_options(result)
                 self._add("ghost", "next", self.tr("None of these"), "", "Esc")
         for widget in (*self._buttons, *self._options):
             widget.show()
+
+    def _add_attention(self, result: CheckInResult) -> None:
+        if result.outcome is CheckInOutcome.ALREADY_IN:
+            self._add("outlined", "not_this", self.tr("Not this person"), "swap", "F7")
+        else:
+            self._add("outlined", "staff", self.tr("Let in by staff…"), "lock", "F8")
+
+    def _add_remedies(self, result: CheckInResult) -> None:
+        if result.can_force or result.outcome is CheckInOutcome.BLOCKED:
+            self._add("outlined", "staff", self.tr("Let in by staff…"), "lock", "F8")
+        self._add("ghost", "find", self.tr("Find by name"), "search", "F3")
 
     def _add(self, kind: CardButtonKind, action: str, text: str, icon: str, key: str) -> None:
         button = CardButton(kind, action, self)
@@ -295,7 +303,7 @@ class ResultCard(QWidget):
         )
         self._paint_caption(painter, said, color)
 
-    def _word_lines(self, word: str, width: float) -> list[tuple[str, object]]:  # type: ignore[type-arg]
+    def _word_lines(self, word: str, width: float) -> list[tuple[str, QFont]]:
         look = theme()
         font = fit(word, look.font("result.word"), width, 72 if look.is_wide else 36)
         if width_of(word, font) <= width or " " not in word:
@@ -304,7 +312,7 @@ class ResultCard(QWidget):
         least = 24
         return [(first, fit(first, font, width, least)), (second, fit(second, font, width, least))]
 
-    def _paint_caption(self, painter: QPainter, said: Said, color) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _paint_caption(self, painter: QPainter, said: Said, color: QColor) -> None:
         size = self._sizes()
         font = sized_font(13 if not theme().is_wide else 15, is_strong=False)
         text = self.tr("Sound off") if self._is_muted else sound_caption(said.kind)
@@ -467,7 +475,7 @@ class ResultCard(QWidget):
             draw_line(painter, line, room, look.font("result.next"), fg)
             y += height
 
-    def _paint_facts(self, painter: QPainter, said: Said, box: QRectF, fg) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _paint_facts(self, painter: QPainter, said: Said, box: QRectF, fg: QColor) -> None:
         look = theme()
         draw_icon(painter, "arrow-right", box.left() + 20, box.top() + 16, 24, fg)
         x = box.left() + 62
@@ -510,7 +518,7 @@ class ResultCard(QWidget):
         draw_line(painter, text, box, font, look.color("text.secondary"), RIGHT)
 
 
-def _wrap(text: str, font, width: float) -> list[str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _wrap(text: str, font: QFont, width: float) -> list[str]:
     """Break a sentence into at most two lines; Chinese breaks anywhere, English at spaces."""
     if width_of(text, font) <= width:
         return [text]

@@ -5,11 +5,13 @@ import logging
 import math
 import re
 import threading
-from collections.abc import Generator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk_app.ui.common.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 logger = logging.getLogger(__name__)
 _RATE = 44_100

@@ -34,7 +34,7 @@ def colours(theme: str) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def type_of(role: str, *, is_wide: bool) -> Type:
-    """Return a role of font.scale (``title``, ``result.word``); compact where the window is narrow."""
+    """Return a role of font.scale (``title``, ``result.word``) for a wide or compact window."""
     found = tokens()["font"]["scale"][role]
     size = found if is_wide else {**found, **found.get("compact", {})}
     return Type(
