@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -5,6 +6,8 @@ import pytest
 
 from desk_app.db.engine import open_engine
 from tests.station import Station
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first widget
 
 MakeStation = Callable[..., Station]
 
