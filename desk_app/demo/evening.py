@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.compose import DeskApp, connections, open_desk
 from desk_app.db.driver import rows
 from desk_app.demo.clock import EveningClock
-from desk_app.demo.town import DESK, STATION, build_town
+from desk_app.demo.town import DESK, STATION, Town, build_town
 from desk_app.domain.clock import SHANGHAI, local_day
 from desk_app.runtime.settings import Settings
 
@@ -75,47 +75,74 @@ def _has_display() -> bool:
 
 
 def _play(folder: Path, out: Path, language: str, *, is_headless: bool, as_json: bool) -> int:
-    from desk_app.demo.script import Evening  # noqa: PLC0415  (Qt, after the platform is chosen)
-    from desk_app.main.start import apply_appearance, make_application  # noqa: PLC0415
-    from desk_app.main.window import DeskWindow  # noqa: PLC0415
-    from desk_app.sync.throwaway_postgres import find_postgres  # noqa: PLC0415
-
     clock = EveningClock(_START)
     data = folder / "desk"
     data.mkdir(mode=0o700)
     _tell("正在布置虚构的站点… / Setting up an invented station…")
     app = open_desk(data, clock)
-    evening = datetime.combine(local_day(clock()), _CLASS, SHANGHAI)
-    town = build_town(app, evening)
-    centre = None
-    if find_postgres() is not None:
-        _tell("正在启动演示用的 PostgreSQL… / Starting a PostgreSQL for the demo…")
-        centre = Centre(folder / "centre")
-        centre.join(app, DESK)
-        app.desk.set_up(station=STATION, desk=DESK)
+    town = build_town(app, datetime.combine(local_day(clock()), _CLASS, SHANGHAI))
+    centre = _start_centre(folder / "centre", app)
     try:
-        qt = make_application()
-        settings = Settings().with_value("appearance.language", language)
-        settings = settings.with_value("appearance.theme", "light")
-        settings = settings.with_value("camera.is_mirrored", False)  # noqa: FBT003
-        settings = settings.with_value("sound.is_muted", is_headless)
-        apply_appearance(qt, settings)
-        desk = DeskWindow(app, settings)
-        evening_play = Evening(desk, town, clock, centre, out=out, folder=folder)
-        if is_headless:
-            evening_play.start()
-        else:
-            evening_play.show_around()
-        status = qt.exec()
-        facts = _summary(desk, evening_play, centre) if is_headless else {}
-        desk.close()
+        desk = _open_window(app, language, is_headless=is_headless)
+        play = _evening(desk, town, clock, centre, out)
+        return _run(desk, play, centre, is_headless=is_headless, as_json=as_json)
     finally:
         if centre is not None:
             centre.server.stop()
+
+
+def _start_centre(folder: Path, app: DeskApp) -> Centre | None:
+    """Start a PostgreSQL and join it, where its programs are on this machine."""
+    from desk_app.sync.throwaway_postgres import find_postgres  # noqa: PLC0415
+
+    if find_postgres() is None:
+        return None
+    _tell("正在启动演示用的 PostgreSQL… / Starting a PostgreSQL for the demo…")
+    centre = Centre(folder)
+    centre.join(app, DESK)
+    return centre
+
+
+def _open_window(app: DeskApp, language: str, *, is_headless: bool) -> "DeskWindow":
+    """Build the same window that `run` opens (Qt is loaded here, after the platform is chosen)."""
+    from desk_app.main.appearance import apply_appearance  # noqa: PLC0415
+    from desk_app.main.settings import SettingsJoin  # noqa: PLC0415
+    from desk_app.main.start import make_application  # noqa: PLC0415
+    from desk_app.main.window import DeskWindow  # noqa: PLC0415
+
+    qt = make_application()
+    settings = Settings().with_value("appearance.language", language)
+    settings = settings.with_value("appearance.theme", "light")
+    settings = settings.with_value("sound.is_muted", is_headless)
+    apply_appearance(qt, settings)
+    desk = DeskWindow(app, settings)
+    SettingsJoin(desk, desk).find_cameras()
+    return desk
+
+
+def _evening(
+    desk: "DeskWindow", town: Town, clock: EveningClock, centre: Centre | None, out: Path
+) -> "Evening":
+    from desk_app.demo.script import Evening  # noqa: PLC0415
+
+    return Evening(desk, town, clock, centre, out=out, folder=desk.app.data.parent)
+
+
+def _run(
+    desk: "DeskWindow", play: "Evening", centre: Centre | None, *, is_headless: bool, as_json: bool
+) -> int:
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
     if is_headless:
-        _report(facts, as_json=as_json, failed=evening_play.failures)
-        status = status or (1 if evening_play.failures else 0)
-    return status
+        play.start()
+    else:
+        play.show_around()
+    status = QApplication.exec()
+    facts = _summary(desk, play, centre) if is_headless else {}
+    desk.close()
+    if is_headless:
+        _report(facts, as_json=as_json, failed=play.failures)
+    return status or (1 if play.failures else 0)
 
 
 def _summary(desk: "DeskWindow", play: "Evening", centre: Centre | None) -> dict[str, Any]:

@@ -308,6 +308,11 @@ class Evening(QObject):
         yield Step(act=self._escape)
         yield Step(act=lambda: window.resize(1366, 768))
         yield Step(act=self._nothing, picture="17-idle-en")
+        yield Step(act=lambda: window.show_page("settings"), picture="18-settings-en")
+        if app is not None:
+            yield Step(act=lambda: set_language(app, "zh_CN"))
+        yield Step(act=self._nothing, picture="19-settings")
+        yield Step(act=lambda: window.show_page("check_in"))
         if self._desk.sync is not None:
             light = window.top.light
             yield Step(act=self._nudge, until=lambda: light.status.pending == 0)

@@ -14,15 +14,15 @@ from desk_app.compose import DeskApp, connections, open_desk
 from desk_app.domain.clock import system_clock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.people import Role
+from desk_app.main.appearance import apply_appearance
 from desk_app.main.instance import OneWindow
+from desk_app.main.settings import SettingsJoin
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.crash import CrashKeeper, forget, last_crash
 from desk_app.runtime.logs import start_logging
 from desk_app.runtime.settings import Settings, load
 from desk_app.scan.sources import list_cameras
 from desk_app.ui.check_in.panels import words_of
-from desk_app.ui.common.texts import set_language
-from desk_app.ui.common.theme import Theme, name_for, set_theme, theme
 from desk_app.ui.first_start.page import FirstStartAnswers, FirstStartPage
 
 logger = logging.getLogger(__name__)
@@ -65,20 +65,6 @@ def make_application() -> QApplication:
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("station-desk")
     return app
-
-
-def apply_appearance(app: QApplication, settings: Settings) -> None:
-    """Put language and theme of the settings in force."""
-    look = settings.appearance
-    set_theme(
-        Theme(
-            name=name_for(look.theme),
-            is_wide=theme().is_wide,
-            shows_key_hints=look.shows_key_hints,
-            has_motion=not look.reduces_motion,
-        )
-    )
-    set_language(app, look.language)
 
 
 def first_camera() -> str:
@@ -170,7 +156,9 @@ class _Start:
 
     def _open(self, desk: DeskWindow, problems: list[KnownError]) -> None:
         self._desk = desk
+        settings = SettingsJoin(desk, desk)
         desk.show()
+        settings.find_cameras()
         source = self._camera or self._settings.camera.source or first_camera()
         if source:
             desk.camera.start(source)

@@ -64,7 +64,7 @@ class DeskWindow(QObject):
         self._sync_clock = sync_clock
         self.sync: SyncWorker | None = None
         self._staff: list[str] = []
-        self._operators: list[str] = []
+        self.operators: list[Operator] = []
         self._identity = DeskIdentity(station="", desk="", operator="")
         self.threads = Threads(
             writer=DatabaseThread("database"), reader=DatabaseThread("database-read")
@@ -212,7 +212,7 @@ class DeskWindow(QObject):
 
     @Slot()
     def _open_operator(self) -> None:
-        panel = OperatorPanel(self._operators, self._identity.operator)
+        panel = OperatorPanel([o.name for o in self.operators], self._identity.operator)
 
         def begin(name: str) -> None:
             def done(_nothing: None) -> None:
@@ -234,9 +234,8 @@ class DeskWindow(QObject):
         self._open(panel)
 
     def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool]) -> None:
-        self._identity, operators, is_joined = found
-        self._staff = [o.name for o in operators if o.role is Role.STAFF]
-        self._operators = [o.name for o in operators]
+        self._identity, self.operators, is_joined = found
+        self._staff = [o.name for o in self.operators if o.role is Role.STAFF]
         self.window.show_identity(self._identity)
         self.page.show_pinned(self._identity.session_id)
         self.identity_changed.emit(self._identity)

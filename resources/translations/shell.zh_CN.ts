@@ -284,6 +284,180 @@
     </message>
 </context>
 <context>
+    <name>SettingsJoin</name>
+    <message>
+        <source>Copied to {0}</source>
+        <translation>已备份到 {0}</translation>
+    </message>
+    <message>
+        <source>Operator added</source>
+        <translation>已添加值班员</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>No camera found; a scanner and search work</source>
+        <translation>没找到摄像头；扫码枪和搜索照常可用</translation>
+    </message>
+    <message>
+        <source>Joined as {0}, {1}.</source>
+        <translation>已加入：{0}，{1}。</translation>
+    </message>
+    <message>
+        <source>Not joined: all data is on this PC. Paste the centre&apos;s text to join.</source>
+        <translation>还没有加入中心，数据都在这台电脑上。粘贴加入码即可加入。</translation>
+    </message>
+    <message>
+        <source>staff</source>
+        <translation>工作人员</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Nobody yet</source>
+        <translation>还没有人</translation>
+    </message>
+    <message>
+        <source>Data: {0}</source>
+        <translation>数据：{0}</translation>
+    </message>
+    <message>
+        <source>Version {0}, Apache-2.0 licence</source>
+        <translation>版本 {0}，Apache-2.0 许可</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>值班员</translation>
+    </message>
+    <message>
+        <source>Backup and about</source>
+        <translation>备份与关于</translation>
+    </message>
+    <message>
+        <source>Or a file, folder or address of a camera</source>
+        <translation>或文件、文件夹、网络摄像头地址</translation>
+    </message>
+    <message>
+        <source>Which camera</source>
+        <translation>用哪个</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Centre&apos;s enrolment text</source>
+        <translation>街道中心的加入码</translation>
+    </message>
+    <message>
+        <source>Operator&apos;s name</source>
+        <translation>值班员姓名</translation>
+    </message>
+    <message>
+        <source>PIN for staff, empty for a volunteer</source>
+        <translation>工作人员填 PIN，志愿者留空</translation>
+    </message>
+    <message>
+        <source>Show the picture as in a mirror</source>
+        <translation>画面左右翻转</translation>
+    </message>
+    <message>
+        <source>Sound off</source>
+        <translation>已静音</translation>
+    </message>
+    <message>
+        <source>Show keys on buttons</source>
+        <translation>按钮上显示快捷键</translation>
+    </message>
+    <message>
+        <source>No motion</source>
+        <translation>减少动画</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Join the centre</source>
+        <translation>加入中心</translation>
+    </message>
+    <message>
+        <source>Add operator</source>
+        <translation>添加值班员</translation>
+    </message>
+    <message>
+        <source>Make a copy now</source>
+        <translation>立即备份</translation>
+    </message>
+    <message>
+        <source>Hear “come in”</source>
+        <translation>听“请进”</translation>
+    </message>
+    <message>
+        <source>Hear “one moment”</source>
+        <translation>听“请稍等”</translation>
+    </message>
+    <message>
+        <source>Hear “please wait”</source>
+        <translation>听“请留步”</translation>
+    </message>
+    <message>
+        <source>Hear a question</source>
+        <translation>听“提问”</translation>
+    </message>
+    <message>
+        <source>Hear “link lost”</source>
+        <translation>听“断网”</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高对比</translation>
+    </message>
+</context>
+<context>
     <name>SidePanel</name>
     <message>
         <source>Back to scanning</source>

@@ -1,0 +1,125 @@
+"""Joins the settings page to what it changes; a change acts at once and is saved."""
+
+import logging
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from desk_app import __version__
+from desk_app.compose import DATABASE, connections
+from desk_app.domain.people import Role
+from desk_app.main.appearance import apply_appearance
+from desk_app.main.window import DeskWindow
+from desk_app.runtime.backup import BackupFacts, backup
+from desk_app.runtime.settings import Settings, save
+from desk_app.scan.sources import CameraInfo, list_cameras
+from desk_app.services.results import DeskIdentity
+from desk_app.ui.settings.page import NewOperator, SettingsPage, SettingsView
+from desk_app.workers.database import Priority
+
+logger = logging.getLogger(__name__)
+
+
+class SettingsJoin(QObject):
+    """Keeps the settings of this PC and acts on them."""
+
+    def __init__(self, desk: DeskWindow, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._cameras: tuple[CameraInfo, ...] = ()
+        self._identity = DeskIdentity(station="", desk="", operator="")
+        self.page = SettingsPage()
+        desk.window.add_page("settings", "settings", self.page)
+        self.page.setting_changed.connect(self._change)
+        self.page.sound_wished.connect(desk.sounds.play)
+        self.page.join_requested.connect(self._join)
+        self.page.backup_requested.connect(self._backup)
+        self.page.operator_added.connect(self._add_operator)
+        self.page.cameras_wished.connect(self.find_cameras)
+        desk.identity_changed.connect(self._show)
+
+    @Slot()
+    def find_cameras(self) -> None:
+        """Look for webcams, off the GUI thread."""
+        self._desk.threads.reader.run(list_cameras, self._found, self._desk.show_error)
+
+    def _found(self, cameras: tuple[CameraInfo, ...]) -> None:
+        self._cameras = cameras
+        self._show(self._identity)
+
+    @Slot(object)
+    def _show(self, identity: DeskIdentity) -> None:
+        self._identity = identity
+        desk = self._desk
+        self.page.show_settings(
+            SettingsView(
+                settings=desk.settings,
+                cameras=[(str(c.index), c.name) for c in self._cameras],
+                operators=desk.operators,
+                is_joined=desk.sync is not None,
+                station=identity.station,
+                desk=identity.desk,
+                data=str(desk.app.data),
+                version=__version__,
+            )
+        )
+
+    @Slot(str, object)
+    def _change(self, key: str, value: object) -> None:
+        desk = self._desk
+        was = desk.settings
+        desk.settings = was.with_value(key, value)
+        desk.threads.reader.run(
+            lambda: save(desk.settings, desk.app.data), lambda _none: None, desk.show_error
+        )
+        self._act(was, desk.settings)
+
+    def _act(self, was: Settings, now: Settings) -> None:
+        desk = self._desk
+        desk.sounds.volume, desk.sounds.is_muted = now.sound.volume, now.sound.is_muted
+        desk.page.card.set_muted(now.sound.is_muted)
+        desk.page.set_mirrored(now.camera.is_mirrored)
+        if was.appearance != now.appearance:
+            app = QApplication.instance()
+            if isinstance(app, QApplication):
+                apply_appearance(app, now)
+        if was.camera.source != now.camera.source and now.camera.source:
+            desk.camera.start(now.camera.source)
+
+    @Slot(str)
+    def _join(self, text: str) -> None:
+        from desk_app.sync.enrolment import enrol  # noqa: PLC0415  (psycopg costs 135 ms)
+
+        desk = self._desk
+        desk.threads.writer.run(
+            lambda: enrol(connections(desk.app), text),
+            lambda _joined: desk.refresh_identity(),
+            desk.show_error,
+            Priority.OPERATOR,
+        )
+
+    @Slot()
+    def _backup(self) -> None:
+        desk = self._desk
+        out = desk.app.data / "backups" / f"desk-{desk.app.clock():%Y%m%d-%H%M%S}.db"
+        desk.threads.reader.run(
+            lambda: backup(desk.app.data / DATABASE, out), self._backed_up, desk.show_error
+        )
+
+    def _backed_up(self, facts: BackupFacts) -> None:
+        self._desk.window.toast.say(self.tr("Copied to {0}").format(facts.path.name))
+
+    @Slot(object)
+    def _add_operator(self, new: NewOperator) -> None:
+        desk = self._desk
+        pin = new.pin if new.role is Role.STAFF else None
+        desk.threads.writer.run(
+            lambda: desk.app.desk.add_operator(new.name, new.role, pin=pin),
+            self._operator_added,
+            desk.show_error,
+        )
+
+    def _operator_added(self, _nothing: None) -> None:
+        self.page.clear_operator()
+        self._desk.window.toast.say(self.tr("Operator added"))
+        self._desk.refresh_identity()
