@@ -20,8 +20,9 @@ def decode(
     as_json: Json = False,
 ) -> None:
     """Read the codes of pictures, all stages. Example: desk-app decode photo.jpg --fit 1280x720"""
-    from desk_app.scan.decoder import Decoder, read_image  # noqa: PLC0415
-    from desk_app.scan.decoder import fit as fit_image  # noqa: PLC0415
+    from desk_app.scan.decoder import Decoder  # noqa: PLC0415
+    from desk_app.scan.pictures import fit as fit_image  # noqa: PLC0415
+    from desk_app.scan.pictures import read_image  # noqa: PLC0415
 
     size = _size(fit) if fit else None
     decoder = Decoder(deep=True)

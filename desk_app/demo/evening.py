@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from desk_app.compose import DeskApp, connections, open_desk
 from desk_app.db.driver import rows
@@ -46,12 +47,13 @@ class Centre:
         invitation = self._central.add_desk(self.url, STATION, name)
         enrol(connections(app), str(invitation["enrol"]))
 
-    def check_ins(self) -> int:
-        """Return how many check-ins the centre holds."""
+    def holds(self, check_in_ids: list[UUID]) -> int:
+        """Return how many of these check-ins the centre holds."""
         import psycopg  # noqa: PLC0415
 
+        sql = "SELECT count(*) FROM core.check_in WHERE check_in_id = ANY(%s)"
         with psycopg.connect(self.url) as connection:
-            found = connection.execute("SELECT count(*) FROM core.check_in").fetchone()
+            found = connection.execute(sql, (check_in_ids,)).fetchone()
         return int(found[0]) if found else 0
 
 
@@ -152,15 +154,13 @@ def _summary(desk: "DeskWindow", play: "Evening", centre: Centre | None) -> dict
             str(row[0])
             for row in rows(work.connection, "SELECT outcome FROM attempt ORDER BY attempt_id")
         )
-        stored = int(str(rows(work.connection, "SELECT count(*) FROM check_in")[0][0]))
-        tonight = int(
-            str(
-                rows(
-                    work.connection,
-                    "SELECT count(*) FROM check_in k JOIN attempt a USING (check_in_id)",
-                )[0][0]
+        tonight = [
+            UUID(str(row[0]))
+            for row in rows(
+                work.connection,
+                "SELECT DISTINCT k.check_in_id FROM check_in k JOIN attempt a USING (check_in_id)",
             )
-        )
+        ]
         pending = int(
             str(rows(work.connection, "SELECT count(*) FROM outbox WHERE acked_at IS NULL")[0][0])
         )
@@ -170,10 +170,9 @@ def _summary(desk: "DeskWindow", play: "Evening", centre: Centre | None) -> dict
         "presented": admitted + sum(outcomes.values()),
         "admitted": admitted,
         "refused": dict(outcomes),
-        "stored": tonight,
-        "stored_in_term": stored,
+        "stored": len(tonight),
         "pending": pending,
-        "synced": centre.check_ins() if centre else 0,
+        "synced": centre.holds(tonight) if centre else 0,
         "screenshots": play.screenshots,
         "scan_to_result_ms": {
             "p50": round(latency.percentile(0.50), 1),

@@ -170,3 +170,19 @@ class _Start:
         if crash is not None:
             desk.window.show_problem(desk.crash_words())
             forget(self._data / "crashes")
+
+
+def probe_window(data: Path) -> None:
+    """Open the window of a set-up data directory, wait until it is painted and listening, close it.
+
+    For `make bench` and for a built app's first check.
+    """
+    app = make_application()
+    settings = load(data)
+    apply_appearance(app, settings)
+    desk = DeskWindow(open_desk(data), settings)
+    desk.show()
+    desk.identity_changed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
+    app.exec()
+    desk.window.repaint()
+    desk.close()

@@ -5,21 +5,18 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
+from functools import lru_cache, partial
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from desk_app.domain.errors import KnownError
 from desk_app.scan.frames import Image
+from desk_app.scan.pictures import MAX_PIXELS, load_cv2
 
 logger = logging.getLogger(__name__)
 
 Quad = tuple[tuple[float, float], ...]
-MAX_FILE_BYTES = 64 * 1024 * 1024
-MAX_PIXELS = 50_000_000
 BUDGET_MS = 40.0
 _LEAST_SIDE = 8
 _CROP_MARGIN = 0.2
@@ -108,9 +105,9 @@ class Decoder:
         yield readings
         for box in (misses + more)[:3]:
             if self._has_time(started):
-                yield _retry(gray, box)
+                yield _guarded("crop", partial(self._retry, quad=box, started=started), gray)
         if self._linear:
-            yield _zxing_linear(gray)
+            yield _guarded("linear", _zxing_linear, gray)
         if self._deep:
             for name, stage in self._slow:
                 yield _guarded(name, stage, gray)
@@ -119,66 +116,26 @@ class Decoder:
             name, stage = self._slow[self._turn]
             yield _guarded(name, stage, gray)
 
+    def _retry(self, gray: Image, quad: Quad, started: float) -> list[Reading]:
+        """Cut out a place where a code was found but not read, and try harder there."""
+        xs, ys = [x for x, _ in quad], [y for _, y in quad]
+        margin = _CROP_MARGIN * max(max(xs) - min(xs), max(ys) - min(ys), _LEAST_SIDE)
+        left, top = max(0, int(min(xs) - margin)), max(0, int(min(ys) - margin))
+        crop = gray[top : int(max(ys) + margin) + 1, left : int(max(xs) + margin) + 1]
+        if min(crop.shape[:2]) < _LEAST_SIDE:
+            return []
+        for readings in _crop_stages(np.ascontiguousarray(crop)):
+            if readings:
+                return [
+                    replace(r, quad=tuple((x + left, y + top) for x, y in r.quad))
+                    for r in readings
+                ]
+            if not self._has_time(started):
+                break
+        return []
+
     def _has_time(self, started: float) -> bool:
         return self._deep or (time.perf_counter() - started) * 1000 < BUDGET_MS
-
-
-def fit(image: Image, width: int, height: int) -> tuple[Image, float]:
-    """Shrink a picture to fit, never enlarge it; answers the picture and the scale."""
-    scale = min(1.0, width / image.shape[1], height / image.shape[0])
-    if scale == 1.0:
-        return image, 1.0
-    size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
-    return load_cv2().resize(image, size, interpolation=load_cv2().INTER_AREA), scale
-
-
-def read_image(path: Path) -> Image:
-    """Read a picture file as BGR.
-
-    Raises:
-        KnownError: It is missing, empty, too large, or no picture.
-    """
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise _image_error("image_too_large", path)
-        data = path.read_bytes()
-    except OSError as error:
-        raise KnownError(
-            "image_missing",
-            zh=f"打不开图片：{path}。请检查文件名和权限。",
-            en=f"Cannot open the picture {path}: check its name and permissions.",
-        ) from error
-    if not data:
-        raise _image_error("image_empty", path)
-    cv2 = load_cv2()
-    try:
-        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    except cv2.error as error:
-        raise _image_error("image_unreadable", path) from error
-    if image is None:
-        raise _image_error("image_unreadable", path)
-    if image.shape[0] * image.shape[1] > MAX_PIXELS:
-        raise _image_error("image_too_large", path)
-    return image  # type: ignore[no-any-return]
-
-
-def _image_error(code: str, path: Path) -> KnownError:
-    words = {
-        "image_empty": ("图片是空的", "The picture is empty"),
-        "image_too_large": (
-            "图片太大（上限 64 MB、5000 万像素）",
-            "The picture is over 64 MB or 50 Mpixel",
-        ),
-        "image_unreadable": ("这不是能读的图片", "This is no picture that can be read"),
-    }
-    zh, en = words[code]
-    return KnownError(code, zh=f"{zh}：{path}。请换一张。", en=f"{en}: {path}. Choose another.")
-
-
-def load_cv2() -> Any:  # noqa: ANN401  (OpenCV's types do not say uint8)
-    """Return OpenCV, loaded when first needed (150 ms)."""
-    return importlib.import_module("cv2")
 
 
 def _gray(image: Image) -> Image | None:
@@ -189,6 +146,8 @@ def _gray(image: Image) -> Image | None:
         return np.ascontiguousarray(image)
     if image.shape[2] == 1:
         return np.ascontiguousarray(image[:, :, 0])
+    if image.shape[2] not in {3, 4}:
+        return None
     cv2 = load_cv2()
     code = cv2.COLOR_BGRA2GRAY if image.shape[2] == 4 else cv2.COLOR_BGR2GRAY  # noqa: PLR2004
     return cv2.cvtColor(image, code)  # type: ignore[no-any-return]
@@ -196,9 +155,10 @@ def _gray(image: Image) -> Image | None:
 
 def _guarded(name: str, stage: Callable[[Image], list[Reading]], gray: Image) -> list[Reading]:
     """Run a stage whose library may fail on odd pictures; a failure reads nothing."""
+    faults = (ImportError, ValueError, ArithmeticError, RuntimeError, TypeError, load_cv2().error)
     try:
         return stage(gray)
-    except (ImportError, ValueError, ArithmeticError, RuntimeError) as error:
+    except faults as error:
         logger.info("stage %s failed: %s", name, type(error).__name__)
         return []
 
@@ -223,7 +183,11 @@ def _zxing_near(
             "try_invert": False,
             "binarizer": zxing.Binarizer.GlobalHistogram,
         }
-    found = zxing.read_barcodes(gray, **options)
+    try:
+        found = zxing.read_barcodes(gray, **options)
+    except (ValueError, RuntimeError, TypeError) as error:
+        logger.info("stage %s failed: %s", stage, type(error).__name__)
+        return [], []
     readings = [_from_zxing(code, stage) for code in found if code.valid and code.bytes]
     return readings, [_zxing_quad(code) for code in found if not code.valid]
 
@@ -279,7 +243,7 @@ def _zbar(gray: Image, stage: str, *, scale: float = 1.0) -> list[Reading]:
             text=_text(code.data),
             data=bytes(code.data),
             format="qr_code",
-            quad=tuple((p.x * scale, p.y * scale) for p in code.polygon[:4]),
+            quad=_zbar_quad(code, scale),
             stage=stage,
         )
         for code in found
@@ -287,12 +251,18 @@ def _zbar(gray: Image, stage: str, *, scale: float = 1.0) -> list[Reading]:
     ]
 
 
+def _zbar_quad(code: Any, scale: float) -> Quad:  # noqa: ANN401
+    """Return the outline, or the box around it where zbar's outline has not four corners."""
+    corners = [(p.x, p.y) for p in code.polygon]
+    if len(corners) != 4:  # noqa: PLR2004
+        box = code.rect
+        right, bottom = box.left + box.width, box.top + box.height
+        corners = [(box.left, box.top), (right, box.top), (right, bottom), (box.left, bottom)]
+    return tuple((x * scale, y * scale) for x, y in corners)
+
+
 def _opencv(gray: Image) -> list[Reading]:
-    cv2 = load_cv2()
-    try:
-        is_found, texts, points, _ = cv2.QRCodeDetector().detectAndDecodeMulti(gray)
-    except cv2.error:
-        return []
+    is_found, texts, points, _ = load_cv2().QRCodeDetector().detectAndDecodeMulti(gray)
     if not is_found:
         return []
     return [
@@ -306,23 +276,6 @@ def _opencv(gray: Image) -> list[Reading]:
         for text, quad in zip(texts, points, strict=False)
         if text
     ]
-
-
-def _retry(gray: Image, quad: Quad) -> list[Reading]:
-    """Cut out a place where a code was found but not read, and try harder there."""
-    xs, ys = [x for x, _ in quad], [y for _, y in quad]
-    margin = _CROP_MARGIN * max(max(xs) - min(xs), max(ys) - min(ys), _LEAST_SIDE)
-    left, top = max(0, int(min(xs) - margin)), max(0, int(min(ys) - margin))
-    crop = gray[top : int(max(ys) + margin) + 1, left : int(max(xs) + margin) + 1]
-    if min(crop.shape[:2]) < _LEAST_SIDE:
-        return []
-    crop = np.ascontiguousarray(crop)
-    for readings in _crop_stages(crop):
-        if readings:
-            return [
-                replace(r, quad=tuple((x + left, y + top) for x, y in r.quad)) for r in readings
-            ]
-    return []
 
 
 def _crop_stages(crop: Image) -> Iterator[list[Reading]]:

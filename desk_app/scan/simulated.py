@@ -8,8 +8,8 @@ from threading import Lock
 
 import numpy as np
 
-from desk_app.scan.decoder import load_cv2
 from desk_app.scan.frames import Frame, Image
+from desk_app.scan.pictures import load_cv2
 
 _PHONE = (360, 640)
 _QUIET = 4

@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from desk_app.scan.decoder import Decoder, Quad, fit
+from desk_app.scan.decoder import Decoder, Quad
 from desk_app.scan.frames import Frame, FrameSource, SourceLost
+from desk_app.scan.pictures import fit
 from desk_app.scan.repeat_filter import RepeatFilter
 
 FRAME_SIZE = (1280, 720)
