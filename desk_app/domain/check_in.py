@@ -156,7 +156,8 @@ def decide_check_in(question: Question) -> Decision:
     about the lecture next door; several that fit equally well are a choice for a person.
     """
     refused = _refuse_pass(question)
-    if refused is not None and not (question.forced and refused in OVERRIDABLE):
+    may_force = question.forced and not question.is_blocked
+    if refused is not None and not (may_force and refused in OVERRIDABLE):
         return Decision(outcome=refused, offer=question.asked)
     if question.direction is Direction.OUT:
         return _decide_leaving(question)

@@ -1,66 +1,94 @@
 """Joins a camera thread to the check-in page; the picture is fetched, never pushed."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from desk_app.scan.decoder import Decoder
-from desk_app.scan.frames import FrameSource
-from desk_app.scan.sources import open_source
-from desk_app.scan.watch import CodeSeen
 from desk_app.ui.check_in.page import CheckInPage
-from desk_app.workers.camera import CameraState, CameraThread
+from desk_app.workers.database import DatabaseThread
+
+if TYPE_CHECKING:  # numpy and cv2 cost 150 ms; they are loaded beside the window, not before it
+    from desk_app.scan.frames import FrameSource
+    from desk_app.scan.watch import CodeSeen
+    from desk_app.workers.camera import CameraState, CameraThread
 
 _PREVIEW_MS = 66
 
 
 class CameraJoin(QObject):
-    """Keeps one camera running and shows its newest picture at 15 frames a second."""
+    """Keeps one camera running and shows its newest picture at 15 frames a second.
+
+    Signals:
+        failed(Exception): The source cannot be used.
+    """
+
+    failed = Signal(object)
 
     def __init__(
         self,
         page: CheckInPage,
-        on_code: Callable[[CodeSeen], None],
+        on_code: Callable[["CodeSeen"], None],
+        loader: DatabaseThread,
+        *,
+        repeat_s: float = 3.0,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._page = page
         self._on_code = on_code
-        self._thread: CameraThread | None = None
+        self._loader = loader
+        self._repeat_s = repeat_s
+        self._camera: CameraThread | None = None
+        self._wanted: object = None
         self._shown = -1
         self._timer = QTimer(self, interval=_PREVIEW_MS)
         self._timer.timeout.connect(self._show_newest)
 
-    @property
-    def running(self) -> CameraThread | None:
-        """The camera thread that runs now."""
-        return self._thread
-
-    def start(self, source: str | FrameSource) -> None:
+    def start(self, source: "str | FrameSource") -> None:
         """Watch a source, in place of the one before."""
         self.stop()
-        make = (lambda: open_source(source)) if isinstance(source, str) else (lambda: source)
-        self._thread = CameraThread(make, Decoder())
-        self._thread.code_seen.connect(self._on_code, Qt.ConnectionType.QueuedConnection)
-        self._thread.state_changed.connect(self._show_state, Qt.ConnectionType.QueuedConnection)
-        self._thread.start()
-        self._timer.start()
+        self._wanted = source
+
+        def make() -> "tuple[object, CameraThread]":
+            from desk_app.scan.decoder import Decoder  # noqa: PLC0415
+            from desk_app.scan.sources import open_source  # noqa: PLC0415
+            from desk_app.workers.camera import CameraThread  # noqa: PLC0415
+
+            opening = (lambda: open_source(source)) if isinstance(source, str) else lambda: source
+            camera = CameraThread(opening, Decoder(), repeat_s=self._repeat_s)
+            camera.moveToThread(self.thread())
+            return source, camera
+
+        self._loader.run(make, self._begin, self.failed.emit)
 
     def stop(self) -> None:
         """Close the camera; bounded by its read time-out."""
+        self._wanted = None
         self._timer.stop()
-        if self._thread is not None:
-            self._thread.stop()
-            self._thread = None
+        if self._camera is not None:
+            self._camera.stop()
+            self._camera = None
         self._page.set_preview(None, ())
 
+    def _begin(self, made: "tuple[object, CameraThread]") -> None:
+        source, camera = made
+        if source is not self._wanted:
+            return
+        self._camera = camera
+        camera.code_seen.connect(self._on_code, Qt.ConnectionType.QueuedConnection)
+        camera.state_changed.connect(self._show_state, Qt.ConnectionType.QueuedConnection)
+        camera.problem_found.connect(self.failed, Qt.ConnectionType.QueuedConnection)
+        camera.start()
+        self._timer.start()
+
     @Slot(object)
-    def _show_state(self, state: CameraState) -> None:
+    def _show_state(self, state: "CameraState") -> None:
         self._page.show_camera_state(state.kind.value, state.name)
 
     @Slot()
     def _show_newest(self) -> None:
-        view = self._thread.newest_frame() if self._thread else None
+        view = self._camera.newest_frame() if self._camera else None
         if view is None or view.sequence == self._shown or not self._page.isVisible():
             return
         self._shown = view.sequence

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -11,13 +12,15 @@ from desk_app.compose import DeskApp
 from desk_app.domain.check_in import CheckInOutcome, UndoOutcome
 from desk_app.domain.ids import CheckInId, Nonce, SessionId, VisitorId, uuid7
 from desk_app.main.latency import Latency
-from desk_app.scan.watch import CodeSeen
 from desk_app.services.check_in import Presentation
 from desk_app.services.passes import LinkOutcome
 from desk_app.services.results import Channel, CheckInResult, SearchAnswer, TodaySheet
 from desk_app.ui.check_in.page import CheckInPage
 from desk_app.ui.check_in.requests import LinkRequest, RegisterRequest, StaffRequest
 from desk_app.workers.database import DatabaseThread, Priority
+
+if TYPE_CHECKING:
+    from desk_app.scan.watch import CodeSeen
 
 logger = logging.getLogger(__name__)
 _REFRESH_MS = 10_000
@@ -69,7 +72,7 @@ class CheckInJoin(QObject):
         self._clock.start()
 
     @Slot(object)
-    def code_seen(self, seen: CodeSeen) -> None:
+    def code_seen(self, seen: "CodeSeen") -> None:
         """Present what the camera read."""
         self._present(seen.text, Channel.CAMERA, began=seen.taken_at)
 

@@ -1,6 +1,7 @@
 """Joins the settings page to what it changes; a change acts at once and is saved."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
@@ -12,10 +13,12 @@ from desk_app.main.appearance import apply_appearance
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.backup import BackupFacts, backup
 from desk_app.runtime.settings import Settings, save
-from desk_app.scan.sources import CameraInfo, list_cameras
 from desk_app.services.results import DeskIdentity
 from desk_app.ui.settings.page import NewOperator, SettingsPage, SettingsView
 from desk_app.workers.database import Priority
+
+if TYPE_CHECKING:
+    from desk_app.scan.sources import CameraInfo
 
 logger = logging.getLogger(__name__)
 
@@ -41,9 +44,9 @@ class SettingsJoin(QObject):
     @Slot()
     def find_cameras(self) -> None:
         """Look for webcams, off the GUI thread."""
-        self._desk.threads.reader.run(list_cameras, self._found, self._desk.show_error)
+        self._desk.threads.reader.run(_look_for_cameras, self._found, self._desk.show_error)
 
-    def _found(self, cameras: tuple[CameraInfo, ...]) -> None:
+    def _found(self, cameras: "tuple[CameraInfo, ...]") -> None:
         self._cameras = cameras
         self._show(self._identity)
 
@@ -123,3 +126,9 @@ class SettingsJoin(QObject):
         self.page.clear_operator()
         self._desk.window.toast.say(self.tr("Operator added"))
         self._desk.refresh_identity()
+
+
+def _look_for_cameras() -> "tuple[CameraInfo, ...]":
+    from desk_app.scan.sources import list_cameras  # noqa: PLC0415  (numpy and cv2, off the start)
+
+    return list_cameras()

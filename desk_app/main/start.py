@@ -21,7 +21,6 @@ from desk_app.main.window import DeskWindow
 from desk_app.runtime.crash import CrashKeeper, forget, last_crash
 from desk_app.runtime.logs import start_logging
 from desk_app.runtime.settings import Settings, load
-from desk_app.scan.sources import list_cameras
 from desk_app.ui.check_in.panels import words_of
 from desk_app.ui.first_start.page import FirstStartAnswers, FirstStartPage
 
@@ -69,6 +68,8 @@ def make_application() -> QApplication:
 
 def first_camera() -> str:
     """Return the first webcam's index as a source, or nothing."""
+    from desk_app.scan.sources import list_cameras  # noqa: PLC0415  (numpy and cv2, off the start)
+
     found = list_cameras()
     return str(found[0].index) if found else ""
 
@@ -159,13 +160,24 @@ class _Start:
         settings = SettingsJoin(desk, desk)
         desk.show()
         settings.find_cameras()
-        source = self._camera or self._settings.camera.source or first_camera()
+        source = self._camera or self._settings.camera.source
         if source:
             desk.camera.start(source)
         else:
-            desk.page.show_camera_state("missing", "")
+            desk.threads.reader.run(first_camera, self._found_camera, desk.show_error)
         for problem in problems:
             desk.show_error(problem)
+        self._show_crash(desk)
+
+    def _found_camera(self, source: str) -> None:
+        if self._desk is None:
+            return
+        if source:
+            self._desk.camera.start(source)
+        else:
+            self._desk.page.show_camera_state("missing", "")
+
+    def _show_crash(self, desk: DeskWindow) -> None:
         crash = last_crash(self._data / "crashes")
         if crash is not None:
             desk.window.show_problem(desk.crash_words())

@@ -73,7 +73,14 @@ class DeskWindow(QObject):
         self.page = CheckInPage()
         self.window.add_page("check_in", "scan", self.page)
         self.check_in = CheckInJoin(app, self.page, self.threads, self)
-        self.camera = CameraJoin(self.page, self.check_in.code_seen, self)
+        self.camera = CameraJoin(
+            self.page,
+            self.check_in.code_seen,
+            self.threads.reader,
+            repeat_s=settings.scanner.repeat_s,
+            parent=self,
+        )
+        self.camera.failed.connect(self.show_error)
         self.sounds = Sounds(volume=settings.sound.volume, is_muted=settings.sound.is_muted)
         self._join()
         self._add_keys()
