@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
-
 from desk_app.db.check_ins import ArrivalRow
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.check_in import CheckInOutcome, Direction
@@ -42,7 +39,6 @@ class DeskService:
         self._read = read
         self._clock = clock
         self._shift = shift
-        self._hasher = PasswordHasher()
 
     def is_set_up(self) -> bool:
         """Whether the first start was done."""
@@ -131,11 +127,8 @@ class DeskService:
                 if operator.name == name and operator.role is Role.STAFF and pin_hash
             ]
         for operator, pin_hash in known:
-            try:
-                self._hasher.verify(str(pin_hash), pin)
-            except VerifyMismatchError:
-                continue
-            return operator
+            if _fits(str(pin_hash), pin):
+                return operator
         raise KnownError(
             "wrong_pin",
             zh="姓名或 PIN 不对。请重新输入；忘了 PIN 请在“设置”里由另一位工作人员重设。",
@@ -186,7 +179,7 @@ class DeskService:
     def _add(self, work: UnitOfWork, name: str, role: Role, *, pin: str | None) -> None:
         work.people.add_operator(
             Operator(operator_id=OperatorId(uuid7(self._clock())), name=name, role=role),
-            self._hasher.hash(pin) if pin else None,
+            _hash(pin) if pin else None,
         )
 
 
@@ -213,3 +206,19 @@ def _arrival(
         is_pending=is_joined and row.is_pending,
         is_provisional=row.is_provisional,
     )
+
+
+def _hash(pin: str) -> str:
+    from argon2 import PasswordHasher  # noqa: PLC0415  (30 ms, needed for staff only)
+
+    return PasswordHasher().hash(pin)
+
+
+def _fits(pin_hash: str, pin: str) -> bool:
+    from argon2 import PasswordHasher  # noqa: PLC0415
+    from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415
+
+    try:
+        return PasswordHasher().verify(pin_hash, pin)
+    except VerifyMismatchError:
+        return False
