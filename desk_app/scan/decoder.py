@@ -20,6 +20,7 @@ Quad = tuple[tuple[float, float], ...]
 BUDGET_MS = 40.0
 _LEAST_SIDE = 8
 _CROP_MARGIN = 0.2
+_MOST_RETRIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,31 +91,35 @@ class Decoder:
         gray = _gray(image)
         if gray is None:
             return ()
-        found: list[Reading] = []
-        for readings in self._stages(gray, started):
-            found += readings
-            if found and not self._deep:
-                break
+        found = self._quick(gray, started)
+        if self._deep or not found:
+            found += self._slow_stages(gray, started)
         took_ms = (time.perf_counter() - started) * 1000
         return tuple(replace(reading, ms=took_ms) for reading in _unique(found))
 
-    def _stages(self, gray: Image, started: float) -> Iterator[list[Reading]]:
-        readings, misses = _zxing_near(gray, "zxing")
-        yield readings
-        readings, more = _zxing_near(gray, "histogram", is_histogram=True)
-        yield readings
-        for box in (misses + more)[:3]:
-            if self._has_time(started):
-                yield _guarded("crop", partial(self._retry, quad=box, started=started), gray)
+    def _quick(self, gray: Image, started: float) -> list[Reading]:
+        """Read with the quick stages, and once more wherever a code was seen but not read."""
+        found, misses = _zxing_near(gray, "zxing")
+        if self._deep or misses or not found:
+            more, missed = _zxing_near(gray, "histogram", is_histogram=True)
+            found += more
+            misses += missed
+        for box in misses[:_MOST_RETRIES]:
+            if self._has_time(started) and not any(_covers(r.quad, box) for r in found):
+                found += _guarded("crop", partial(self._retry, quad=box, started=started), gray)
         if self._linear:
-            yield _guarded("linear", _zxing_linear, gray)
+            found += _guarded("linear", _zxing_linear, gray)
+        return found
+
+    def _slow_stages(self, gray: Image, started: float) -> list[Reading]:
+        """Read with every other stage, or with the one whose turn it is if there is time."""
         if self._deep:
-            for name, stage in self._slow:
-                yield _guarded(name, stage, gray)
-        elif self._has_time(started):
-            self._turn = (self._turn + 1) % len(self._slow)
-            name, stage = self._slow[self._turn]
-            yield _guarded(name, stage, gray)
+            return [r for name, stage in self._slow for r in _guarded(name, stage, gray)]
+        if not self._has_time(started):
+            return []
+        self._turn = (self._turn + 1) % len(self._slow)
+        name, stage = self._slow[self._turn]
+        return _guarded(name, stage, gray)
 
     def _retry(self, gray: Image, quad: Quad, started: float) -> list[Reading]:
         """Cut out a place where a code was found but not read, and try harder there."""
@@ -127,8 +132,7 @@ class Decoder:
         for readings in _crop_stages(np.ascontiguousarray(crop)):
             if readings:
                 return [
-                    replace(r, quad=tuple((x + left, y + top) for x, y in r.quad))
-                    for r in readings
+                    replace(r, quad=tuple((x + left, y + top) for x, y in r.quad)) for r in readings
                 ]
             if not self._has_time(started):
                 break
@@ -175,7 +179,11 @@ def _zxing_near(
     if zxing is None:
         return [], []
     qr = zxing.BarcodeFormat.QRCode | zxing.BarcodeFormat.MicroQRCode
-    options: dict[str, Any] = {"formats": qr, "return_errors": True}
+    options: dict[str, Any] = {
+        "formats": qr,
+        "return_errors": True,
+        "text_mode": zxing.TextMode.Plain,
+    }
     if is_histogram:
         options |= {
             "try_rotate": False,
@@ -199,7 +207,7 @@ def _zxing_linear(gray: Image) -> list[Reading]:
     wanted = (
         zxing.BarcodeFormat.Code128 | zxing.BarcodeFormat.EAN13 | zxing.BarcodeFormat.DataMatrix
     )
-    found = zxing.read_barcodes(gray, formats=wanted)
+    found = zxing.read_barcodes(gray, formats=wanted, text_mode=zxing.TextMode.Plain)
     return [_from_zxing(code, "linear") for code in found if code.valid and code.bytes]
 
 
@@ -315,11 +323,20 @@ def _sharpen(gray: Image) -> Image:
 
 def _unique(readings: list[Reading]) -> tuple[Reading, ...]:
     """Keep the first reading of each place."""
-    kept: list[tuple[float, float, Reading]] = []
+    kept: list[Reading] = []
     for reading in readings:
-        x = sum(p[0] for p in reading.quad) / max(1, len(reading.quad))
-        y = sum(p[1] for p in reading.quad) / max(1, len(reading.quad))
-        reach = max((abs(p[0] - x) + abs(p[1] - y) for p in reading.quad), default=0.0)
-        if not any(abs(u - x) + abs(v - y) <= reach for u, v, _ in kept):
-            kept.append((x, y, reading))
-    return tuple(reading for _, _, reading in kept)
+        if not any(_covers(known.quad, reading.quad) for known in kept):
+            kept.append(reading)
+    return tuple(kept)
+
+
+def _covers(quad: Quad, other: Quad) -> bool:
+    """Whether the middle of the other outline lies within reach of this one's middle."""
+    x, y = _middle(quad)
+    u, v = _middle(other)
+    return abs(u - x) + abs(v - y) <= max((abs(p - x) + abs(q - y) for p, q in quad), default=0.0)
+
+
+def _middle(quad: Quad) -> tuple[float, float]:
+    corners = max(1, len(quad))
+    return sum(x for x, _ in quad) / corners, sum(y for _, y in quad) / corners

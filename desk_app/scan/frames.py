@@ -18,12 +18,20 @@ class Frame:
         taken_at: Monotonic seconds.
         index: Counts from 0 within its source.
         origin: The file it came from, else empty.
+        recorded_s: Place in a recording or folder, in seconds that the machine's speed does not
+            change; None for live sources.
     """
 
     image: Image
     taken_at: float
     index: int
     origin: str = ""
+    recorded_s: float | None = None
+
+    @property
+    def shown_s(self) -> float:
+        """When it was shown, for telling a code held in front from one shown again."""
+        return self.taken_at if self.recorded_s is None else self.recorded_s
 
 
 class SourceLost(Exception):  # noqa: N818  (a state, not a fault of ours)

@@ -3,16 +3,22 @@
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desk_app.domain.errors import KnownError
-from desk_app.scan.decoder import read_image
 from desk_app.scan.frames import Capture, Frame, FrameSource, SourceLost
+from desk_app.scan.pictures import load_cv2, read_image
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
 OPEN_TIMEOUT_MS = 2000
 READ_TIMEOUT_MS = 1500
+_SCHEMES = frozenset({"http", "https", "rtsp", "rtsps"})
+_MOST_CAMERAS = 100
+_USUAL_FPS = 30.0
+_MOST_FPS = 240.0
+# A code in two neighbouring pictures is held in front; after a picture without it, shown again.
+_PICTURE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +41,12 @@ def list_cameras() -> tuple[CameraInfo, ...]:
     """Return the webcams the system knows, by index."""
     try:
         from cv2_enumerate_cameras import enumerate_cameras  # noqa: PLC0415
-    except ImportError:
+
+        # The numbers differ between Windows' interfaces: ask the one that opens them.
+        api = load_cv2().CAP_DSHOW if sys.platform == "win32" else load_cv2().CAP_ANY
+        found = {camera.index % _MOST_CAMERAS: camera.name for camera in enumerate_cameras(api)}
+    except (ImportError, OSError, RuntimeError):
         return ()
-    found = {camera.index % 100: camera.name for camera in enumerate_cameras()}
     return tuple(CameraInfo(index=i, name=found[i]) for i in sorted(found))
 
 
@@ -47,27 +56,42 @@ def open_source(spec: str, *, size: tuple[int, int] = (1280, 720)) -> FrameSourc
     Raises:
         KnownError: There is no such file or folder, or it holds no pictures.
     """
-    if spec.isdigit():
+    if spec.isdecimal() and spec.isascii() and len(spec) <= len(str(_MOST_CAMERAS - 1)):
         return LiveSource(int(spec), size=size)
-    if "://" in spec:
+    if spec.partition("://")[0].lower() in _SCHEMES:
         return LiveSource(spec, size=size)
-    path = Path(spec).expanduser()
-    if path.is_dir():
+    try:
+        path = Path(spec).expanduser()
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except (OSError, RuntimeError) as error:  # a name too long, a home that is not there
+        raise _no_such_source(spec) from error
+    if is_folder:
         return PictureFolder(_pictures(path), name=path.name)
-    if not path.is_file():
-        raise KnownError(
-            "no_such_source",
-            zh=f"没有这个画面来源：{spec}。可以是摄像头编号（0）、图片或视频文件、图片文件夹、网址。",
-            en=f"No such source: {spec}. Give a camera number (0), a picture or video file, "
-            "a folder of pictures, or a URL.",
-        )
+    if not is_file:
+        raise _no_such_source(spec)
     if path.suffix.lower() in PICTURES:
         return PictureFolder([path], name=path.name)
     return VideoFile(path)
 
 
+def _no_such_source(spec: str) -> KnownError:
+    return KnownError(
+        "no_such_source",
+        zh=f"没有这个画面来源：{spec}。可以是摄像头编号（0）、图片或视频文件、图片文件夹、网址（http、rtsp）。",
+        en=f"No such source: {spec}. Give a camera number (0), a picture or video file, "
+        "a folder of pictures, or an address (http, rtsp).",
+    )
+
+
 def _pictures(folder: Path) -> list[Path]:
-    found = sorted(p for p in folder.iterdir() if p.suffix.lower() in PICTURES and p.is_file())
+    try:
+        found = sorted(p for p in folder.iterdir() if p.suffix.lower() in PICTURES and p.is_file())
+    except OSError as error:
+        raise KnownError(
+            "folder_unreadable",
+            zh=f"打不开文件夹：{folder}。请检查权限。",
+            en=f"Cannot open the folder {folder}: check its permissions.",
+        ) from error
     if not found:
         raise KnownError(
             "empty_folder",
@@ -102,13 +126,21 @@ class PictureFolder:
         self._frames = iter(())
 
     def _each(self) -> Iterator[Frame]:
+        shown = 0
         for index, path in enumerate(self._paths):
             try:
                 image = read_image(path)
             except KnownError as error:
                 self.problems.append(SourceProblem(path=str(path), code=error.code))
                 continue
-            yield Frame(image=image, taken_at=time.monotonic(), index=index, origin=str(path))
+            yield Frame(
+                image=image,
+                taken_at=time.monotonic(),
+                index=index,
+                origin=str(path),
+                recorded_s=shown * _PICTURE_S,
+            )
+            shown += 1
 
 
 class _CaptureSource:
@@ -127,12 +159,26 @@ class _CaptureSource:
     def _next(self) -> Frame | None:
         if self._capture is None:
             return None
-        is_read, image = self._capture.read()
-        if not is_read or image is None:
+        try:
+            is_read, image = self._capture.read()
+        except load_cv2().error:
+            return None
+        if not is_read or image is None or image.size == 0:
             return None
         frame = Frame(image=image, taken_at=time.monotonic(), index=self._index)
         self._index += 1
         return frame
+
+    def _open(self, *how: object) -> bool:
+        """Open a capture; answers whether it gives pictures."""
+        try:
+            self._capture = load_cv2().VideoCapture(*how)
+            if self._capture.isOpened():
+                return True
+        except load_cv2().error:
+            pass
+        self.close()
+        return False
 
 
 class VideoFile(_CaptureSource):
@@ -144,6 +190,7 @@ class VideoFile(_CaptureSource):
         super().__init__()
         self.name = path.name
         self._path = path
+        self._fps = _USUAL_FPS
 
     def open(self) -> None:
         """Begin with the first frame.
@@ -151,22 +198,23 @@ class VideoFile(_CaptureSource):
         Raises:
             KnownError: It is no video.
         """
-        import cv2  # noqa: PLC0415
-
         self.close()
         self._index = 0
-        self._capture = cv2.VideoCapture(str(self._path))
-        if not self._capture.isOpened():
-            self.close()
+        if not self._open(str(self._path)):
             raise KnownError(
                 "video_unreadable",
                 zh=f"这不是能播放的视频或图片：{self._path}。请换一个文件。",
                 en=f"This is no video or picture that can be played: {self._path}. Choose another.",
             )
+        fps = float(self._capture.get(load_cv2().CAP_PROP_FPS))
+        self._fps = fps if 1.0 <= fps <= _MOST_FPS else _USUAL_FPS
 
     def read(self) -> Frame | None:
         """Return the next frame, or None at the end."""
-        return self._next()
+        frame = self._next()
+        if frame is None:
+            return None
+        return replace(frame, origin=str(self._path), recorded_s=frame.index / self._fps)
 
 
 class LiveSource(_CaptureSource):
@@ -186,14 +234,15 @@ class LiveSource(_CaptureSource):
         Raises:
             SourceLost: It is not there, or in use by another program.
         """
-        import cv2  # noqa: PLC0415
-
+        cv2 = load_cv2()
         self.close()
         if isinstance(self._where, int):
+            # Windows' newer interface may take 12 s to open.
             api = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY
-            self._capture = cv2.VideoCapture(self._where, api)
-            self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
-            self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
+            is_open = self._open(self._where, api)
+            if is_open:
+                self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
+                self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
         else:
             limits = [
                 cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
@@ -201,9 +250,8 @@ class LiveSource(_CaptureSource):
                 cv2.CAP_PROP_READ_TIMEOUT_MSEC,
                 READ_TIMEOUT_MS,
             ]
-            self._capture = cv2.VideoCapture(self._where, cv2.CAP_FFMPEG, limits)
-        if not self._capture.isOpened():
-            self.close()
+            is_open = self._open(self._where, cv2.CAP_FFMPEG, limits)
+        if not is_open:
             raise SourceLost(self.name)
 
     def read(self) -> Frame | None:

@@ -1,17 +1,21 @@
 """Scanning without a window: frames in, codes out, each once while it is held in front."""
 
+import logging
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from desk_app.scan.decoder import Decoder, Quad
+from desk_app.domain.errors import KnownError
+from desk_app.scan.decoder import Decoder, Quad, Reading
 from desk_app.scan.frames import Frame, FrameSource, SourceLost
 from desk_app.scan.pictures import fit
 from desk_app.scan.repeat_filter import RepeatFilter
 
 FRAME_SIZE = (1280, 720)
 RETRY_S = 1.0
-_FRAME_S = 1 / 30
+_LEAST_WAIT_S = 0.2
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +38,16 @@ class CodeSeen:
     ms: float
 
 
-def codes_of(frame: Frame, decoder: Decoder, repeat: RepeatFilter, now_s: float) -> list[CodeSeen]:
+def codes_of(frame: Frame, decoder: Decoder, repeat: RepeatFilter) -> list[CodeSeen]:
     """Return the codes of a frame that are not merely still being held in front."""
     image, scale = fit(frame.image, *FRAME_SIZE)
-    readings = decoder.decode(image)
+    return codes_among(decoder.decode(image), frame, scale, repeat)
+
+
+def codes_among(
+    readings: tuple[Reading, ...], frame: Frame, scale: float, repeat: RepeatFilter
+) -> list[CodeSeen]:
+    """Return those readings of a frame, shrunk by ``scale``, that are new showings."""
     return [
         CodeSeen(
             text=reading.text,
@@ -50,7 +60,7 @@ def codes_of(frame: Frame, decoder: Decoder, repeat: RepeatFilter, now_s: float)
             ms=reading.ms,
         )
         for reading in readings
-        if repeat.admit(reading.text, now_s)
+        if repeat.admit(reading.text, frame.shown_s)
     ]
 
 
@@ -62,23 +72,52 @@ def scan_codes(
     seconds: float | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[CodeSeen]:
-    """Yield the codes a source shows; lost live sources are opened again every second.
+    """Yield the codes a source shows; a live source that is lost is opened again.
 
     In files and folders time counts in frames: the machine's speed does not matter.
+
+    Raises:
+        KnownError: The source cannot be opened at all.
     """
-    deadline = None if seconds is None else time.monotonic() + seconds
-    while deadline is None or time.monotonic() < deadline:
+    deadline = math.inf if seconds is None else time.monotonic() + seconds
+    was_there = False
+    while time.monotonic() < deadline:
+        tried_at = time.monotonic()
         try:
             source.open()
-            frames = 0
-            while deadline is None or time.monotonic() < deadline:
-                frame = source.read()
-                if frame is None:
-                    return
-                now_s = frame.taken_at if source.is_live else frames * _FRAME_S
-                frames += 1
-                yield from codes_of(frame, decoder, repeat, now_s)
+            was_there = True
+            yield from _codes_until(source, decoder, repeat, deadline)
         except SourceLost:
-            sleep(RETRY_S)
+            if not was_there:
+                raise _not_there(source.name) from None
+            logger.warning("source lost, trying again")
+            wait_s = retry_wait_s(time.monotonic() - tried_at)
+            sleep(max(0.0, min(wait_s, deadline - time.monotonic())))
+        else:
+            return
         finally:
             source.close()
+
+
+def retry_wait_s(spent_s: float) -> float:
+    """Return how long to wait before opening again, so that a try begins every second."""
+    return max(_LEAST_WAIT_S, RETRY_S - spent_s)
+
+
+def _codes_until(
+    source: FrameSource, decoder: Decoder, repeat: RepeatFilter, deadline: float
+) -> Iterator[CodeSeen]:
+    while time.monotonic() < deadline:
+        frame = source.read()
+        if frame is None:
+            return
+        yield from codes_of(frame, decoder, repeat)
+
+
+def _not_there(name: str) -> KnownError:
+    return KnownError(
+        "camera_missing",
+        zh=f"摄像头没有画面：{name}。请检查连线、网址，或者是否被别的程序占用。",
+        en=f"No picture from the camera {name}: check the cable or address, "
+        "and whether another program uses it.",
+    )

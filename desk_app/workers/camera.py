@@ -12,17 +12,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from desk_app.domain.errors import KnownError
-from desk_app.scan.decoder import Decoder, fit
-from desk_app.scan.frames import Frame, FrameSource, SourceLost
+from desk_app.scan.decoder import Decoder
+from desk_app.scan.frames import Frame, FrameSource, Image, SourceLost
+from desk_app.scan.pictures import fit
 from desk_app.scan.repeat_filter import RepeatFilter
-from desk_app.scan.watch import FRAME_SIZE, CodeSeen
+from desk_app.scan.watch import FRAME_SIZE, codes_among, retry_wait_s
 
 logger = logging.getLogger(__name__)
-RETRY_S = 1.0
 PREVIEW_WIDTH = 960
 _STOP_S = 5.0
 _OUTLINE_S = 0.4
-_FRAME_S = 1 / 30
 
 Outline = tuple[tuple[float, float], ...]
 
@@ -55,6 +54,16 @@ class CameraView:
     sequence: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shot:
+    """A frame, and its picture shrunk once for the decoder and the preview."""
+
+    frame: Frame
+    image: Image
+    scale: float
+    sequence: int
+
+
 class CameraThread(QObject):
     """Watches one source until it is stopped.
 
@@ -83,10 +92,9 @@ class CameraThread(QObject):
         self._decoder = decoder
         self._repeat = RepeatFilter(repeat_s)
         self._stopping = threading.Event()
-        self._frames: queue.Queue[Frame | None] = queue.Queue(maxsize=1)
-        self._view: tuple[Frame, int] | None = None
+        self._shots: queue.Queue[_Shot | None] = queue.Queue(maxsize=1)
+        self._newest: _Shot | None = None
         self._outlines: tuple[float, tuple[Outline, ...]] = (0.0, ())
-        self._sequence = 0
         self._state: CameraState | None = None
         self._capturer = threading.Thread(target=self._capture, name="camera", daemon=True)
         self._reader = threading.Thread(target=self._read, name="decoder", daemon=True)
@@ -97,121 +105,129 @@ class CameraThread(QObject):
         self._reader.start()
 
     def stop(self) -> None:
-        """Ask both threads to end and wait, no longer than the read time-out allows."""
+        """Ask both threads to end and wait, no longer than the source's time-outs allow."""
+        self.ask_stop()
+        for thread in (self._capturer, self._reader):
+            if thread.ident is not None:
+                thread.join(_STOP_S)
+
+    def ask_stop(self) -> None:
+        """Ask both threads to end, without waiting; nothing is told from now on."""
         self._stopping.set()
         self._put_newest(None)
-        for thread in (self._capturer, self._reader):
-            thread.join(_STOP_S)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a thread still holds the source or the decoder."""
+        return self._capturer.is_alive() or self._reader.is_alive()
 
     def newest_frame(self) -> CameraView | None:
         """Return the newest picture, at most PREVIEW_WIDTH wide, or None before the first."""
-        newest = self._view
+        newest = self._newest
         if newest is None:
             return None
-        frame, sequence = newest
-        image, _ = fit(frame.image, PREVIEW_WIDTH, PREVIEW_WIDTH)
+        image, _ = fit(newest.image, PREVIEW_WIDTH, PREVIEW_WIDTH)
         height, width = image.shape[:2]
         picture = QImage(image.tobytes(), width, height, width * 3, QImage.Format.Format_BGR888)
         until_s, outlines = self._outlines
         shown = outlines if time.monotonic() < until_s else ()
-        return CameraView(image=picture.copy(), outlines=shown, sequence=sequence)
+        return CameraView(image=picture.copy(), outlines=shown, sequence=newest.sequence)
 
     def _capture(self) -> None:
         self._tell(CameraStateKind.STARTING, "")
         try:
             source = self._make_source()
         except KnownError as error:
-            self._tell(CameraStateKind.MISSING, "", error)
-            self.problem_found.emit(error)
-            return
-        was_there = False
+            self._report(error, "")
+        else:
+            self._watch(source)
+        self._put_patiently(None)
+
+    def _watch(self, source: FrameSource) -> None:
+        """Open the source, again and again if it is a live one, and pass its frames on."""
         while not self._stopping.is_set():
+            tried_at = time.monotonic()
             try:
                 source.open()
-                was_there = self._run(source) or was_there
-                if not source.is_live:
-                    self._tell(CameraStateKind.ENDED, source.name)
-                    return
+                self._pass_on(source)
             except SourceLost:
-                lost = CameraStateKind.LOST if was_there else CameraStateKind.MISSING
+                lost = CameraStateKind.LOST if self._newest else CameraStateKind.MISSING
                 self._tell(lost, source.name)
-                self._stopping.wait(RETRY_S)
+                self._stopping.wait(retry_wait_s(time.monotonic() - tried_at))
             except KnownError as error:
-                self._tell(CameraStateKind.MISSING, source.name, error)
-                self.problem_found.emit(error)
+                self._report(error, source.name)
+                return
+            else:
                 return
             finally:
                 source.close()
 
-    def _run(self, source: FrameSource) -> bool:
-        """Pass frames on until the source ends or this is stopped."""
+    def _pass_on(self, source: FrameSource) -> None:
+        sequence = self._newest.sequence if self._newest else 0
         while not self._stopping.is_set():
             frame = source.read()
             if frame is None:
-                self._frames.put(None)
-                return True
-            self._sequence += 1
-            self._view = (frame, self._sequence)
+                return
+            sequence += 1
+            image, scale = fit(frame.image, *FRAME_SIZE)
+            shot = _Shot(frame=frame, image=image, scale=scale, sequence=sequence)
+            self._newest = shot
             self._tell(CameraStateKind.WORKING, source.name)
             if source.is_live:
-                self._put_newest(frame)
+                self._put_newest(shot)
             else:
-                self._put_patiently(frame)
-        return True
+                self._put_patiently(shot)
 
-    def _put_newest(self, frame: Frame | None) -> None:
+    def _put_newest(self, shot: _Shot | None) -> None:
         while True:
             try:
-                self._frames.put_nowait(frame)
+                self._shots.put_nowait(shot)
             except queue.Full:
                 try:
-                    self._frames.get_nowait()
+                    self._shots.get_nowait()
                 except queue.Empty:
                     continue
             else:
                 return
 
-    def _put_patiently(self, frame: Frame) -> None:
+    def _put_patiently(self, shot: _Shot | None) -> None:
         while not self._stopping.is_set():
             try:
-                self._frames.put(frame, timeout=0.1)
+                self._shots.put(shot, timeout=0.1)
             except queue.Full:
                 continue
             return
 
     def _read(self) -> None:
         while not self._stopping.is_set():
-            frame = self._frames.get()
-            if frame is None:
-                return
-            self._decode(frame)
+            shot = self._shots.get()
+            if shot is None:
+                break
+            self._decode(shot)
+        # Told here, so that the last code comes before the end.
+        state = self._state
+        if state is not None and state.kind is CameraStateKind.WORKING:
+            self._tell(CameraStateKind.ENDED, state.name)
 
-    def _decode(self, frame: Frame) -> None:
-        image, scale = fit(frame.image, *FRAME_SIZE)
-        readings = self._decoder.decode(image)
+    def _decode(self, shot: _Shot) -> None:
+        readings = self._decoder.decode(shot.image)
         if not readings:
             return
-        height, width = image.shape[:2]
+        height, width = shot.image.shape[:2]
         outlines = tuple(tuple((x / width, y / height) for x, y in r.quad) for r in readings)
         self._outlines = (time.monotonic() + _OUTLINE_S, outlines)
-        now_s = frame.index * _FRAME_S if frame.origin else frame.taken_at
-        for reading in readings:
-            if self._repeat.admit(reading.text, now_s):
-                seen = CodeSeen(
-                    text=reading.text,
-                    format=reading.format,
-                    quad=tuple((x / scale, y / scale) for x, y in reading.quad),
-                    frame_index=frame.index,
-                    origin=frame.origin,
-                    taken_at=frame.taken_at,
-                    decoded_at=time.monotonic(),
-                    ms=reading.ms,
-                )
+        for seen in codes_among(readings, shot.frame, shot.scale, self._repeat):
+            if not self._stopping.is_set():
                 self.code_seen.emit(seen)
+
+    def _report(self, error: KnownError, name: str) -> None:
+        self._tell(CameraStateKind.MISSING, name, error)
+        if not self._stopping.is_set():
+            self.problem_found.emit(error)
 
     def _tell(self, kind: CameraStateKind, name: str, problem: KnownError | None = None) -> None:
         state = CameraState(kind=kind, name=name, problem=problem)
-        if state != self._state:
+        if state != self._state and not self._stopping.is_set():
             self._state = state
             logger.info("camera %s", kind.value)
             self.state_changed.emit(state)
