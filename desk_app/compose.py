@@ -81,7 +81,7 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         shift=shift,
         desk=desk,
         passes=passes,
-        check_in=CheckInService(begin, clock),
+        check_in=CheckInService(begin, read, clock),
         visitors=VisitorService(begin, read, clock),
         courses=CourseService(begin, read, clock),
     )

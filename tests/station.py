@@ -17,7 +17,7 @@ from desk_app.domain.clock import parse_local
 from desk_app.domain.courses import ClassSession
 from desk_app.domain.ids import CheckInId, CourseId, Nonce, SessionId, VisitorId
 from desk_app.domain.people import Operator, Role
-from desk_app.services.check_in import Presentation
+from desk_app.services.check_in_facts import Presentation
 from desk_app.services.courses import HolidayPolicy, NewCourse
 from desk_app.services.results import CheckInResult
 

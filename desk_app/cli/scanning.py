@@ -10,7 +10,7 @@ from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk, report
 from desk_app.cli.check_in import facts_of, resolve_session
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce, uuid7
-from desk_app.services.check_in import Presentation
+from desk_app.services.check_in_facts import Presentation
 from desk_app.services.results import Channel
 
 

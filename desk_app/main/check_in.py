@@ -12,7 +12,7 @@ from desk_app.compose import DeskApp
 from desk_app.domain.check_in import CheckInOutcome, UndoOutcome
 from desk_app.domain.ids import CheckInId, Nonce, SessionId, VisitorId, uuid7
 from desk_app.main.latency import Latency
-from desk_app.services.check_in import Presentation
+from desk_app.services.check_in_facts import Presentation
 from desk_app.services.passes import LinkOutcome
 from desk_app.services.results import Channel, CheckInResult, SearchAnswer, TodaySheet
 from desk_app.ui.check_in.page import CheckInPage

@@ -1,8 +1,8 @@
 """Use case: a visitor shows a code at the desk, or is found by name."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk_app.db.check_ins import CheckIn
@@ -10,7 +10,6 @@ from desk_app.db.courses import Place
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.check_in import (
-    OVERRIDABLE,
     CheckInOutcome,
     Decision,
     Direction,
@@ -23,55 +22,30 @@ from desk_app.domain.check_in import (
 )
 from desk_app.domain.clock import Clock, day_bounds, local_day
 from desk_app.domain.courses import (
-    Attendance,
     ClassSession,
-    LessonMark,
-    judge_attendance,
-    minutes_late,
 )
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import (
     CheckInId,
-    Nonce,
     SessionId,
     VisitorId,
 )
 from desk_app.domain.passes import PassStanding
-from desk_app.domain.people import Operator, Role, Visitor, mask_phone
+from desk_app.domain.people import Operator, Role, Visitor
+from desk_app.services.check_in_facts import CardFacts, Presentation
 from desk_app.services.passes import Presented, identify, unknown_visitor
-from desk_app.services.results import Channel, CheckInOption, CheckInResult, VisitorCard
+from desk_app.services.results import CheckInResult
 
 CLOCK_TRUST = timedelta(minutes=2)
 """A measured offset below this is network noise; above it the desk's clock is corrected."""
-
-_WITH_CHECK_IN = frozenset({CheckInOutcome.ADMITTED, CheckInOutcome.ALREADY_IN})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presentation:
-    """The circumstances of one presentation.
-
-    Attributes:
-        nonce: Made once per scan; a repeated delivery gives the same check-in.
-        session_id: The session asked for; None lets the desk find it.
-        at: When it happened (aware UTC), for keying in later; None means now.
-        force_reason: Staff admit against the rules; needs ``operator`` to be staff.
-    """
-
-    nonce: Nonce
-    session_id: SessionId | None = None
-    at: datetime | None = None
-    direction: Direction = Direction.IN
-    force_reason: str = ""
-    operator: Operator | None = None
-    channel: Channel = Channel.CAMERA
 
 
 class CheckInService:
     """Admits visitors and queues each entry for the centre."""
 
-    def __init__(self, begin: BeginWork, clock: Clock) -> None:
+    def __init__(self, begin: BeginWork, read: BeginWork, clock: Clock) -> None:
         self._begin = begin
+        self._read = read
         self._clock = clock
 
     def present(self, code: str, presentation: Presentation) -> CheckInResult:
@@ -151,7 +125,9 @@ class CheckInService:
             at, offset_ms = (told_at, 0) if presentation.at else _corrected(work, told_at)
             presented = find(work, at)
             case = _Case(work, presentation, presented, at=at, told_at=told_at, offset_ms=offset_ms)
-            result = case.settle()
+            decision, check_in_id = case.settle()
+        with self._read() as work:
+            result = case.facts(work).describe(decision, check_in_id)
         return replace(result, ms=(time.perf_counter() - started) * 1000)
 
 
@@ -188,11 +164,11 @@ class _Case:
         self._visitor: Visitor | None = presented.visitor
         self._entries: Mapping[SessionId, tuple[Entry, ...]] = {}
 
-    def settle(self) -> CheckInResult:
-        """Decide, store what must be stored, and gather what to show."""
+    def settle(self) -> tuple[Decision, CheckInId | None]:
+        """Decide and store what must be stored."""
         repeated = self._work.check_ins.get(CheckInId(self._presentation.nonce))
         if repeated is not None:
-            return self._repeat(repeated)
+            return self._repeat(repeated), repeated.check_in_id
         offers, asked = self._gather()
         decision = decide_check_in(
             Question(
@@ -209,7 +185,13 @@ class _Case:
         if decision.outcome is CheckInOutcome.ADMITTED and decision.offer is not None:
             check_in_id = self._store(decision.offer, overrode=decision.overrode)
         self._record_attempt(decision, check_in_id)
-        return self._show(decision, check_in_id)
+        return decision, check_in_id
+
+    def facts(self, work: UnitOfWork) -> CardFacts:
+        """Return what describes the answer, read outside the writing transaction."""
+        return CardFacts(
+            work, self._presentation, self._presented, at=self._at, entries=self._entries
+        )
 
     def _gather(self) -> tuple[list[Offer], Offer | None]:
         """Return the sessions of the day as they stand for this visitor, and the one asked for."""
@@ -314,100 +296,13 @@ class _Case:
             }
         )
 
-    def _repeat(self, known: CheckIn) -> CheckInResult:
+    def _repeat(self, known: CheckIn) -> Decision:
         """Answer a repeated delivery of one scan as the first time."""
         session = self._work.courses.session(known.session_id)
         if session is None:
             raise unknown_session(str(known.session_id))
         offer = Offer(session=session, entries=(Entry(check_in_id=known.check_in_id, at=known.at),))
-        decision = Decision(outcome=CheckInOutcome.ADMITTED, offer=offer, overrode=known.overrode)
-        return self._show(decision, known.check_in_id)
-
-    def _show(self, decision: Decision, check_in_id: CheckInId | None) -> CheckInResult:
-        offer, outcome = decision.offer, decision.outcome
-        result = CheckInResult(
-            outcome=outcome,
-            at=self._told_at,
-            nonce=self._presentation.nonce,
-            channel=self._presentation.channel,
-            direction=self._presentation.direction,
-            visitor=card_of(self._visitor) if self._visitor else None,
-            session=offer.session if offer else None,
-            check_in_id=check_in_id,
-            options=tuple(
-                CheckInOption(session=o.session, is_enrolled=o.is_enrolled, seats_left=o.seats_left)
-                for o in decision.options
-            ),
-            waitlist_place=offer.waitlist_place if offer else None,
-            seats_left=offer.seats_left if offer and not offer.is_enrolled else None,
-            is_provisional=outcome in _WITH_CHECK_IN and self._visitor is None,
-            pass_hint=self._presented.hint if self._visitor is None else "",
-            can_link=self._presented.can_link,
-            can_force=outcome in OVERRIDABLE,
-            overrode=decision.overrode,
-            blocked_reason=self._visitor.blocked_reason if self._visitor else "",
-        )
-        if outcome in _WITH_CHECK_IN and offer is not None:
-            result = self._with_entry(result, offer)
-        elif self._visitor is not None and outcome is not CheckInOutcome.CHOOSE:
-            upcoming = self._work.courses.next_session_of(self._visitor.visitor_id, self._at)
-            result = replace(result, next_lesson=upcoming)
-        return result
-
-    def _with_entry(self, result: CheckInResult, offer: Offer) -> CheckInResult:
-        """Add when the visitor came, how punctually, and the lessons of the course."""
-        session = offer.session
-        first = offer.entries[0] if offer.entries else None
-        first_at = min(first.at, self._at) if first else self._at
-        is_in = self._presentation.direction is Direction.IN
-        marks = self._marks(session) if self._visitor and offer.is_enrolled else ()
-        absent = sum(mark is LessonMark.ABSENT for mark in marks)
-        return replace(
-            result,
-            check_in_id=result.check_in_id or (first.check_in_id if first else None),
-            first_at=first_at,
-            first_desk=self._desk_of(first) if first else self._work.settings.desk_name,
-            attendance=judge_attendance(session, first_at) if is_in else None,
-            late_min=minutes_late(session, first_at),
-            marks=marks,
-            absent=absent,
-            is_last_allowed_absence=bool(marks) and absent == session.policy.award_absences,
-        )
-
-    def _desk_of(self, entry: Entry) -> str:
-        known = self._work.check_ins.get(entry.check_in_id)
-        return known.desk_name if known else ""
-
-    def _marks(self, today: ClassSession) -> tuple[LessonMark, ...]:
-        if self._visitor is None:
-            return ()
-        lessons: Sequence[ClassSession] = self._work.courses.sessions_of(today.course_id)
-        return tuple(
-            _mark(lesson, self._entries.get(lesson.session_id, ()), today)
-            for lesson in lessons
-            if not lesson.is_cancelled
-        )
-
-
-def _mark(lesson: ClassSession, entries: tuple[Entry, ...], today: ClassSession) -> LessonMark:
-    if lesson.session_id == today.session_id:
-        return LessonMark.TODAY
-    if entries:
-        is_late = judge_attendance(lesson, entries[0].at) is not Attendance.PRESENT
-        return LessonMark.LATE if is_late else LessonMark.PRESENT
-    return LessonMark.ABSENT if lesson.starts_at < today.starts_at else LessonMark.FUTURE
-
-
-def card_of(visitor: Visitor) -> VisitorCard:
-    """Return what the counter may see of a visitor."""
-    return VisitorCard(
-        visitor_id=visitor.visitor_id,
-        name=visitor.name,
-        phone_masked=mask_phone(visitor.phone),
-        company=visitor.company,
-        workplace=visitor.workplace,
-        attention=visitor.attention,
-    )
+        return Decision(outcome=CheckInOutcome.ADMITTED, offer=offer, overrode=known.overrode)
 
 
 def unknown_session(text: str) -> KnownError:

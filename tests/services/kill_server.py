@@ -19,7 +19,7 @@ import pypinyin  # imported here once, so that each desk starts quickly
 
 from desk_app.compose import open_desk
 from desk_app.domain.ids import Nonce, SessionId
-from desk_app.services.check_in import Presentation
+from desk_app.services.check_in_facts import Presentation
 from tests.station import FixedClock
 
 LONGEST_S = 0.12

@@ -1,0 +1,148 @@
+"""What the result card shows of a settled presentation, read after it was stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desk_app.db.unit_of_work import UnitOfWork
+from desk_app.domain.check_in import OVERRIDABLE, CheckInOutcome, Decision, Direction, Entry, Offer
+from desk_app.domain.courses import (
+    Attendance,
+    ClassSession,
+    LessonMark,
+    judge_attendance,
+    minutes_late,
+)
+from desk_app.domain.ids import CheckInId, Nonce, SessionId
+from desk_app.domain.people import Operator, Visitor, mask_phone
+from desk_app.services.passes import Presented
+from desk_app.services.results import Channel, CheckInOption, CheckInResult, VisitorCard
+
+_WITH_CHECK_IN = frozenset({CheckInOutcome.ADMITTED, CheckInOutcome.ALREADY_IN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presentation:
+    """The circumstances of one presentation.
+
+    Attributes:
+        nonce: Made once per scan; a repeated delivery gives the same check-in.
+        session_id: The session asked for; None lets the desk find it.
+        at: When it happened (aware UTC), for keying in later; None means now.
+        force_reason: Staff admit against the rules; needs ``operator`` to be staff.
+    """
+
+    nonce: Nonce
+    session_id: SessionId | None = None
+    at: datetime | None = None
+    direction: Direction = Direction.IN
+    force_reason: str = ""
+    operator: Operator | None = None
+    channel: Channel = Channel.CAMERA
+
+
+class CardFacts:
+    """Gathers name, lesson strip, next lesson and the rest for one answer."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        presentation: Presentation,
+        presented: Presented,
+        *,
+        at: datetime,
+        entries: Mapping[SessionId, tuple[Entry, ...]],
+    ) -> None:
+        self._work = work
+        self._presentation = presentation
+        self._presented = presented
+        self._at = at
+        self._entries = entries
+        self._visitor: Visitor | None = presented.visitor
+
+    def describe(self, decision: Decision, check_in_id: CheckInId | None) -> CheckInResult:
+        """Return what to show."""
+        offer, outcome = decision.offer, decision.outcome
+        result = CheckInResult(
+            outcome=outcome,
+            at=self._at,
+            nonce=self._presentation.nonce,
+            channel=self._presentation.channel,
+            direction=self._presentation.direction,
+            visitor=card_of(self._visitor) if self._visitor else None,
+            session=offer.session if offer else None,
+            check_in_id=check_in_id,
+            options=tuple(
+                CheckInOption(session=o.session, is_enrolled=o.is_enrolled, seats_left=o.seats_left)
+                for o in decision.options
+            ),
+            waitlist_place=offer.waitlist_place if offer else None,
+            seats_left=offer.seats_left if offer and not offer.is_enrolled else None,
+            is_provisional=outcome in _WITH_CHECK_IN and self._visitor is None,
+            pass_hint=self._presented.hint if self._visitor is None else "",
+            can_link=self._presented.can_link,
+            can_force=outcome in OVERRIDABLE,
+            overrode=decision.overrode,
+            blocked_reason=self._visitor.blocked_reason if self._visitor else "",
+        )
+        if outcome in _WITH_CHECK_IN and offer is not None:
+            result = self._with_entry(result, offer)
+        elif self._visitor is not None and outcome is not CheckInOutcome.CHOOSE:
+            upcoming = self._work.courses.next_session_of(self._visitor.visitor_id, self._at)
+            result = replace(result, next_lesson=upcoming)
+        return result
+
+    def _with_entry(self, result: CheckInResult, offer: Offer) -> CheckInResult:
+        """Add when the visitor came, how punctually, and the lessons of the course."""
+        session = offer.session
+        first = offer.entries[0] if offer.entries else None
+        first_at = min(first.at, self._at) if first else self._at
+        is_in = self._presentation.direction is Direction.IN
+        marks = self._marks(session) if self._visitor and offer.is_enrolled else ()
+        absent = sum(mark is LessonMark.ABSENT for mark in marks)
+        return replace(
+            result,
+            check_in_id=result.check_in_id or (first.check_in_id if first else None),
+            first_at=first_at,
+            first_desk=self._desk_of(first) if first else self._work.settings.desk_name,
+            attendance=judge_attendance(session, first_at) if is_in else None,
+            late_min=minutes_late(session, first_at),
+            marks=marks,
+            absent=absent,
+            is_last_allowed_absence=bool(marks) and absent == session.policy.award_absences,
+        )
+
+    def _desk_of(self, entry: Entry) -> str:
+        known = self._work.check_ins.get(entry.check_in_id)
+        return known.desk_name if known else ""
+
+    def _marks(self, today: ClassSession) -> tuple[LessonMark, ...]:
+        if self._visitor is None:
+            return ()
+        lessons: Sequence[ClassSession] = self._work.courses.sessions_of(today.course_id)
+        return tuple(
+            _mark(lesson, self._entries.get(lesson.session_id, ()), today)
+            for lesson in lessons
+            if not lesson.is_cancelled
+        )
+
+
+def _mark(lesson: ClassSession, entries: tuple[Entry, ...], today: ClassSession) -> LessonMark:
+    if lesson.session_id == today.session_id:
+        return LessonMark.TODAY
+    if entries:
+        is_late = judge_attendance(lesson, entries[0].at) is not Attendance.PRESENT
+        return LessonMark.LATE if is_late else LessonMark.PRESENT
+    return LessonMark.ABSENT if lesson.starts_at < today.starts_at else LessonMark.FUTURE
+
+
+def card_of(visitor: Visitor) -> VisitorCard:
+    """Return what the counter may see of a visitor."""
+    return VisitorCard(
+        visitor_id=visitor.visitor_id,
+        name=visitor.name,
+        phone_masked=mask_phone(visitor.phone),
+        company=visitor.company,
+        workplace=visitor.workplace,
+        attention=visitor.attention,
+    )
