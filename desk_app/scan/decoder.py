@@ -178,7 +178,7 @@ def _zxing_near(
     zxing = _library("zxingcpp")
     if zxing is None:
         return [], []
-    qr = zxing.BarcodeFormat.QRCode | zxing.BarcodeFormat.MicroQRCode
+    qr = (zxing.BarcodeFormat.QRCode, zxing.BarcodeFormat.MicroQRCode)
     options: dict[str, Any] = {
         "formats": qr,
         "return_errors": True,
@@ -204,9 +204,8 @@ def _zxing_linear(gray: Image) -> list[Reading]:
     zxing = _library("zxingcpp")
     if zxing is None:
         return []
-    wanted = (
-        zxing.BarcodeFormat.Code128 | zxing.BarcodeFormat.EAN13 | zxing.BarcodeFormat.DataMatrix
-    )
+    kinds = zxing.BarcodeFormat
+    wanted = (kinds.Code128, kinds.EAN13, kinds.DataMatrix)
     found = zxing.read_barcodes(gray, formats=wanted, text_mode=zxing.TextMode.Plain)
     return [_from_zxing(code, "linear") for code in found if code.valid and code.bytes]
 
