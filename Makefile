@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup run test check format bench dist lock clean
+.PHONY: help setup run test check format bench dist pictures lock clean
 
 help: ## Show what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -40,6 +40,10 @@ dist: ## Build the app as a folder that needs no Python, then start it
 	@scripts/setup.sh dist
 	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
 	scripts/try-dist.sh dist/desk-app out/dist
+
+pictures: ## Make the pictures of the README and the guide anew
+	@scripts/setup.sh run
+	$(BIN)/python scripts/pictures.py
 
 lock: ## Write requirements/*.txt anew from requirements/*.in
 	scripts/lock.sh

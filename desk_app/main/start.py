@@ -1,6 +1,7 @@
 """Starting the window: logs, crash keeper, settings, one window, then the desk."""
 
 import logging
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -20,7 +21,7 @@ from desk_app.main.settings import SettingsJoin
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.crash import CrashKeeper, forget, last_crash
 from desk_app.runtime.logs import start_logging
-from desk_app.runtime.settings import Settings, load
+from desk_app.runtime.settings import Settings, load, save
 from desk_app.ui.check_in.panels import words_of
 from desk_app.ui.first_start.page import FirstStartAnswers, FirstStartPage
 
@@ -29,6 +30,14 @@ logger = logging.getLogger(__name__)
 
 def run_window(data: Path, *, camera: str | None, language: str | None) -> int:
     """Open the window on a data directory and run until it is closed; answers the exit status."""
+    if not _has_display():
+        raise KnownError(
+            "no_display",
+            zh="这台电脑没有图形界面，开不了窗口。可用 desk-app watch 签到，"
+            "或用 desk-app demo --headless 看演示。",
+            en="There is no display here, so no window can open. "
+            "desk-app watch checks people in without one; desk-app demo --headless shows the demo.",
+        )
     start_logging(data / "logs", "window")
     keeper = CrashKeeper(data / "crashes", clock=system_clock, version=__version__, name="window")
     keeper.install()
@@ -56,6 +65,11 @@ def run_window(data: Path, *, camera: str | None, language: str | None) -> int:
         one.give_back()
         keeper.uninstall()
     return status
+
+
+def _has_display() -> bool:
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
 def make_application() -> QApplication:
@@ -98,6 +112,12 @@ def _set_up(app: DeskApp, answers: FirstStartAnswers) -> None:
     app.desk.set_up(station=answers.station, desk=answers.desk)
 
 
+def _cameras() -> list[tuple[str, str]]:
+    from desk_app.scan.sources import list_cameras  # noqa: PLC0415  (numpy and cv2, off the start)
+
+    return [(str(camera.index), camera.name) for camera in list_cameras()]
+
+
 class _Start:
     """The window from first start to last close."""
 
@@ -117,6 +137,7 @@ class _Start:
         self._first = FirstStartPage()
         self._first.finished.connect(lambda answers: self._answered(app, answers, problems))
         self._first.demo_requested.connect(lambda: self._show_demo(app))
+        self._first.show_cameras(_cameras())
         self._first.show()
 
     def end(self) -> None:
@@ -153,6 +174,9 @@ class _Start:
             return
         self._first.close()
         self._first = None
+        if answers.camera:
+            self._settings = self._settings.with_value("camera.source", answers.camera)
+            save(self._settings, self._data)
         self._open(DeskWindow(app, self._settings), problems)
 
     def _open(self, desk: DeskWindow, problems: list[KnownError]) -> None:

@@ -107,6 +107,14 @@
         <translation>前台 1</translation>
     </message>
     <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>The first one found; a scanner works as well</source>
+        <translation>用找到的第一个；扫码枪也能用</translation>
+    </message>
+    <message>
         <source>Look at the demo first</source>
         <translation>先看看演示</translation>
     </message>

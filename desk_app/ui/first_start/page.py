@@ -1,10 +1,19 @@
 """The first start: one calm page of four short answers, or a look at the demo."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from desk_app.ui.common.buttons import Button
@@ -18,7 +27,11 @@ _SIDE = 340
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstStartAnswers:
-    """What a new desk must know; ``enrol`` is the centre's text or empty."""
+    """What a new desk must know; ``enrol`` is the centre's text or empty.
+
+    Attributes:
+        camera: Source of the camera chosen; empty takes the first webcam found.
+    """
 
     station: str
     desk: str
@@ -26,6 +39,7 @@ class FirstStartAnswers:
     staff: str
     staff_pin: str
     enrol: str
+    camera: str
 
 
 class FirstStartPage(QWidget):
@@ -48,6 +62,7 @@ class FirstStartPage(QWidget):
         self.staff_edit, self.pin_edit = QLineEdit(self), QLineEdit(self)
         self.enrol_edit = QLineEdit(self)
         self.pin_edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.camera_label, self.camera_box = QLabel(self), QComboBox(self)
         self._labels = [QLabel(self) for _ in range(6)]
         self._notes = [QLabel(self) for _ in range(6)]
         self.error = QLabel(self)
@@ -97,6 +112,8 @@ class FirstStartPage(QWidget):
         body.addWidget(self.lead)
         body.addSpacing(28)
         body.addLayout(grid)
+        body.addWidget(self.camera_label)
+        body.addWidget(self.camera_box)
         body.addWidget(self.error)
         body.addStretch(1)
         body.addLayout(foot)
@@ -131,10 +148,20 @@ class FirstStartPage(QWidget):
             edit.setAccessibleName(text)
         self.station_edit.setPlaceholderText(self.tr("Wutongli Station"))
         self.desk_edit.setPlaceholderText(self.tr("Desk 1"))
+        self.camera_label.setText(self.tr("Camera"))
+        self.camera_box.setAccessibleName(self.tr("Camera"))
+        if self.camera_box.count() == 0:
+            self.camera_box.addItem("", "")
+        self.camera_box.setItemText(0, self.tr("The first one found; a scanner works as well"))
         self.language_button.say("English" if is_chinese() else "中文")
         self.demo_button.say(self.tr("Look at the demo first"))
         self.start_button.say(self.tr("Begin"), key="Enter")
         self.update()
+
+    def show_cameras(self, cameras: Sequence[tuple[str, str]]) -> None:
+        """Offer the webcams found, as (source, name)."""
+        for source, name in cameras:
+            self.camera_box.addItem(name, source)
 
     def show_error(self, text: str) -> None:
         """Say what would work."""
@@ -157,6 +184,7 @@ class FirstStartPage(QWidget):
                 staff=self.staff_edit.text().strip(),
                 staff_pin=self.pin_edit.text(),
                 enrol=self.enrol_edit.text().strip(),
+                camera=str(self.camera_box.currentData() or ""),
             )
         )
 
