@@ -39,11 +39,12 @@ class SourceProblem:
 
 def list_cameras() -> tuple[CameraInfo, ...]:
     """Return the webcams the system knows, by index."""
+    cv2 = load_cv2()  # before the other imports it with its own log level
     try:
         from cv2_enumerate_cameras import enumerate_cameras  # noqa: PLC0415
 
         # The numbers differ between Windows' interfaces: ask the one that opens them.
-        api = load_cv2().CAP_DSHOW if sys.platform == "win32" else load_cv2().CAP_ANY
+        api = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY
         found = {camera.index % _MOST_CAMERAS: camera.name for camera in enumerate_cameras(api)}
     except (ImportError, OSError, RuntimeError):
         return ()
