@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desk_app.domain.courses import CourseKind
+from desk_app.domain.ids import SessionId
 from desk_app.services.results import Arrival, SessionMeter, TodaySheet
 from desk_app.ui.check_in.painting import (
     RIGHT,
@@ -64,6 +65,11 @@ class SessionsCard(QWidget):
         if self._pinned is not None:
             ordered.sort(key=lambda m: m.session.session_id != self._pinned)
         return tuple(ordered[:most])
+
+    @property
+    def session_ids(self) -> list[SessionId]:
+        """Tonight's sessions in order of time, whichever of them the desk stands for."""
+        return [m.session.session_id for m in self._sheet.meters] if self._sheet else []
 
     @override
     def sizeHint(self) -> QSize:

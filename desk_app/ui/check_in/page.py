@@ -264,8 +264,7 @@ class CheckInPage(QWidget):
 
     def toggle_pin(self) -> None:
         """Stand for the next open session only, and after the last for the whole station."""
-        ids: list[SessionId | None] = [m.session.session_id for m in self.sessions.meters]
-        places = [*ids, None]
+        places = [*self.sessions.session_ids, None]
         here = places.index(self._pinned) if self._pinned in places else len(places) - 1
         self.pin_requested.emit(places[(here + 1) % len(places)])
 

@@ -1,0 +1,123 @@
+"""The whole window on a real database: scan in, card out, stored; first start."""
+
+from datetime import timedelta
+
+import pytest
+
+from desk_app.compose import open_desk
+from desk_app.domain.check_in import CheckInOutcome
+from desk_app.domain.clock import system_clock
+from desk_app.main.appearance import apply_appearance
+from desk_app.main.settings import SettingsJoin
+from desk_app.main.window import DeskWindow
+from desk_app.runtime.settings import Settings
+from desk_app.services.courses import NewCourse
+from desk_app.ui.check_in.panels import RegisterPanel
+from desk_app.ui.first_start.page import FirstStartPage
+
+
+@pytest.fixture
+def desk(qapp, qtbot, tmp_path):
+    app = open_desk(tmp_path)
+    app.desk.set_up(station="梧桐里", desk="前台 1")
+    app.desk.begin_shift("沈亦禾")
+    settings = Settings().with_value("sound.is_muted", True)
+    apply_appearance(qapp, settings)
+    desk = DeskWindow(app, settings)
+    desk.joined_settings = SettingsJoin(desk, desk)
+    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
+        desk.show()
+    yield desk
+    qapp.removeEventFilter(desk.wedge)
+    desk.window.close()
+    desk.close()
+
+
+@pytest.fixture
+def learner(desk):
+    app = desk.app
+    course_id, _ = app.courses.add(
+        NewCourse(
+            name="彩妆基础",
+            starts_at=system_clock() + timedelta(minutes=5),
+            minutes=90,
+            lessons=3,
+            capacity=9,
+        )
+    )
+    visitor_id = app.visitors.add("顾晚晴", phone="13812341234")
+    app.courses.enrol(course_id, visitor_id)
+    return visitor_id
+
+
+def test_a_scanned_pass_turns_the_card_green_and_is_stored(desk, learner, qtbot):
+    code = desk.app.passes.issue(learner).code
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        desk.check_in.code_scanned(code)
+    assert seen.args[0].outcome is CheckInOutcome.ADMITTED
+    assert desk.page.card.isVisible()
+    with desk.app.read() as work:
+        assert work.check_ins.get(seen.args[0].check_in_id) is not None
+
+
+def test_undo_from_the_window_takes_the_check_in_back(desk, learner, qtbot):
+    code = desk.app.passes.issue(learner).code
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        desk.check_in.code_scanned(code)
+    with qtbot.waitSignal(desk.check_in.undone, timeout=5000):
+        desk.page.undo_last()
+    with desk.app.read() as work:
+        assert work.check_ins.get(seen.args[0].check_in_id).undone_at is not None
+
+
+def test_registering_an_unknown_code_links_it_and_the_queue_goes_on(desk, learner, qtbot):
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        desk.check_in.code_scanned("BADGE-0001")
+    assert seen.args[0].outcome is CheckInOutcome.UNKNOWN_CODE
+    desk.page.digit(1)
+    panel = desk.page.panel
+    assert isinstance(panel, RegisterPanel)
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as waiting:
+        desk.check_in.code_scanned(desk.app.passes.issue(learner).code)
+    assert desk.page.waiting_count == 1
+    panel.name_edit.setText("贺明川")
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000):
+        panel.confirmed.emit()
+    qtbot.waitUntil(lambda: desk.page.panel is None, timeout=5000)
+    desk.page.to_idle()
+    assert desk.page.card.result == waiting.args[0]
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as again:
+        desk.check_in.code_scanned("BADGE-0001")
+    assert again.args[0].visitor.name == "贺明川"
+
+
+def test_an_error_of_the_database_is_told_and_the_window_goes_on(desk, learner, qtbot):
+    with qtbot.waitSignal(desk.check_in.failed, timeout=5000):
+        desk.check_in.present_visitor(type(learner)(int=1))
+    assert desk.window.problem.isVisible()
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        desk.check_in.present_visitor(learner)
+    assert seen.args[0].outcome is CheckInOutcome.ADMITTED
+
+
+def test_the_language_changes_while_running(desk, qtbot):
+    page = desk.joined_settings.page
+    page.setting_changed.emit("appearance.language", "en")
+    qtbot.waitUntil(lambda: desk.window.windowTitle() == "Station Desk")
+    page.setting_changed.emit("appearance.language", "zh_CN")
+    qtbot.waitUntil(lambda: desk.window.windowTitle() == "驿站前台")
+
+
+def test_the_first_start_names_the_field_that_is_missing(qtbot, qapp):
+    apply_appearance(qapp, Settings())
+    page = FirstStartPage()
+    qtbot.addWidget(page)
+    page.station_edit.setText("梧桐里")
+    page.start_button.click()
+    assert page.desk_edit.accessibleName() in page.error.text()
+    page.desk_edit.setText("前台 1")
+    page.operator_edit.setText("沈亦禾")
+    with qtbot.waitSignal(page.finished) as answers:
+        page.start_button.click()
+    assert answers.args[0].station == "梧桐里"
+    assert answers.args[0].enrol == ""

@@ -1,0 +1,224 @@
+"""The check-in page: one card, a queue behind a question, nothing lost."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desk_app.domain.check_in import CheckInOutcome
+from desk_app.domain.courses import Attendance, ClassSession, CourseKind, LessonMark
+from desk_app.domain.ids import CheckInId, CourseId, Nonce, SessionId, VisitorId
+from desk_app.services.results import (
+    Arrival,
+    CheckInOption,
+    CheckInResult,
+    SearchAnswer,
+    SessionMeter,
+    TodaySheet,
+    VisitorCard,
+    VisitorHit,
+)
+from desk_app.ui.check_in.page import CheckInPage
+from desk_app.ui.check_in.words import Kind, kind_of, recent_word, say
+from desk_app.ui.common.texts import set_language
+from desk_app.ui.common.theme import Theme, set_theme
+
+EVENING = datetime(2026, 10, 27, 11, 0, tzinfo=UTC)
+
+
+def session(name: str = "彩妆基础") -> ClassSession:
+    return ClassSession(
+        session_id=SessionId(uuid4()),
+        course_id=CourseId(uuid4()),
+        course_name=name,
+        kind=CourseKind.COURSE,
+        number=7,
+        lessons=12,
+        room="3 号教室",
+        room_hint="二楼",
+        starts_at=EVENING,
+        ends_at=EVENING + timedelta(minutes=90),
+        capacity=24,
+    )
+
+
+def result(outcome: CheckInOutcome, **facts) -> CheckInResult:
+    base = CheckInResult(
+        outcome=outcome,
+        at=EVENING,
+        nonce=Nonce(uuid4()),
+        visitor=VisitorCard(
+            visitor_id=VisitorId(uuid4()),
+            name="顾晚晴",
+            phone_masked="138****1234",
+            company="澄屿数据科技",
+            workplace="梧桐里大厦 17 层",
+        ),
+        session=session(),
+    )
+    return replace(base, **facts)
+
+
+def choice() -> CheckInResult:
+    options = tuple(
+        CheckInOption(session=session(name), is_enrolled=True, seats_left=0)
+        for name in ("行书入门", "彩妆基础")
+    )
+    return result(CheckInOutcome.CHOOSE, options=options, session=None)
+
+
+@pytest.fixture(autouse=True)
+def _look(qapp):
+    set_theme(Theme())
+    set_language(qapp, "zh_CN")
+    yield
+    set_language(qapp, "en")
+
+
+@pytest.fixture
+def page(qtbot):
+    page = CheckInPage()
+    page.resize(1278, 712)
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("outcome", list(CheckInOutcome))
+def test_every_outcome_says_word_reason_and_what_to_do_next(qapp, outcome, language):
+    set_language(qapp, language)
+    found = result(outcome, attendance=Attendance.PRESENT, waitlist_place=3)
+    if outcome is CheckInOutcome.CHOOSE:
+        found = choice()
+    said = say(found)
+    assert said.word
+    assert said.reason
+    if said.kind is not Kind.ADMITTED:
+        assert said.next_step or said.facts
+    is_chinese = any("\u4e00" <= c <= "\u9fff" for c in said.word + said.reason)
+    assert is_chinese == (language == "zh_CN")
+    arrival = Arrival(
+        at=EVENING, outcome=outcome, name="", title="", attendance=None, check_in_id=None
+    )
+    assert recent_word(arrival)
+
+
+@pytest.mark.parametrize("outcome", list(CheckInOutcome))
+@pytest.mark.parametrize("theme", ["light", "dark", "highContrast"])
+@pytest.mark.parametrize("is_wide", [False, True])
+def test_every_card_paints_in_every_look(page, outcome, theme, is_wide):
+    set_theme(Theme(name=theme, is_wide=is_wide))
+    page.show_result(choice() if outcome is CheckInOutcome.CHOOSE else result(outcome))
+    assert page.card.isVisible()
+    assert not page.grab().isNull()
+
+
+def test_the_card_tells_a_screen_reader_all_it_says(page):
+    page.show_result(result(CheckInOutcome.ADMITTED, attendance=Attendance.PRESENT))
+    assert "请进" in page.card.accessibleName()
+    assert "顾晚晴" in page.card.accessibleName()
+
+
+def test_a_new_scan_replaces_a_card_at_once(page):
+    page.show_result(result(CheckInOutcome.FORGED))
+    page.show_result(result(CheckInOutcome.ADMITTED, attendance=Attendance.PRESENT))
+    assert page.card.kind is Kind.ADMITTED
+    assert page.waiting_count == 0
+
+
+def test_results_wait_behind_a_question_and_follow_in_order(page):
+    page.show_result(choice())
+    first, second = result(CheckInOutcome.ADMITTED), result(CheckInOutcome.FORGED)
+    page.show_result(first)
+    page.show_result(second)
+    assert page.card.kind is Kind.ASK
+    assert page.waiting_count == 2
+    page.to_idle()
+    assert page.card.result == first
+    page.to_idle()
+    assert page.card.result == second
+
+
+def test_the_answer_to_a_question_does_not_wait_behind_it(page):
+    asked = choice()
+    page.show_result(asked)
+    page.show_result(replace(result(CheckInOutcome.ADMITTED), nonce=asked.nonce))
+    assert page.card.kind is Kind.ADMITTED
+
+
+def test_a_digit_chooses_the_option(page, qtbot):
+    asked = choice()
+    page.show_result(asked)
+    with qtbot.waitSignal(page.option_chosen) as chosen:
+        page.digit(2)
+    assert chosen.args[0] == (asked, asked.options[1].session.session_id)
+
+
+def test_enter_goes_on_after_a_refusal_and_does_nothing_after_an_admission(page):
+    page.show_result(result(CheckInOutcome.EXPIRED))
+    page.confirm()
+    assert page.idle.isVisible()
+    page.show_result(result(CheckInOutcome.ADMITTED, check_in_id=CheckInId(uuid4())))
+    page.confirm()
+    assert page.card.isVisible()
+
+
+def test_undo_asks_for_the_card_on_show_first(page, qtbot):
+    check_in_id = CheckInId(uuid4())
+    page.show_result(result(CheckInOutcome.ADMITTED, check_in_id=check_in_id))
+    with qtbot.waitSignal(page.undo_requested) as undone:
+        page.undo_last()
+    assert undone.args == [check_in_id]
+
+
+def test_undo_without_a_card_takes_the_latest_arrival_that_can_be_undone(page, qtbot):
+    check_in_id = CheckInId(uuid4())
+    arrivals = tuple(
+        Arrival(at=EVENING, outcome=o, name="罗一舟", title="", attendance=None, check_in_id=i)
+        for o, i in ((CheckInOutcome.FORGED, None), (CheckInOutcome.ADMITTED, check_in_id))
+    )
+    page.show_sheet(TodaySheet(at=EVENING, arrivals=arrivals))
+    with qtbot.waitSignal(page.undo_requested) as undone:
+        page.undo_last()
+    assert undone.args == [check_in_id]
+
+
+def test_typing_asks_for_a_search_and_a_late_answer_is_dropped(page, qtbot):
+    with qtbot.waitSignal(page.search_changed, timeout=2000) as asked:
+        qtbot.keyClicks(page.search_edit, "gwq")
+    assert asked.args == ["gwq"]
+    page.show_search(SearchAnswer(text="gw"))
+    assert not page.drop_down.isVisible()
+    hit = VisitorHit(visitor=result(CheckInOutcome.ADMITTED).visitor, pinyin=("gù", "wǎn", "qíng"))
+    page.show_search(SearchAnswer(text="gwq", hits=(hit,)))
+    assert page.drop_down.isVisible()
+    with qtbot.waitSignal(page.visitor_chosen) as chosen:
+        qtbot.keyClick(page.search_edit, Qt.Key.Key_Return)
+    assert chosen.args == [hit.visitor.visitor_id]
+    assert page.search_edit.text() == ""
+
+
+def test_f4_goes_through_the_sessions_and_back_to_all(page, qtbot):
+    tonight = (session("一"), session("二"))
+    meters = tuple(SessionMeter(session=s, arrived=1, expected=2) for s in tonight)
+    page.show_sheet(TodaySheet(at=EVENING, meters=meters, open_count=2))
+    asked = []
+    page.pin_requested.connect(asked.append)
+    for _ in range(3):
+        page.toggle_pin()
+        page.show_pinned(asked[-1])
+    assert asked[-1] is None
+    assert set(asked[:-1]) == {s.session_id for s in tonight}
+
+
+def test_the_card_leaves_after_its_time(page, qtbot):
+    page.show_result(result(CheckInOutcome.ADMITTED, marks=(LessonMark.TODAY,)))
+    page.strip.start(1)
+    qtbot.waitUntil(page.idle.isVisible, timeout=3000)
+
+
+def test_kinds_cover_every_outcome():
+    assert {kind_of(outcome) for outcome in CheckInOutcome} == set(Kind)
