@@ -40,14 +40,15 @@ class CameraJoin(QObject):
         self._loader = loader
         self._repeat_s = repeat_s
         self._camera: CameraThread | None = None
+        self._leaving: list[CameraThread] = []
         self._wanted: object = None
         self._shown = -1
         self._timer = QTimer(self, interval=_PREVIEW_MS)
         self._timer.timeout.connect(self._show_newest)
 
     def start(self, source: "str | FrameSource") -> None:
-        """Watch a source, in place of the one before."""
-        self.stop()
+        """Watch a source, in place of the one before, without waiting for that one to let go."""
+        self._leave()
         self._wanted = source
 
         def make() -> "tuple[object, CameraThread]":
@@ -64,10 +65,19 @@ class CameraJoin(QObject):
 
     def stop(self) -> None:
         """Close the camera; bounded by its read time-out."""
+        self._leave()
+        for camera in self._leaving:
+            camera.stop()
+        self._leaving.clear()
+
+    def _leave(self) -> None:
+        """Ask the camera to stop, and keep it until it has: a stream that hangs takes seconds."""
         self._wanted = None
         self._timer.stop()
+        self._leaving = [camera for camera in self._leaving if camera.is_running]
         if self._camera is not None:
-            self._camera.stop()
+            self._camera.ask_stop()
+            self._leaving.append(self._camera)
             self._camera = None
         self._page.set_preview(None, ())
 
