@@ -118,6 +118,18 @@ def sync_engine(
     return SyncEngine(connections(app), None, clock, run_write=run_write, on_progress=on_progress)
 
 
+def acknowledge_refusals(app: DeskApp) -> int:
+    """Note that somebody has read what the centre refused; answers how many there were."""
+    from desk_app.db.outbox import Outbox  # noqa: PLC0415
+
+    with connections(app)() as connection:
+        outbox = Outbox(connection)
+        refusals = outbox.refusals()
+        if refusals:
+            outbox.mark_seen(refusals[0].q)
+    return len(refusals)
+
+
 @contextmanager
 def sync_lock(data: Path) -> Iterator[None]:
     """Hold the lock that allows one syncer per data directory.

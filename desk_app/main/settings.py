@@ -4,6 +4,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from desk_app import __version__
@@ -40,6 +41,21 @@ class SettingsJoin(QObject):
         self.page.operator_added.connect(self._add_operator)
         self.page.cameras_wished.connect(self.find_cameras)
         desk.identity_changed.connect(self._show)
+        shortcut = QShortcut(QKeySequence("F9"), desk.window)
+        shortcut.activated.connect(self.next_camera)
+
+    @Slot()
+    def next_camera(self) -> None:
+        """Watch the next webcam (F9); the choice is kept."""
+        sources = [str(camera.index) for camera in self._cameras]
+        if not sources:
+            self._desk.window.toast.say(self.tr("No camera found; a scanner and search work"))
+            self.find_cameras()
+            return
+        here = self._desk.settings.camera.source
+        place = sources.index(here) + 1 if here in sources else 0
+        self._change("camera.source", sources[place % len(sources)])
+        self._desk.window.toast.say(self._cameras[place % len(sources)].name)
 
     @Slot()
     def find_cameras(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Connection
 
-from desk_app.compose import DeskApp, connections, sync_engine
+from desk_app.compose import DeskApp, acknowledge_refusals, connections, sync_engine
 from desk_app.domain.check_in import UndoOutcome
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.domain.errors import KnownError
@@ -238,7 +238,18 @@ class DeskWindow(QObject):
         if self.sync is not None:
             panel.sync_requested.connect(self.sync.exchange_now)
             self.sync.status_changed.connect(panel.show_status, Qt.ConnectionType.QueuedConnection)
+            panel.closed.connect(self._acknowledge_refusals)
         self._open(panel)
+
+    @Slot()
+    def _acknowledge_refusals(self) -> None:
+        """What the centre refused was read: the light need not ask for attention any more."""
+
+        def done(count: int) -> None:
+            if count and self.sync is not None:
+                self.sync.exchange_now()
+
+        self.threads.writer.run(lambda: acknowledge_refusals(self.app), done, self.show_error)
 
     def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool]) -> None:
         self._identity, self.operators, is_joined = found

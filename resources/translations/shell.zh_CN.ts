@@ -158,6 +158,10 @@
         <translation>叫工作人员</translation>
     </message>
     <message>
+        <source>Next camera</source>
+        <translation>换镜头</translation>
+    </message>
+    <message>
         <source>Sync details</source>
         <translation>同步详情</translation>
     </message>
@@ -293,6 +297,10 @@
 </context>
 <context>
     <name>SettingsJoin</name>
+    <message>
+        <source>No camera found; a scanner and search work</source>
+        <translation>没找到摄像头；扫码枪和搜索照常可用</translation>
+    </message>
     <message>
         <source>Copied to {0}</source>
         <translation>已备份到 {0}</translation>

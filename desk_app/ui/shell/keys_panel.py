@@ -33,6 +33,7 @@ class KeysPanel(SidePanel):
             ("F4", self.tr("Check in for one session only")),
             ("F7", self.tr("Not this person")),
             ("F8", self.tr("Call staff")),
+            ("F9", self.tr("Next camera")),
             ("F12", self.tr("Sync details")),
             ("Esc", self.tr("Back to scanning")),
             ("1 2 3", self.tr("Choose on a question")),
