@@ -142,3 +142,23 @@ def test_pictures_are_shrunk_to_fit_and_never_enlarged() -> None:
     assert (image.shape[:2], scale) == ((50, 100), 1.0)
     image, _ = fit(np.zeros((1, 90_000, 3), np.uint8), 1280, 720)
     assert image.shape[:2] == (1, 1280)
+
+
+@pytest.mark.parametrize(
+    ("module_px", "sigma", "angle"), [(2, 0.8, 0), (2, 0.8, 10), (3, 1.5, 10), (3, 1.5, 30)]
+)
+def test_a_code_seen_but_not_read_is_tried_again_in_its_place(
+    monkeypatch: pytest.MonkeyPatch, module_px: int, sigma: float, angle: int
+) -> None:
+    monkeypatch.setattr(decoder_module, "BUDGET_MS", 5000.0)  # a busy machine reads the same
+    cv2 = load_cv2()
+    turn = cv2.getRotationMatrix2D((320, 240), angle, 1.0)
+    image = cv2.warpAffine(
+        draw_code(TEXT, module_px=module_px), turn, (640, 480), borderValue=(190, 190, 190)
+    )
+    dim = cv2.GaussianBlur(image, (0, 0), sigma).astype(int) // 3
+    noise = np.random.default_rng(0).integers(-6, 6, image.shape)
+    (reading,) = Decoder().decode(np.clip(dim + noise, 0, 255).astype(np.uint8))
+    assert reading.text == TEXT
+    assert reading.stage.startswith("crop-")
+    assert np.mean(reading.quad, axis=0) == pytest.approx((320, 240), abs=6)
