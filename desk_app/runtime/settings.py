@@ -15,6 +15,7 @@ from desk_app.domain.errors import KnownError
 from desk_app.runtime.files import write_atomically
 
 FILE_NAME = "settings.toml"
+WRONG_NAME = "settings-with-mistake.toml"
 Value = str | bool | int | float
 
 
@@ -151,6 +152,8 @@ def load(folder: Path) -> Settings:
 def save(settings: Settings, folder: Path) -> None:
     """Write the settings; a power cut leaves the old file or the new one.
 
+    A file with a mistake is kept beside it: what a person wrote is not lost for one typo.
+
     Raises:
         KnownError: The file cannot be written.
     """
@@ -162,6 +165,8 @@ def save(settings: Settings, folder: Path) -> None:
         lines += [f"{f.name} = {_toml(getattr(values, f.name))}" for f in fields(values)]
         lines.append("")
     try:
+        if _is_wrong(folder):
+            path.replace(folder / WRONG_NAME)
         write_atomically(path, "\n".join(lines))
     except OSError as error:
         raise KnownError(
@@ -170,6 +175,14 @@ def save(settings: Settings, folder: Path) -> None:
             en=f"The settings were not saved: {path} ({error.strerror}). "
             "Check disk space and the folder's permissions, then change it again.",
         ) from error
+
+
+def _is_wrong(folder: Path) -> bool:
+    try:
+        load(folder)
+    except KnownError:
+        return True
+    return False
 
 
 def _toml(value: Value) -> str:

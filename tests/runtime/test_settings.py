@@ -2,7 +2,7 @@ import pytest
 
 from desk_app.domain.errors import KnownError
 from desk_app.runtime import settings as module
-from desk_app.runtime.settings import FILE_NAME, Settings, load, save
+from desk_app.runtime.settings import FILE_NAME, WRONG_NAME, Settings, load, save
 
 
 def refusal(folder, text):
@@ -135,6 +135,16 @@ def test_a_save_that_fails_keeps_the_old_file(tmp_path, monkeypatch):
     assert caught.value.code == "settings_not_saved"
     assert load(tmp_path).sound.volume == 11
     assert [p.name for p in tmp_path.iterdir()] == [FILE_NAME]
+
+
+def test_a_file_with_a_mistake_is_kept_beside_the_one_saved(tmp_path):
+    written = '[camera]\nsorce = "rtsp://192.0.2.7/door"\n'
+    (tmp_path / FILE_NAME).write_text(written)
+
+    save(Settings().with_value("sound.volume", 12), tmp_path)
+
+    assert load(tmp_path).sound.volume == 12
+    assert (tmp_path / WRONG_NAME).read_text() == written
 
 
 def test_every_number_has_a_range_and_every_default_is_allowed(tmp_path):
