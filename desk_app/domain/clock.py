@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+# Beyond these, arithmetic with weeks and time zones may leave the calendar.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2999
 
 Clock = Callable[[], datetime]
 """Returns the present moment, timezone-aware and in UTC."""
@@ -32,9 +34,11 @@ def parse_local(text: str) -> datetime:
     """Read ISO 8601; without an offset it is Asia/Shanghai. Answers aware UTC.
 
     Raises:
-        ValueError: The text is no ISO 8601 date and time.
+        ValueError: The text is no ISO 8601 date and time, or far from any evening of a station.
     """
     at = datetime.fromisoformat(text)
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise ValueError(text)
     return (at if at.tzinfo else at.replace(tzinfo=SHANGHAI)).astimezone(UTC)
 
 

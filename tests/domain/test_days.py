@@ -94,3 +94,9 @@ def test_lessons_are_whole_weeks_apart_and_never_on_a_holiday_unless_kept(lesson
 )
 def test_phones_are_shown_masked(phone, shown):
     assert mask_phone(phone) == shown
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59", "0001-01-01T00:00", "1999-12-31T23:59"])
+def test_a_moment_beyond_any_evening_of_a_station_is_no_moment(text):
+    with pytest.raises(ValueError, match=text):
+        parse_local(text)
