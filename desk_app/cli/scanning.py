@@ -78,7 +78,7 @@ def watch(
             answer({**facts_of(result), "source": seen.origin or source}, as_json=as_json)
         for problem in getattr(frames, "problems", ()):
             status = REFUSED
-            typer.echo(f"{problem.path}: {problem.code}", err=True)
+            typer.echo(f"{problem.zh}\n{problem.en}", err=True)
     if status != DONE:
         raise typer.Exit(status)
 

@@ -31,10 +31,12 @@ class CameraInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceProblem:
-    """A file of a folder that could not be used, and the error's code."""
+    """A file of a folder that could not be used, the error's code and its words."""
 
     path: str
     code: str
+    zh: str
+    en: str
 
 
 def list_cameras() -> tuple[CameraInfo, ...]:
@@ -61,6 +63,8 @@ def open_source(spec: str, *, size: tuple[int, int] = (1280, 720)) -> FrameSourc
         return LiveSource(int(spec), size=size)
     if spec.partition("://")[0].lower() in _SCHEMES:
         return LiveSource(spec, size=size)
+    if not spec.strip():  # an empty path would be the present folder
+        raise _no_such_source(spec)
     try:
         path = Path(spec).expanduser()
         is_folder, is_file = path.is_dir(), path.is_file()
@@ -102,6 +106,10 @@ def _pictures(folder: Path) -> list[Path]:
     return found
 
 
+def _problem(path: Path, error: KnownError) -> SourceProblem:
+    return SourceProblem(path=str(path), code=error.code, zh=error.zh, en=error.en)
+
+
 class PictureFolder:
     """Gives each picture once, in order of name; unusable ones are noted and passed over."""
 
@@ -132,7 +140,7 @@ class PictureFolder:
             try:
                 image = read_image(path)
             except KnownError as error:
-                self.problems.append(SourceProblem(path=str(path), code=error.code))
+                self.problems.append(_problem(path, error))
                 continue
             yield Frame(
                 image=image,
