@@ -23,7 +23,10 @@ _BROKEN_CODES = frozenset(
         "disk_full",
         "disk_error",
         "data_dir_not_writable",
-        "settings_invalid",
+        "settings_unknown_key",
+        "settings_bad_value",
+        "settings_unreadable",
+        "unexpected",
     }
 )
 

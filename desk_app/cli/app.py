@@ -1,6 +1,7 @@
 """The `desk-app` command and what stands before every sub-command."""
 
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -64,4 +65,17 @@ def main() -> NoReturn:
         sys.exit(report(error, as_json=as_json))
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:  # noqa: BLE001  (the last resort, as the window's crash keeper)
+        traceback.print_exception(error)
+        sys.exit(report(_unexpected(error), as_json=as_json))
     sys.exit(USAGE)
+
+
+def _unexpected(error: Exception) -> KnownError:
+    return KnownError(
+        "unexpected",
+        zh=f"程序出错（{type(error).__name__}），这一步没有完成；先前存好的都在。"
+        "请运行 desk-app doctor 检查，并把上面的内容报告给开发者。",
+        en=f"The program failed ({type(error).__name__}) and this step was not done; all stored "
+        "before is safe. Run desk-app doctor, and report the lines above to the developers.",
+    )

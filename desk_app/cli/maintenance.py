@@ -14,6 +14,7 @@ from desk_app.runtime.backup import backup as copy_database
 from desk_app.runtime.backup import restore as put_back
 from desk_app.runtime.locks import FileLock
 from desk_app.runtime.paths import data_dir, resource
+from desk_app.runtime.settings import load
 
 WINDOW_LOCK = "window.lock"
 
@@ -52,7 +53,7 @@ def restore(
 
 def doctor(as_json: Json = False) -> None:
     """Look whether everything this desk needs is there. Example: desk-app doctor"""
-    findings = [_database(), _font(), *_decoders(), _cameras(), _sound(), _postgres()]
+    findings = [_database(), _settings(), _font(), *_decoders(), _cameras(), _sound(), _postgres()]
     is_well = all(f.is_well for f in findings if f.is_needed)
     checks: list[dict[str, Any]] = [
         {"name": f.name, "ok": f.is_well, "needed": f.is_needed, "zh": f.zh, "en": f.en}
@@ -81,6 +82,14 @@ def _database() -> Finding:
         zh=f"数据文件完好：{where}",
         en=f"The data file is sound: {where}",
     )
+
+
+def _settings() -> Finding:
+    try:
+        load(data_dir(PLACE.data))
+    except KnownError as error:
+        return Finding(name="settings", is_well=False, zh=error.zh, en=error.en)
+    return Finding(name="settings", is_well=True, zh="设置没有问题", en="The settings are sound")
 
 
 def _font() -> Finding:
