@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli.answers import PLACE, Json
+from desk_app.cli.answers import BROKEN, PLACE, Json
+from desk_app.domain.errors import KnownError
 
 
 def run(
@@ -15,12 +16,17 @@ def run(
     lang: Annotated[str | None, typer.Option(help="zh_CN or en")] = None,
 ) -> None:
     """Open the window on the data directory. Example: desk-app run --camera 0"""
-    from desk_app.main import run_window  # noqa: PLC0415
+    from desk_app.main import run_window, tell_failure  # noqa: PLC0415
     from desk_app.runtime.paths import data_dir  # noqa: PLC0415
 
     if lang not in {None, "zh_CN", "en"}:
         raise typer.BadParameter("--lang is zh_CN or en")
-    raise typer.Exit(run_window(data_dir(PLACE.data), camera=camera, language=lang))
+    try:
+        data = data_dir(PLACE.data)
+    except KnownError as error:
+        tell_failure(error)
+        raise typer.Exit(BROKEN) from error
+    raise typer.Exit(run_window(data, camera=camera, language=lang))
 
 
 def demo(

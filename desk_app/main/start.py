@@ -23,6 +23,7 @@ from desk_app.runtime.crash import CrashKeeper, forget, last_crash
 from desk_app.runtime.logs import start_logging
 from desk_app.runtime.settings import Settings, load, save
 from desk_app.ui.check_in.panels import words_of
+from desk_app.ui.common.failure import failure_box
 from desk_app.ui.first_start.page import FirstStartAnswers, FirstStartPage
 
 logger = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def run_window(data: Path, *, camera: str | None, language: str | None) -> int:
         start.begin(problems)
         status = app.exec()
     except KnownError as error:
-        sys.stderr.write(f"{error.zh}\n{error.en}\n")
+        tell_failure(error)
         status = 3
     finally:
         start.end()
@@ -78,6 +79,14 @@ def make_application() -> QApplication:
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("station-desk")
     return app
+
+
+def tell_failure(error: KnownError) -> None:
+    """Say why no window opens: on the screen, and to a terminal where there is one."""
+    if sys.stderr is not None:  # a windowed program on Windows has none
+        sys.stderr.write(f"{error.zh}\n{error.en}\n")
+    if _has_display() and make_application().platformName() != "offscreen":
+        failure_box(error.zh, error.en).exec()
 
 
 def first_camera() -> str:
