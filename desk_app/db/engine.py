@@ -1,5 +1,6 @@
 """The one place that opens the local database."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from desk_app.domain.errors import KnownError
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 _DATABASE_MODE = 0o600
+_DISK_CODES = frozenset({"disk_error", "disk_full"})
+_LEAST_FREE_BYTES = 64 * 1024
 
 
 def open_engine(path: Path) -> Engine:
@@ -82,7 +85,7 @@ def known_errors(path: Path, engine: Engine | None = None) -> Iterator[None]:
         original = error.orig if isinstance(error, DBAPIError) else error
         text = original.strerror if isinstance(original, OSError) else str(original)
         known = _translate(text or "", path)
-        if engine is not None and known is not None and known.code == "disk_error":
+        if engine is not None and known is not None and known.code in _DISK_CODES:
             engine.dispose()
         if known is None:
             raise
@@ -99,14 +102,15 @@ def _translate(text: str, path: Path) -> KnownError | None:
             en=f"The data file is damaged: {path}. Nothing in it was changed. "
             "Restore a copy from the backups folder: desk-app restore FILE.",
         )
-    if "full" in low or "no space" in low:
+    is_io_error = "disk i/o" in low
+    if "full" in low or "no space" in low or (is_io_error and _is_full(path)):
         return KnownError(
             "disk_full",
             zh="磁盘满了，这一次没有存上。请清出一些空间再扫一次；先前存好的都在。",
             en="The disk is full, so this was not stored. "
             "Free some space and scan again; all stored before is safe.",
         )
-    if "disk i/o" in low:
+    if is_io_error:
         return KnownError(
             "disk_error",
             zh="磁盘读写出错，这一次没有存上。数据文件已重新打开，请再扫一次；若再出现，请换一台电脑。",
@@ -128,3 +132,11 @@ def _translate(text: str, path: Path) -> KnownError | None:
             "Wait a few seconds and try again.",
         )
     return None
+
+
+def _is_full(path: Path) -> bool:
+    """Whether no space is left: SQLite calls its shared memory not fitting an I/O error."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_FREE_BYTES
+    except OSError:
+        return False
