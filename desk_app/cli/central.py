@@ -1,13 +1,17 @@
 """`central`, `enrol` and `sync`: the centre and this desk's place in it."""
 
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desk_app.cli.answers import DONE, PLACE, REFUSED, Json, answer, desk
 from desk_app.compose import connections, sync_engine, sync_lock
 from desk_app.domain.errors import KnownError
+from desk_app.domain.link import LinkProblem
+
+if TYPE_CHECKING:
+    from desk_app.sync.report import SyncReport
 
 centre = typer.Typer(help="The central PostgreSQL, as its owner / 中心库", no_args_is_help=True)
 
@@ -119,6 +123,8 @@ def sync(
                     "clock_offset_ms": report.clock_offset_ms,
                 }
                 is_done = report.online and report.problem is None
+                for line in _advice(report):
+                    typer.echo(line, err=True)
                 answer(facts, as_json=as_json, status=DONE if watch or is_done else REFUSED)
                 if once:
                     return
@@ -127,6 +133,42 @@ def sync(
             return
         finally:
             engine.close()
+
+
+_ADVICE = {
+    LinkProblem.CLOCK: (
+        "这台电脑的时钟与中心相差太多（见 clock_offset_ms）。请校准系统时间。",
+        "This computer's clock is far from the centre's (clock_offset_ms): set it right.",
+    ),
+    LinkProblem.REFUSED: (
+        "中心没有收下一部分记录；它们仍在本机。请联系中心管理员。",
+        "The centre refused some records; they are kept here. Ask the centre's manager.",
+    ),
+    LinkProblem.SCHEMA: (
+        "中心与本程序的版本不合，记录留在本机。请更新本程序，或请中心升级。",
+        "Centre and app differ in version; records stay here. Update the app or the centre.",
+    ),
+    LinkProblem.REVOKED: (
+        "中心已停用这台前台，记录留在本机。请向中心要新的加入码。",
+        "The centre withdrew this desk; records stay here. Ask for a new enrolment text.",
+    ),
+    LinkProblem.CLONE: (
+        "另一台电脑在用这台前台的身份。请为本机向中心要新的加入码。",
+        "Another computer uses this desk's identity. Ask for an enrolment text for this one.",
+    ),
+}
+
+
+def _advice(report: "SyncReport") -> tuple[str, ...]:
+    """Return what keeps this desk from the centre and what to do, in both languages."""
+    if report.problem is not None:
+        return _ADVICE[report.problem]
+    if report.online:
+        return ()
+    return (
+        "现在连不上中心。签到照常，记录存在本机，连上后自动补传。",
+        "The centre cannot be reached now. Check-ins go on here and are sent later.",
+    )
 
 
 def _not_joined() -> KnownError:
