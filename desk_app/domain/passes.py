@@ -109,7 +109,8 @@ def clean_code(raw: str) -> str:
     r"""Strip what scanners add around a code and refuse what no code is made of.
 
     Removed: AIM symbology identifiers (``]Q3``), CR, LF, TAB, GS, other control characters at the
-    ends and the literal ``\\000026`` some scanners print.
+    ends and the literal ``\\000026`` some scanners print. Line ends inside (vCards have them) become
+    LF, so that a camera and a scanner read one text.
 
     Raises:
         MalformedCodeError: Nothing is left, or too much, or control characters remain inside.
@@ -119,10 +120,17 @@ def clean_code(raw: str) -> str:
         raise MalformedCodeError(msg)
     text = re.sub(r"^(?:[\x00-\x20]|\\0000\d\d)*(?:\][A-Za-z][0-9A-Za-z])?", "", raw)
     text = re.sub(r"(?:[\x00-\x20]|\\0000\d\d)+$", "", text)
-    if not text or any(unicodedata.category(c) in {"Cc", "Cs", "Cn"} and c != "\x1d" for c in text):
+    text = text.replace("\r\n", "\n")
+    if not text or any(_is_odd(c) for c in text):
         msg = "control characters" if text else "empty"
         raise MalformedCodeError(msg)
     return text
+
+
+def _is_odd(character: str) -> bool:
+    """Whether no printed code holds this character; GS, TAB and line ends separate fields."""
+    odd = unicodedata.category(character) in {"Cc", "Cs", "Cn"}
+    return odd and character not in "\x1d\t\n\r"
 
 
 def looks_signed(code: str) -> bool:

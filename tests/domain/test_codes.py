@@ -133,7 +133,7 @@ def test_cleaning_twice_changes_nothing(code):
 
 
 @pytest.mark.parametrize(
-    "raw", ["", "   ", "\r\n", "]Q3", "ab\x00cd", "ab\ncd", "\ud800", "x" * 10_240, "\x7f"]
+    "raw", ["", "   ", "\r\n", "]Q3", "ab\x00cd", "ab\x1bcd", "\ud800", "x" * 10_240, "\x7f"]
 )
 def test_what_no_code_is_made_of_is_malformed(raw):
     with pytest.raises(MalformedCodeError):
@@ -154,3 +154,9 @@ def test_ids_carry_their_moment():
 @given(st.integers(0, 2**48 - 1), st.integers(0, 2**74 - 1))
 def test_ids_give_back_their_parts(ms, rest):
     assert uuid7_parts(uuid7_from(ms, rest)) == (ms, rest)
+
+
+def test_a_card_of_several_lines_is_one_code_whatever_ends_its_lines():
+    assert (
+        clean_code("BEGIN:VCARD\r\nN:X\r\n") == clean_code("BEGIN:VCARD\nN:X") == "BEGIN:VCARD\nN:X"
+    )
