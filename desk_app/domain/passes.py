@@ -109,8 +109,8 @@ def clean_code(raw: str) -> str:
     r"""Strip what scanners add around a code and refuse what no code is made of.
 
     Removed: AIM symbology identifiers (``]Q3``), CR, LF, TAB, GS, other control characters at the
-    ends and the literal ``\\000026`` some scanners print. Line ends inside (vCards have them) become
-    LF, so that a camera and a scanner read one text.
+    ends and the literal ``\\000026`` some scanners print. Line ends inside (vCards have
+    them) become LF, so that a camera and a scanner read one text.
 
     Raises:
         MalformedCodeError: Nothing is left, or too much, or control characters remain inside.
