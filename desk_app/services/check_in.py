@@ -36,6 +36,9 @@ from desk_app.services.check_in_facts import CardFacts, Presentation
 from desk_app.services.passes import Presented, identify, unknown_visitor
 from desk_app.services.results import CheckInResult
 
+_NEAR = timedelta(hours=12)
+"""Sessions so near are looked at too, so that midnight closes no door."""
+
 CLOCK_TRUST = timedelta(minutes=2)
 """A measured offset below this is network noise; above it the desk's clock is corrected."""
 
@@ -197,7 +200,8 @@ class _Case:
         """Return the sessions of the day as they stand for this visitor, and the one asked for."""
         work, at = self._work, self._at
         asked_id = self._presentation.session_id or work.settings.pinned_session_id
-        sessions = work.courses.sessions_between(*day_bounds(local_day(at)))
+        start, end = day_bounds(local_day(at))
+        sessions = work.courses.sessions_between(min(start, at - _NEAR), max(end, at + _NEAR))
         if asked_id is not None and all(s.session_id != asked_id for s in sessions):
             asked_session = work.courses.session(asked_id)
             if asked_session is None:
@@ -207,8 +211,8 @@ class _Case:
         pass_id = self._presented.pass_id
         places = work.courses.places_of(visitor_id) if visitor_id else {}
         if visitor_id and not places.keys() <= {s.course_id for s in sessions}:
-            upcoming = work.courses.next_session_of(visitor_id, day_bounds(local_day(at))[1])
-            if upcoming is not None:
+            upcoming = work.courses.next_session_of(visitor_id, end)
+            if upcoming is not None and upcoming not in sessions:
                 sessions.append(upcoming)
         entries = (
             work.check_ins.entries(visitor_id=visitor_id, pass_id=pass_id)

@@ -696,3 +696,11 @@ def test_nobody_is_admitted_under_an_id_that_nobody_has(station):
     with pytest.raises(KnownError) as refused:
         station.find(uuid4(), "18:50")
     assert refused.value.code == "unknown_visitor"
+
+
+def test_midnight_closes_no_door(station):
+    visitor_id = station.visitor()
+    _, (lesson,) = station.course(starts="00:10", day=1, learners=(visitor_id,))
+    early = station.find(visitor_id, "23:50")
+    assert early.outcome is CheckInOutcome.ADMITTED
+    assert early.session == lesson
