@@ -164,11 +164,11 @@
     </message>
     <message>
         <source>New codes wait in line</source>
-        <translation>登记时也能扫码</translation>
+        <translation>新扫到的码先排队</translation>
     </message>
     <message>
         <source>Finish with this person; the next follows at once</source>
-        <translation>扫到的人先排队，保存后依次处理</translation>
+        <translation>办好这一位，马上轮到下一位</translation>
     </message>
     <message>
         <source>Still scanning, call the next person</source>
@@ -217,33 +217,6 @@
         <translation>
             <numerusform>旁听，余 %n 席</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>Preview</name>
-    <message>
-        <source>Camera picture</source>
-        <translation>镜头画面</translation>
-    </message>
-    <message>
-        <source>Opening the camera…</source>
-        <translation>正在打开镜头…</translation>
-    </message>
-    <message>
-        <source>Camera is fine</source>
-        <translation>镜头正常</translation>
-    </message>
-    <message>
-        <source>Camera lost, trying again</source>
-        <translation>镜头断开，正在重连</translation>
-    </message>
-    <message>
-        <source>No camera found</source>
-        <translation>没找到摄像头</translation>
-    </message>
-    <message>
-        <source>The recording has ended</source>
-        <translation>录像已放完</translation>
     </message>
 </context>
 <context>

@@ -289,6 +289,33 @@
     </message>
 </context>
 <context>
+    <name>Preview</name>
+    <message>
+        <source>Camera picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening the camera…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera is fine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera lost, trying again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording has ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProblemLine</name>
     <message>
         <source>Understood</source>
