@@ -292,27 +292,27 @@
     <name>Preview</name>
     <message>
         <source>Camera picture</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像头画面</translation>
     </message>
     <message>
         <source>Opening the camera…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开摄像头…</translation>
     </message>
     <message>
         <source>Camera is fine</source>
-        <translation type="unfinished"></translation>
+        <translation>镜头正常</translation>
     </message>
     <message>
         <source>Camera lost, trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>镜头断了，正在重连</translation>
     </message>
     <message>
         <source>No camera found</source>
-        <translation type="unfinished"></translation>
+        <translation>没找到摄像头，扫码枪和搜索照常可用</translation>
     </message>
     <message>
         <source>The recording has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>录像放完了</translation>
     </message>
 </context>
 <context>

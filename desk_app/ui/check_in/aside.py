@@ -8,7 +8,9 @@ from typing_extensions import override
 from desk_app.domain.courses import CourseKind
 from desk_app.domain.ids import SessionId
 from desk_app.services.results import Arrival, SessionMeter, TodaySheet
-from desk_app.ui.check_in.painting import (
+from desk_app.ui.check_in.words import COLOURS, kind_of, recent_word
+from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import (
     RIGHT,
     draw_badge,
     draw_card,
@@ -16,8 +18,6 @@ from desk_app.ui.check_in.painting import (
     draw_line,
     width_of,
 )
-from desk_app.ui.check_in.words import COLOURS, kind_of, recent_word
-from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme, theme_bus
 

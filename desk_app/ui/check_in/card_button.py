@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
-from desk_app.ui.check_in.painting import draw_icon
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import draw_icon
 from desk_app.ui.common.theme import theme, theme_bus
 
 CardButtonKind = Literal["ink", "outlined", "ghost"]

@@ -7,9 +7,9 @@ from typing_extensions import override
 
 from desk_app.domain.courses import CourseKind
 from desk_app.services.results import SessionMeter, TodaySheet
-from desk_app.ui.check_in.painting import CENTER, draw_card, draw_line, width_of
-from desk_app.ui.check_in.preview import Preview
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import CENTER, draw_card, draw_line, width_of
+from desk_app.ui.common.preview import Preview
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme, theme_bus
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from desk_app.domain.courses import LessonMark
-from desk_app.ui.check_in.painting import CENTER
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import CENTER
 from desk_app.ui.common.theme import theme
 
 _MOST_WIDTH = 54

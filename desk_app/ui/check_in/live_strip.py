@@ -5,9 +5,9 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from desk_app.ui.check_in.painting import CENTER, draw_card, draw_line, width_of
-from desk_app.ui.check_in.preview import Preview
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import CENTER, draw_card, draw_line, width_of
+from desk_app.ui.common.preview import Preview
 from desk_app.ui.common.theme import theme, theme_bus
 
 _TICK_MS = 100

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
 from desk_app.services.results import CheckInOption
-from desk_app.ui.check_in.painting import CENTER, draw_line, fit, width_of
 from desk_app.ui.check_in.words import lesson_text
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import CENTER, draw_line, fit, width_of
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme
 

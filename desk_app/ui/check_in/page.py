@@ -15,12 +15,12 @@ from desk_app.ui.check_in.aside import RecentCard, SessionsCard
 from desk_app.ui.check_in.card_button import CardButton
 from desk_app.ui.check_in.idle import IdleStage
 from desk_app.ui.check_in.live_strip import LiveStrip
-from desk_app.ui.check_in.painting import draw_icon
-from desk_app.ui.check_in.preview import Outline
 from desk_app.ui.check_in.result_card import ResultCard
 from desk_app.ui.check_in.search import SearchDropDown
 from desk_app.ui.check_in.words import SOUNDS, Kind
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import draw_icon
+from desk_app.ui.common.preview import Outline
 from desk_app.ui.common.theme import theme, theme_bus
 from desk_app.ui.common.tokens import duration_ms
 

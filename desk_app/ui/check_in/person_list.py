@@ -13,9 +13,9 @@ from typing_extensions import override
 
 from desk_app.domain.ids import VisitorId
 from desk_app.services.results import VisitorHit
-from desk_app.ui.check_in.painting import RIGHT, draw_line
 from desk_app.ui.check_in.search import HIT_ROLE, HitModel
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import RIGHT, draw_line
 from desk_app.ui.common.theme import theme
 
 _ROW = 56

@@ -22,7 +22,9 @@ from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.card_button import HEIGHT, CardButton, CardButtonKind
 from desk_app.ui.check_in.lesson_strip import draw_strip
 from desk_app.ui.check_in.option_card import OptionCard
-from desk_app.ui.check_in.painting import (
+from desk_app.ui.check_in.words import COLOURS, Kind, Said, lesson_text, say, sound_caption
+from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import (
     CENTER,
     RIGHT,
     draw_badge,
@@ -34,8 +36,6 @@ from desk_app.ui.check_in.painting import (
     fit,
     width_of,
 )
-from desk_app.ui.check_in.words import COLOURS, Kind, Said, lesson_text, say, sound_caption
-from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.shapes import draw_shape
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme, theme_bus

@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desk_app.services.results import SearchAnswer, VisitorHit
-from desk_app.ui.check_in.painting import CENTER, RIGHT, draw_chip, draw_icon, draw_line, width_of
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import CENTER, RIGHT, draw_chip, draw_icon, draw_line, width_of
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme
 

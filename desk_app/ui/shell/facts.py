@@ -5,8 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from desk_app.ui.check_in.painting import LEFT, RIGHT, draw_line, width_of
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import LEFT, RIGHT, draw_line, width_of
 from desk_app.ui.common.theme import theme, theme_bus
 
 _HEIGHT = 40

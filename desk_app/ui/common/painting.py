@@ -1,4 +1,4 @@
-"""Small drawing helpers of the check-in page."""
+"""Small drawing helpers of painted widgets."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from desk_app.ui.check_in.painting import CENTER, draw_icon, draw_line, width_of
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import CENTER, draw_icon, draw_line, width_of
 from desk_app.ui.common.theme import theme
 
 Outline = Sequence[tuple[float, float]]
