@@ -1,11 +1,12 @@
 """Joins a camera thread to the check-in page; the picture is fetched, never pushed."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
 
-from desk_app.ui.check_in.page import CheckInPage
+from desk_app.ui.common.preview import Outline
 from desk_app.workers.database import DatabaseThread
 
 if TYPE_CHECKING:  # numpy and cv2 cost 150 ms; they are loaded beside the window, not before it
@@ -14,6 +15,22 @@ if TYPE_CHECKING:  # numpy and cv2 cost 150 ms; they are loaded beside the windo
     from desk_app.workers.camera import CameraState, CameraThread
 
 _PREVIEW_MS = 66
+
+
+class Viewer(Protocol):
+    """A page that shows what the camera sees."""
+
+    def isVisible(self) -> bool:  # noqa: N802  (Qt's name)
+        """Whether anybody could see it."""
+        ...
+
+    def set_preview(self, image: QImage | None, outlines: Sequence[Outline]) -> None:
+        """Show the newest picture, or none."""
+        ...
+
+    def show_camera_state(self, state: str, name: str) -> None:
+        """Show how the camera is."""
+        ...
 
 
 class CameraJoin(QObject):
@@ -27,7 +44,7 @@ class CameraJoin(QObject):
 
     def __init__(
         self,
-        page: CheckInPage,
+        page: Viewer,
         on_code: Callable[["CodeSeen"], None],
         loader: DatabaseThread,
         *,
@@ -35,7 +52,7 @@ class CameraJoin(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._page = page
+        self._viewers: list[Viewer] = [page]
         self._on_code = on_code
         self._loader = loader
         self._repeat_s = repeat_s
@@ -45,6 +62,14 @@ class CameraJoin(QObject):
         self._shown = -1
         self._timer = QTimer(self, interval=_PREVIEW_MS)
         self._timer.timeout.connect(self._show_newest)
+
+    def show_on(self, viewer: Viewer) -> None:
+        """Show picture and state on one more page."""
+        self._viewers.append(viewer)
+
+    def show_missing(self) -> None:
+        """Say that there is no camera."""
+        self._tell("missing", "")
 
     def start(self, source: "str | FrameSource") -> None:
         """Watch a source, in place of the one before, without waiting for that one to let go."""
@@ -79,7 +104,8 @@ class CameraJoin(QObject):
             self._camera.ask_stop()
             self._leaving.append(self._camera)
             self._camera = None
-        self._page.set_preview(None, ())
+        for viewer in self._viewers:
+            viewer.set_preview(None, ())
 
     def _begin(self, made: "tuple[object, CameraThread]") -> None:
         source, camera = made
@@ -94,12 +120,18 @@ class CameraJoin(QObject):
 
     @Slot(object)
     def _show_state(self, state: "CameraState") -> None:
-        self._page.show_camera_state(state.kind.value, state.name)
+        self._tell(state.kind.value, state.name)
+
+    def _tell(self, state: str, name: str) -> None:
+        for viewer in self._viewers:
+            viewer.show_camera_state(state, name)
 
     @Slot()
     def _show_newest(self) -> None:
         view = self._camera.newest_frame() if self._camera else None
-        if view is None or view.sequence == self._shown or not self._page.isVisible():
+        watching = [viewer for viewer in self._viewers if viewer.isVisible()]
+        if view is None or view.sequence == self._shown or not watching:
             return
         self._shown = view.sequence
-        self._page.set_preview(view.image, view.outlines)
+        for viewer in watching:
+            viewer.set_preview(view.image, view.outlines)

@@ -15,7 +15,7 @@ from desk_app.main.window import DeskWindow
 from desk_app.runtime.backup import BackupFacts, backup
 from desk_app.runtime.settings import Settings, save
 from desk_app.services.results import DeskIdentity
-from desk_app.ui.settings.page import NewOperator, SettingsPage, SettingsView
+from desk_app.ui.settings.page import DeskNames, NewOperator, SettingsPage, SettingsView
 from desk_app.workers.database import Priority
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ class SettingsJoin(QObject):
         self.page.join_requested.connect(self._join)
         self.page.backup_requested.connect(self._backup)
         self.page.operator_added.connect(self._add_operator)
+        self.page.desk_named.connect(self._name_desk)
         self.page.cameras_wished.connect(self.find_cameras)
+        desk.camera.show_on(self.page)
+        QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         desk.identity_changed.connect(self._show)
         shortcut = QShortcut(QKeySequence("F9"), desk.window)
         shortcut.activated.connect(self.next_camera)
@@ -104,6 +107,25 @@ class SettingsJoin(QObject):
                 apply_appearance(app, now)
         if was.camera.source != now.camera.source and now.camera.source:
             desk.camera.start(now.camera.source)
+
+    @Slot()
+    def _follow_system(self) -> None:
+        app = QApplication.instance()
+        if self._desk.settings.appearance.theme == "system" and isinstance(app, QApplication):
+            apply_appearance(app, self._desk.settings)
+
+    @Slot(object)
+    def _name_desk(self, names: DeskNames) -> None:
+        desk = self._desk
+        desk.threads.writer.run(
+            lambda: desk.app.desk.set_up(station=names.station, desk=names.desk),
+            self._desk_named,
+            desk.show_error,
+        )
+
+    def _desk_named(self, _nothing: None) -> None:
+        self._desk.window.toast.say(self.tr("Names saved"))
+        self._desk.refresh_identity()
 
     @Slot(str)
     def _join(self, text: str) -> None:

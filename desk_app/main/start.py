@@ -208,7 +208,7 @@ class _Start:
         if source:
             self._desk.camera.start(source)
         else:
-            self._desk.page.show_camera_state("missing", "")
+            self._desk.camera.show_missing()
 
     def _show_crash(self, desk: DeskWindow) -> None:
         crash = last_crash(self._data / "crashes")

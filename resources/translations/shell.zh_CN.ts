@@ -2,6 +2,251 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>CameraSection</name>
+    <message>
+        <source>The first one found</source>
+        <translation>用找到的第一个</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>没找到摄像头</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>工作正常</translation>
+    </message>
+    <message>
+        <source>Lost, trying again</source>
+        <translation>断了，正在重连</translation>
+    </message>
+    <message>
+        <source>No camera</source>
+        <translation>没有摄像头</translation>
+    </message>
+    <message>
+        <source>Recording has ended</source>
+        <translation>录像放完了</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Which one</source>
+        <translation>用哪个</translation>
+    </message>
+    <message>
+        <source>F9 takes the next</source>
+        <translation>F9 换下一个</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Or another source</source>
+        <translation>或者用别的来源</translation>
+    </message>
+    <message>
+        <source>address, video file or folder</source>
+        <translation>网络地址、视频文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Show the picture as in a mirror</source>
+        <translation>画面左右翻转</translation>
+    </message>
+    <message>
+        <source>Handheld scanner</source>
+        <translation>扫码枪</translation>
+    </message>
+    <message>
+        <source>Plug it in and scan</source>
+        <translation>插上就能扫</translation>
+    </message>
+    <message>
+        <source>Whatever is on the screen: no field has to be clicked first.</source>
+        <translation>停在哪一页都行，不用先点输入框。</translation>
+    </message>
+    <message>
+        <source>An input method may stay on</source>
+        <translation>中文输入法不用关</translation>
+    </message>
+    <message>
+        <source>Codes are read from the keys before any input method sees them.</source>
+        <translation>输入法看到按键之前，码已经读走了。</translation>
+    </message>
+    <message>
+        <source>Typing by hand stays typing</source>
+        <translation>手打的字还是字</translation>
+    </message>
+    <message>
+        <source>Only a burst of keys that ends with Enter counts as a scan.</source>
+        <translation>只有一口气打完、以回车结尾的才算扫码。</translation>
+    </message>
+</context>
+<context>
+    <name>CentreSection</name>
+    <message>
+        <source>Joined</source>
+        <translation>已加入</translation>
+    </message>
+    <message>
+        <source>This desk is {1} of {0}. F12 shows what was sent and what waits.</source>
+        <translation>这里是{0}的{1}。按 F12 看已经送出和还在等的。</translation>
+    </message>
+    <message>
+        <source>This PC only</source>
+        <translation>单机使用</translation>
+    </message>
+    <message>
+        <source>All data is on this PC. Join at any time; nothing is lost.</source>
+        <translation>数据只存在这台电脑上。随时可以加入，签到不会丢。</translation>
+    </message>
+    <message>
+        <source>Paste the join code first.</source>
+        <translation>请先粘贴加入码。</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Join code</source>
+        <translation>加入码</translation>
+    </message>
+    <message>
+        <source>from whoever runs the centre</source>
+        <translation>向街道中心管理员要</translation>
+    </message>
+    <message>
+        <source>Join the centre</source>
+        <translation>加入街道中心</translation>
+    </message>
+    <message>
+        <source>What joining means</source>
+        <translation>加入以后</translation>
+    </message>
+    <message>
+        <source>Rosters and check-ins are shared</source>
+        <translation>名册和签到各站共享</translation>
+    </message>
+    <message>
+        <source>What one desk stores, the others see within seconds.</source>
+        <translation>一个前台存下的，别的前台几秒后就能看到。</translation>
+    </message>
+    <message>
+        <source>No network, no wait</source>
+        <translation>断网也不用等</translation>
+    </message>
+    <message>
+        <source>Check-in goes on as before and is sent once the link is back.</source>
+        <translation>签到照常进行，联网后自动补传。</translation>
+    </message>
+    <message>
+        <source>A join code works once</source>
+        <translation>加入码只能用一次</translation>
+    </message>
+    <message>
+        <source>It names this desk to the centre. Ask for a new one for every PC.</source>
+        <translation>中心凭它认得这个前台。每台电脑要一个新的。</translation>
+    </message>
+</context>
+<context>
+    <name>DeskSection</name>
+    <message>
+        <source>Staff, with PIN</source>
+        <translation>工作人员，有 PIN</translation>
+    </message>
+    <message>
+        <source>Volunteer</source>
+        <translation>志愿者</translation>
+    </message>
+    <message>
+        <source>A name is needed here.</source>
+        <translation>这里要填名称。</translation>
+    </message>
+    <message>
+        <source>At least {0} digits.</source>
+        <translation>至少 {0} 位数字。</translation>
+    </message>
+    <message>
+        <source>named by the centre</source>
+        <translation>由中心命名</translation>
+    </message>
+    <message>
+        <source>shown at the top</source>
+        <translation>显示在上方</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>驿站</translation>
+    </message>
+    <message>
+        <source>This desk</source>
+        <translation>这个前台</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation>前台</translation>
+    </message>
+    <message>
+        <source>Save names</source>
+        <translation>保存名称</translation>
+    </message>
+    <message>
+        <source>One session only</source>
+        <translation>只管一场</translation>
+    </message>
+    <message>
+        <source>F4 on the check-in page goes through tonight&apos;s sessions and back to all.</source>
+        <translation>在签到页按 F4，逐场切换今晚的课，最后回到全部。</translation>
+    </message>
+    <message>
+        <source>Another shift</source>
+        <translation>换班</translation>
+    </message>
+    <message>
+        <source>Click the operator&apos;s name at the top; nobody has to sign out.</source>
+        <translation>点上方的值班员姓名就能换，不用先退出。</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>值班员</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>工作人员</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>at least {0} digits</source>
+        <translation>至少 {0} 位数字</translation>
+    </message>
+    <message>
+        <source>Add operator</source>
+        <translation>添加值班员</translation>
+    </message>
+</context>
+<context>
     <name>DeskWindow</name>
     <message>
         <source>Something unexpected happened; nothing stored was lost. Try once more.</source>
@@ -203,6 +448,57 @@
     </message>
 </context>
 <context>
+    <name>LookSection</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高对比</translation>
+    </message>
+    <message>
+        <source>Help and motion</source>
+        <translation>提示与动画</translation>
+    </message>
+    <message>
+        <source>Show keys on buttons</source>
+        <translation>按钮上显示快捷键</translation>
+    </message>
+    <message>
+        <source>F1 lists all keys, whether they are shown or not.</source>
+        <translation>显示与否，按 F1 都能看到全部快捷键。</translation>
+    </message>
+    <message>
+        <source>No motion</source>
+        <translation>减少动画</translation>
+    </message>
+    <message>
+        <source>Results and panels appear at once; the time left is a number.</source>
+        <translation>结果和面板直接出现，剩余时间用数字显示。</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Station Desk</source>
@@ -329,6 +625,10 @@
         <translation>没找到摄像头；扫码枪和搜索照常可用</translation>
     </message>
     <message>
+        <source>Names saved</source>
+        <translation>名称已保存</translation>
+    </message>
+    <message>
         <source>Copied to {0}</source>
         <translation>已备份到 {0}</translation>
     </message>
@@ -340,44 +640,12 @@
 <context>
     <name>SettingsPage</name>
     <message>
-        <source>No camera found; a scanner and search work</source>
-        <translation>没找到摄像头；扫码枪和搜索照常可用</translation>
-    </message>
-    <message>
-        <source>Joined as {0}, {1}.</source>
-        <translation>已加入：{0}，{1}。</translation>
-    </message>
-    <message>
-        <source>Not joined: all data is on this PC. Paste the centre&apos;s text to join.</source>
-        <translation>还没有加入中心，数据都在这台电脑上。粘贴加入码即可加入。</translation>
-    </message>
-    <message>
-        <source>staff</source>
-        <translation>工作人员</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>，</translation>
-    </message>
-    <message>
-        <source>Nobody yet</source>
-        <translation>还没有人</translation>
-    </message>
-    <message>
-        <source>Data: {0}</source>
-        <translation>数据：{0}</translation>
-    </message>
-    <message>
-        <source>Version {0}, Apache-2.0 licence</source>
-        <translation>版本 {0}，Apache-2.0 许可</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
     <message>
-        <source>Camera</source>
-        <translation>摄像头</translation>
+        <source>Camera and scanner</source>
+        <translation>摄像头与扫码枪</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -388,116 +656,16 @@
         <translation>外观</translation>
     </message>
     <message>
-        <source>Centre</source>
-        <translation>中心</translation>
+        <source>Sync</source>
+        <translation>同步</translation>
     </message>
     <message>
-        <source>Operators</source>
-        <translation>值班员</translation>
+        <source>Desk and operators</source>
+        <translation>前台与值班员</translation>
     </message>
     <message>
         <source>Backup and about</source>
         <translation>备份与关于</translation>
-    </message>
-    <message>
-        <source>Or a file, folder or address of a camera</source>
-        <translation>或文件、文件夹、网络摄像头地址</translation>
-    </message>
-    <message>
-        <source>Which camera</source>
-        <translation>用哪个</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>音量</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Centre&apos;s enrolment text</source>
-        <translation>街道中心的加入码</translation>
-    </message>
-    <message>
-        <source>Operator&apos;s name</source>
-        <translation>值班员姓名</translation>
-    </message>
-    <message>
-        <source>PIN for staff, empty for a volunteer</source>
-        <translation>工作人员填 PIN，志愿者留空</translation>
-    </message>
-    <message>
-        <source>Show the picture as in a mirror</source>
-        <translation>画面左右翻转</translation>
-    </message>
-    <message>
-        <source>Sound off</source>
-        <translation>已静音</translation>
-    </message>
-    <message>
-        <source>Show keys on buttons</source>
-        <translation>按钮上显示快捷键</translation>
-    </message>
-    <message>
-        <source>No motion</source>
-        <translation>减少动画</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>重新查找</translation>
-    </message>
-    <message>
-        <source>Join the centre</source>
-        <translation>加入中心</translation>
-    </message>
-    <message>
-        <source>Add operator</source>
-        <translation>添加值班员</translation>
-    </message>
-    <message>
-        <source>Make a copy now</source>
-        <translation>立即备份</translation>
-    </message>
-    <message>
-        <source>Hear “come in”</source>
-        <translation>听“请进”</translation>
-    </message>
-    <message>
-        <source>Hear “one moment”</source>
-        <translation>听“请稍等”</translation>
-    </message>
-    <message>
-        <source>Hear “please wait”</source>
-        <translation>听“请留步”</translation>
-    </message>
-    <message>
-        <source>Hear a question</source>
-        <translation>听“提问”</translation>
-    </message>
-    <message>
-        <source>Hear “link lost”</source>
-        <translation>听“断网”</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>高对比</translation>
     </message>
 </context>
 <context>
@@ -505,6 +673,69 @@
     <message>
         <source>Back to scanning</source>
         <translation>回到扫码</translation>
+    </message>
+</context>
+<context>
+    <name>SoundSection</name>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Sound off</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>What you hear</source>
+        <translation>会听到什么</translation>
+    </message>
+    <message>
+        <source>Come in</source>
+        <translation>请进</translation>
+    </message>
+    <message>
+        <source>two notes, rising</source>
+        <translation>两声，上扬</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>请稍等</translation>
+    </message>
+    <message>
+        <source>the same note twice</source>
+        <translation>同一声，两下</translation>
+    </message>
+    <message>
+        <source>Please wait</source>
+        <translation>请留步</translation>
+    </message>
+    <message>
+        <source>one long, low note</source>
+        <translation>一声，又长又低</translation>
+    </message>
+    <message>
+        <source>A question</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>one note in the middle</source>
+        <translation>一声，不高不低</translation>
+    </message>
+    <message>
+        <source>Link lost</source>
+        <translation>断网</translation>
+    </message>
+    <message>
+        <source>two notes, falling, once</source>
+        <translation>两声，下落，只响一次</translation>
+    </message>
+    <message>
+        <source>Hear “{0}”</source>
+        <translation>试听“{0}”</translation>
     </message>
 </context>
 <context>
@@ -611,6 +842,53 @@
     <message>
         <source>Operator {0}</source>
         <translation>值班员 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>UpkeepSection</name>
+    <message>
+        <source>Where the data is</source>
+        <translation>数据在这里</translation>
+    </message>
+    <message>
+        <source>Station Desk</source>
+        <translation>驿站前台</translation>
+    </message>
+    <message>
+        <source>Version {0}</source>
+        <translation>版本 {0}</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>One file with everything stored here. Check-in goes on meanwhile. Copy it to another disk from time to time.</source>
+        <translation>把这里的一切存成一个文件，备份时签到照常。请不时把它拷到别的磁盘。</translation>
+    </message>
+    <message>
+        <source>Make a copy now</source>
+        <translation>立即备份</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Open source, Apache-2.0</source>
+        <translation>开源，Apache-2.0 许可</translation>
+    </message>
+    <message>
+        <source>Letters: Noto Sans SC, SIL Open Font License.</source>
+        <translation>字体：Noto Sans SC，SIL 开放字体许可。</translation>
+    </message>
+    <message>
+        <source>What stays private</source>
+        <translation>不外传的</translation>
+    </message>
+    <message>
+        <source>Logs and crash reports carry no names, phone numbers or codes.</source>
+        <translation>日志和崩溃报告里没有姓名、手机号和码。</translation>
     </message>
 </context>
 </TS>

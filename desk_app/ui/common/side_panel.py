@@ -29,9 +29,14 @@ class ErrorLine(QWidget):
     def say(self, text: str) -> None:
         """Show a sentence; an empty one hides the line."""
         self._words.setText(text)
-        self._words.setStyleSheet(f"color: {theme().color('outcome.refused.fg').name()}")
+        color = theme().color("outcome.refused.fg").name()
+        self._words.setStyleSheet(f"color: {color}; font-size: 13px")
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+
+    def text(self) -> str:
+        """Return the sentence on show."""
+        return self._words.text()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

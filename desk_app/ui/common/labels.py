@@ -1,0 +1,41 @@
+"""Words that follow the theme: a role of the type scale and a colour, both by name."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desk_app.ui.common.theme import theme, theme_bus
+
+
+class Label(QLabel):
+    """A label in a role (caption, body, title, …) and a colour of the theme."""
+
+    def __init__(
+        self,
+        role: str = "body",
+        parent: QWidget | None = None,
+        *,
+        color: str = "text.primary",
+        is_strong: bool | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._role = role
+        self._color = color
+        self._is_strong = is_strong
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        theme_bus().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        font = theme().font(self._role)
+        is_strong = font.bold() if self._is_strong is None else self._is_strong
+        # A style sheet, since setFont is forgotten when the application's sheet changes.
+        self.setStyleSheet(
+            f"color: {theme().color(self._color).name()}; font-size: {font.pixelSize()}px; "
+            f"font-weight: {700 if is_strong else 400}"
+        )
+
+
+def wrapped(label: Label) -> Label:
+    """Let a label take several lines."""
+    label.setWordWrap(True)
+    return label
