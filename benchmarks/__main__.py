@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from desk_app.compose import DeskApp, open_desk
-from desk_app.db.engine import PRAGMAS
+from desk_app.db.database import PRAGMAS
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.clock import system_clock
 from desk_app.domain.ids import Nonce, VisitorId, uuid7
@@ -66,8 +66,8 @@ def start() -> None:
         app.close()
         bare = "import PySide6.QtWidgets, cv2"
         window = (
-            "import sys; from pathlib import Path; from desk_app.main.start import probe_window; "
-            f"probe_window(Path({folder!r}))"
+            "from pathlib import Path; from desk_app.cli.window import load_window; "
+            f"load_window().probe_window(Path({folder!r}))"
         )
         imports = [_ms(lambda: _python(bare)) for _ in range(_STARTS)]
         windows = [_ms(lambda: _python(window)) for _ in range(_STARTS)]

@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-from sqlalchemy.engine import Engine
-
-from desk_app.db.engine import open_engine, open_reader
-from desk_app.db.unit_of_work import BeginWork, work_factory
+from desk_app.db.database import Database
+from desk_app.db.unit_of_work import BeginWork, work_factories
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.runtime.locks import FileLock
 from desk_app.services.check_in import CheckInService
@@ -36,8 +34,7 @@ class DeskApp:
 
     data: Path
     clock: Clock
-    engine: Engine
-    reader: Engine
+    database: Database
     begin: BeginWork
     read: BeginWork
     shift: Shift
@@ -49,8 +46,7 @@ class DeskApp:
 
     def close(self) -> None:
         """Close the database."""
-        self.reader.dispose()
-        self.engine.dispose()
+        self.database.close()
 
 
 def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
@@ -59,23 +55,22 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
     Raises:
         KnownError: The database is damaged, too new or not writable.
     """
-    path = data / DATABASE
-    engine = open_engine(path)
-    reader = open_reader(path)
+    database = Database(data / DATABASE)
     shift = Shift()
-    begin = work_factory(engine, path, clock, shift.name)
-    read = work_factory(reader, path, clock, shift.name)
-    with begin() as work:
-        work.settings.identify()
+    begin, read = work_factories(database, clock, shift.name)
+    with read() as work:
+        is_new = work.settings.get("signing_key") is None
     passes = PassService(begin, clock)
-    passes.prepare_keys()
+    if is_new:
+        with begin() as work:
+            work.settings.identify()
+        passes.prepare_keys()
     desk = DeskService(begin, read, clock, shift)
     desk.resume_shift()
     return DeskApp(
         data=data,
         clock=clock,
-        engine=engine,
-        reader=reader,
+        database=database,
         begin=begin,
         read=read,
         shift=shift,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.db.engine import open_engine
+from desk_app.db.database import Database
 from tests.station import Station
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first widget
@@ -16,7 +16,7 @@ MakeStation = Callable[..., Station]
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database without rows, to copy; migrating costs more than a test."""
     path = tmp_path_factory.mktemp("migrated") / "desk.db"
-    open_engine(path).dispose()
+    Database(path).close()
     return path
 
 

@@ -138,8 +138,9 @@ class Station:
             before = rows(work.connection, "SELECT coalesce(max(q), 0) FROM outbox")[0][0]
             change = Change(kind="pulled", entity=entity, row_id=row_id, values=values)
             table = TABLES[entity]
-            key = table.primary_key.columns[0]
-            known = work.connection.execute(table.select().where(key == row_id)).first()
+            key = table.primary_key.columns[0].name
+            sql = f'SELECT 1 FROM "{table.name}" WHERE {key} = :id'  # noqa: S608
+            known = rows(work.connection, sql, id=row_id)
             (work.change if known else work.add)(change)
             rows(work.connection, "DELETE FROM outbox WHERE q > :q", q=before)
         return row_id

@@ -1,6 +1,9 @@
 """`run` and `demo`: the window, and a throw-away station to try it with."""
 
+import gc
+import importlib
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -16,7 +19,7 @@ def run(
     lang: Annotated[str | None, typer.Option(help="zh_CN or en")] = None,
 ) -> None:
     """Open the window on the data directory. Example: desk-app run --camera 0"""
-    from desk_app.main import run_window, tell_failure  # noqa: PLC0415
+    window = load_window()
     from desk_app.runtime.paths import data_dir  # noqa: PLC0415
 
     if lang not in {None, "zh_CN", "en"}:
@@ -24,9 +27,19 @@ def run(
     try:
         data = data_dir(PLACE.data)
     except KnownError as error:
-        tell_failure(error)
+        window.tell_failure(error)
         raise typer.Exit(BROKEN) from error
-    raise typer.Exit(run_window(data, camera=camera, language=lang))
+    raise typer.Exit(window.run_window(data, camera=camera, language=lang))
+
+
+def load_window() -> ModuleType:
+    """Import what the window needs.
+
+    The garbage collector rests until the window is there (main/start.py): what is imported stays,
+    and looking through it again and again costs a tenth of the start.
+    """
+    gc.disable()
+    return importlib.import_module("desk_app.main")
 
 
 def demo(

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 from uuid import UUID
-
-from sqlalchemy import Connection
 
 from desk_app.db.driver import Row, insert, known_moment, moment, rows
 from desk_app.domain.check_in import CheckInOutcome, Direction, Entry

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from sqlite3 import Connection
 from uuid import UUID
-
-from sqlalchemy import Connection
 
 from desk_app.db.driver import Row, known_moment, rows
 from desk_app.db.people import VISITOR_COLUMNS, visitor_from

@@ -11,12 +11,15 @@ from functools import lru_cache
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import Connection
+from desk_app.domain.changes import FieldValue
 
 Row = tuple[object, ...]
 
 
 def _stored_moment(value: datetime) -> str:
+    if value.tzinfo is None:
+        msg = f"naive datetime refused: {value!r}"
+        raise ValueError(msg)
     return value.astimezone(UTC).isoformat(" ", "microseconds")[:-6]
 
 
@@ -36,17 +39,13 @@ def known_moment(value: object) -> datetime:
     return datetime.fromisoformat(str(value)).replace(tzinfo=UTC)
 
 
-def rows(connection: Connection, sql: str, **params: object) -> list[Row]:
+def rows(connection: sqlite3.Connection, sql: str, **params: object) -> list[Row]:
     """Run a query with ``:name`` parameters."""
-    raw = connection.connection.dbapi_connection
-    if raw is None:
-        msg = "the connection is closed"
-        raise RuntimeError(msg)
-    found: list[Row] = raw.execute(sql, params).fetchall()
+    found: list[Row] = connection.execute(sql, params).fetchall()
     return found
 
 
-def insert(connection: Connection, table: str, values: Mapping[str, object]) -> None:
+def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, object]) -> None:
     """Insert one row; names come from this program, never from outside."""
     rows(connection, _insert_sql(table, tuple(values)), **values)
 
@@ -55,3 +54,21 @@ def insert(connection: Connection, table: str, values: Mapping[str, object]) -> 
 def _insert_sql(table: str, names: tuple[str, ...]) -> str:
     marks = ", ".join(f":{name}" for name in names)
     return f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({marks})'  # noqa: S608
+
+
+def to_json(value: object) -> FieldValue:
+    """Write a column value as domain/changes.py has it."""
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case bytes():
+            return value.hex()
+        case None | str() | int() | bool():
+            return value
+        case _:
+            msg = f"no field value: {type(value).__name__}"
+            raise TypeError(msg)

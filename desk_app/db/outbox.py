@@ -4,10 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from sqlite3 import Connection
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Connection
 
 from desk_app.db.driver import rows
 from desk_app.domain.changes import FieldValue

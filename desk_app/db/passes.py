@@ -1,8 +1,7 @@
 """Rows of passes and of the keys they are verified and looked up with."""
 
+from sqlite3 import Connection
 from uuid import UUID
-
-from sqlalchemy import Connection
 
 from desk_app.db.driver import Row, moment, rows
 from desk_app.db.people import VISITOR_COLUMNS, visitor_from

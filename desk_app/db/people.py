@@ -1,9 +1,8 @@
 """Rows of visitors and operators."""
 
 from collections.abc import Iterable
+from sqlite3 import Connection
 from uuid import UUID
-
-from sqlalchemy import Connection
 
 from desk_app.db.driver import Row, insert, rows
 from desk_app.domain.ids import OperatorId, VisitorId

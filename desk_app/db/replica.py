@@ -9,9 +9,8 @@ flicker back.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sqlite3 import Connection
 from uuid import UUID
-
-from sqlalchemy import Connection
 
 from desk_app.db.driver import rows
 from desk_app.db.tables import LOCAL_COLUMNS, TABLES, from_json

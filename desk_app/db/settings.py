@@ -2,10 +2,9 @@
 
 import json
 from datetime import datetime
+from sqlite3 import Connection
 from typing import Any
 from uuid import UUID, uuid4
-
-from sqlalchemy import Connection
 
 from desk_app.db.driver import rows
 from desk_app.domain.ids import DeskId, SessionId, StationId

@@ -271,24 +271,6 @@ TABLES: dict[Entity, Table] = {
 LOCAL_COLUMNS = frozenset({"search_text"})
 
 
-def to_json(value: object) -> FieldValue:
-    """Write a column value as domain/changes.py has it."""
-    match value:
-        case datetime():
-            return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-        case date():
-            return value.isoformat()
-        case UUID():
-            return str(value)
-        case bytes():
-            return value.hex()
-        case None | str() | int() | bool():
-            return value
-        case _:
-            msg = f"no field value: {type(value).__name__}"
-            raise TypeError(msg)
-
-
 def from_json(column: Column[Any], value: FieldValue) -> object:
     """Read a field of a feed row or operation as the column's Python type."""
     read: object = value

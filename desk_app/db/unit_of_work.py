@@ -8,20 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from sqlite3 import Connection
 from uuid import uuid4
-
-from sqlalchemy import Connection
-from sqlalchemy.engine import Engine
 
 from desk_app.db.check_ins import CheckIns
 from desk_app.db.courses import Courses
-from desk_app.db.driver import insert, rows
-from desk_app.db.engine import known_errors
+from desk_app.db.database import Database
+from desk_app.db.driver import insert, rows, to_json
 from desk_app.db.passes import Passes
 from desk_app.db.people import People
 from desk_app.db.settings import Settings
-from desk_app.db.tables import TABLES, to_json
-from desk_app.domain.changes import Change
+from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
 from desk_app.domain.ids import uuid7
 
@@ -88,19 +85,17 @@ class UnitOfWork:
 
     def add(self, change: Change) -> None:
         """Insert a new row and queue it for the centre."""
-        table = TABLES[change.entity]
-        key = table.primary_key.columns[0].name
-        insert(self.connection, table.name, {key: change.row_id, **change.values})
+        table, key = _table(change.entity)
+        insert(self.connection, table, {key: change.row_id, **change.values})
         self._queue(change, base="{}")
 
     def change(self, change: Change) -> None:
         """Set fields of a row that exists and queue them for the centre."""
-        table = TABLES[change.entity]
-        key = table.primary_key.columns[0].name
+        table, key = _table(change.entity)
         sets = ", ".join(f"{name} = :{name}" for name in change.values)
         rows(
             self.connection,
-            f'UPDATE "{table.name}" SET {sets} WHERE {key} = :row_id_',  # noqa: S608
+            f'UPDATE "{table}" SET {sets} WHERE {key} = :row_id_',  # noqa: S608
             row_id_=change.row_id,
             **change.values,
         )
@@ -144,23 +139,34 @@ class UnitOfWork:
         return json.dumps({k: v for k, v in revisions.items() if k in change.values})
 
 
+def _table(entity: Entity) -> tuple[str, str]:
+    """Return an entity's table and primary key, as db/tables.py names them."""
+    key = "session_id" if entity is Entity.CLASS_SESSION else f"{entity.value}_id"
+    return entity.value, key
+
+
 BeginWork = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
-def work_factory(
-    engine: Engine, path: Path, clock: Clock, operator: Callable[[], str] = str
-) -> BeginWork:
-    """Return a function that opens one transaction per ``with``.
+def work_factories(
+    database: Database, clock: Clock, operator: Callable[[], str] = str
+) -> tuple[BeginWork, BeginWork]:
+    """Return what opens one transaction per ``with``: to write in, and to read in.
 
     Leaving by an exception rolls back; SQLite's errors leave as KnownError.
     """
     stamper = Stamper(clock)
-    with engine.connect() as connection:
+    with database.read() as connection:
         stamper.hlc = int(str(rows(connection, "SELECT coalesce(max(hlc), 0) FROM outbox")[0][0]))
 
     @contextmanager
     def begin() -> Iterator[UnitOfWork]:
-        with known_errors(path, engine), engine.begin() as connection:
+        with database.begin() as connection:
             yield UnitOfWork(connection, stamper, operator())
 
-    return begin
+    @contextmanager
+    def read() -> Iterator[UnitOfWork]:
+        with database.read() as connection:
+            yield UnitOfWork(connection, stamper, operator())
+
+    return begin, read

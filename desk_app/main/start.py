@@ -1,5 +1,6 @@
 """Starting the window: logs, crash keeper, settings, one window, then the desk."""
 
+import gc
 import logging
 import os
 import subprocess
@@ -142,7 +143,11 @@ class _Start:
         app = open_desk(self._data)
         if app.desk.is_set_up():
             self._open(DeskWindow(app, self._settings), problems)
-            return
+        else:
+            self._ask(app, problems)
+        _collect_garbage_again()
+
+    def _ask(self, app: DeskApp, problems: list[KnownError]) -> None:
         self._first = FirstStartPage()
         self._first.finished.connect(lambda answers: self._answered(app, answers, problems))
         self._first.demo_requested.connect(lambda: self._show_demo(app))
@@ -217,10 +222,16 @@ class _Start:
             forget(self._data / "crashes")
 
 
+def _collect_garbage_again() -> None:
+    """End the rest that `desk-app run` gave the collector; what the start made is left alone."""
+    gc.freeze()
+    gc.enable()
+
+
 def probe_window(data: Path) -> None:
     """Open the window of a set-up data directory, wait until it is painted and listening, close it.
 
-    For `make bench` and for a built app's first check.
+    For `make bench`.
     """
     app = make_application()
     settings = load(data)
@@ -230,4 +241,5 @@ def probe_window(data: Path) -> None:
     desk.identity_changed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     app.exec()
     desk.window.repaint()
+    _collect_garbage_again()
     desk.close()

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from sqlite3 import Connection
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import Connection
 
 from desk_app.compose import DeskApp, acknowledge_refusals, connections, sync_engine
 from desk_app.domain.check_in import UndoOutcome

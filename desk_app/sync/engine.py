@@ -9,10 +9,9 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from sqlite3 import Connection
 from typing import Any, TypeVar, assert_never
 from uuid import UUID, uuid4
-
-from sqlalchemy import Connection
 
 from desk_app.db.outbox import Backlog, Outbox, QueuedOp
 from desk_app.db.replica import Position, Replica

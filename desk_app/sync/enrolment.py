@@ -4,12 +4,12 @@ import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from sqlite3 import Connection
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 from psycopg import errors, sql
-from sqlalchemy import Connection
 
 from desk_app.db.outbox import Outbox
 from desk_app.db.replica import Replica

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import Connection
 from typing import Protocol, TypeVar
-
-from sqlalchemy import Connection
 
 from desk_app.domain.link import LinkProblem
 

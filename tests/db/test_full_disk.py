@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from desk_app.db.engine import known_errors
+from desk_app.db.failures import known_errors
 from desk_app.domain.errors import KnownError
 
 

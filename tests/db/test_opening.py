@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 
 from desk_app.compose import open_desk
 from desk_app.db import migrate
-from desk_app.db.engine import open_engine, open_reader
+from desk_app.db.database import Database
 from desk_app.db.tables import metadata
 from desk_app.domain.errors import KnownError
 from tests.station import FixedClock
@@ -30,39 +30,38 @@ def upgrade():
 '''
 
 
-def pragma(engine, name):
-    with engine.connect() as connection:
-        return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+def pragma(database, name):
+    with database.begin() as connection:
+        return connection.execute(f"PRAGMA {name}").fetchone()[0]
 
 
 def test_a_new_file_gets_the_schema_that_the_tables_describe(tmp_path):
-    engine = open_engine(tmp_path / "desk.db")
-    with engine.connect() as connection:
+    database = Database(tmp_path / "desk.db")
+    with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    engine.dispose()
+    database.close()
     assert migrate.current_revision(tmp_path / "desk.db") == migrate.HEAD
 
 
 def test_a_commit_survives_a_power_cut_and_writers_take_turns(tmp_path):
-    engine = open_engine(tmp_path / "desk.db")
-    assert pragma(engine, "journal_mode") == "wal"
-    assert pragma(engine, "synchronous") == 2
-    assert pragma(engine, "foreign_keys") == 1
-    assert pragma(engine, "busy_timeout") == 5000
-    engine.dispose()
+    database = Database(tmp_path / "desk.db")
+    assert pragma(database, "journal_mode") == "wal"
+    assert pragma(database, "synchronous") == 2
+    assert pragma(database, "foreign_keys") == 1
+    assert pragma(database, "busy_timeout") == 5000
+    database.close()
 
 
 def test_only_its_owner_may_read_the_data_file(tmp_path):
-    open_engine(tmp_path / "desk.db").dispose()
+    Database(tmp_path / "desk.db").close()
     assert stat.S_IMODE((tmp_path / "desk.db").stat().st_mode) == 0o600
 
 
 def test_the_second_way_in_only_reads(tmp_path):
-    open_engine(tmp_path / "desk.db").dispose()
-    reader = open_reader(tmp_path / "desk.db")
-    with reader.connect() as connection, pytest.raises(Exception, match="readonly"):
-        connection.exec_driver_sql("DELETE FROM visitor")
-    reader.dispose()
+    database = Database(tmp_path / "desk.db")
+    with database.read() as connection, pytest.raises(Exception, match="readonly"):
+        connection.execute("DELETE FROM visitor")
+    database.close()
 
 
 def test_the_file_is_copied_before_it_is_migrated(make_station, tmp_path, monkeypatch):

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk_app.db.tables import TABLES, from_json, metadata, to_json
+from desk_app.db.driver import insert, to_json
+from desk_app.db.tables import TABLES, from_json
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.errors import KnownError
 
@@ -75,8 +76,9 @@ def test_an_operation_carries_wall_time_boot_and_a_clock_that_never_goes_back(st
 def test_what_a_desk_changes_names_the_revisions_it_had_seen(station):
     visitor_id = station.visitor()
     with station.app.begin() as work:
-        work.connection.execute(
-            metadata.tables["server_row"].insert(),
+        insert(
+            work.connection,
+            "server_row",
             {"entity": "visitor", "row_id": visitor_id, "revisions": '{"name": 7, "phone": 3}'},
         )
         work.change(
@@ -92,12 +94,11 @@ def test_what_a_desk_changes_names_the_revisions_it_had_seen(station):
 
 
 def test_naive_times_are_refused(station):
-    table = TABLES[Entity.CLASS_SESSION]
     naive = datetime(2026, 3, 2, 19)  # noqa: DTZ001
     times = {"starts_at": naive, "ends_at": naive}
     values = {"session_id": uuid4(), "course_id": uuid4(), **times}
     with station.app.begin() as work, pytest.raises(Exception, match="naive"):
-        work.connection.execute(table.insert(), values)
+        insert(work.connection, "class_session", values)
 
 
 values = {
@@ -145,9 +146,9 @@ def fill_disk(station):
     """Leave the data file no page to grow by, as on a full disk; call again to free it."""
 
     def limit(pages):
-        with station.app.engine.connect() as connection:
-            used = connection.exec_driver_sql("PRAGMA page_count").scalar()
-            connection.exec_driver_sql(f"PRAGMA max_page_count = {used + pages}")
+        with station.app.database.begin() as connection:
+            (used,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count = {used + pages}")
 
     return limit
 
@@ -220,8 +221,8 @@ def test_two_processes_write_at_once_and_lose_nothing(station):
 
 def test_a_file_held_by_another_program_is_said_to_be_busy(station):
     station.sql("PRAGMA user_version")
-    with station.app.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+    with station.app.database.begin() as connection:
+        connection.execute("PRAGMA busy_timeout = 50")
     with closing(sqlite3.connect(station.data / "desk.db")) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(KnownError) as refused:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.db.engine import open_engine
+from desk_app.db.database import Database
 from desk_app.sync import central
 from tests.postgres import centre_url, database_url, postgres  # noqa: F401
 from tests.sync.desk import Desk
@@ -15,7 +15,7 @@ MakeDesk = Callable[..., Desk]
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file without rows; migrating costs more than a test."""
     path = tmp_path_factory.mktemp("template") / "desk.db"
-    open_engine(path).dispose()
+    Database(path).close()
     return path
 
 

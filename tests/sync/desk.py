@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from desk_app.db.database import Database
 from desk_app.db.driver import rows
-from desk_app.db.engine import open_engine
 from desk_app.db.settings import Settings
 from desk_app.db.tables import TABLES
-from desk_app.db.unit_of_work import work_factory
+from desk_app.db.unit_of_work import work_factories
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import system_clock
 from desk_app.sync.addresses import Centre
@@ -65,10 +65,10 @@ class Desk:
         self.open()
 
     def open(self) -> None:
-        self.engine = open_engine(self.path)
-        with self.engine.begin() as connection:
+        self.database = Database(self.path)
+        with self.database.begin() as connection:
             Settings(connection).identify()
-        self.begin = work_factory(self.engine, self.path, self._now, lambda: "小林")
+        self.begin, _ = work_factories(self.database, self._now, lambda: "小林")
         self.sync: SyncEngine | None = None
         self.transport: Faulty | None = None
         if self.setting("centre"):
@@ -80,17 +80,17 @@ class Desk:
     def close(self) -> None:
         if self.sync is not None:
             self.sync.close()
-        self.engine.dispose()
+        self.database.close()
 
     def enrol(self, text: str) -> Enrolled:
-        enrolled = enrol(self.engine.begin, text)
+        enrolled = enrol(self.database.begin, text)
         self.connect()
         return enrolled
 
     def connect(self) -> None:
         centre = Centre(**self.setting("centre"))
         self.transport = Faulty(DirectTransport(centre, self.setting("centre_token")))
-        self.sync = SyncEngine(self.engine.begin, self.transport, self._now)
+        self.sync = SyncEngine(self.database.begin, self.transport, self._now)
 
     def run(self) -> SyncReport:
         assert self.sync is not None
@@ -102,17 +102,17 @@ class Desk:
         return report
 
     def setting(self, key: str) -> Any:
-        with self.engine.begin() as connection:
+        with self.database.begin() as connection:
             return Settings(connection).get(key)
 
     def sql(self, text: str, **params: object) -> list[tuple[Any, ...]]:
-        with self.engine.begin() as connection:
+        with self.database.begin() as connection:
             return rows(connection, text, **params)
 
     def table(self, entity: Entity) -> dict[UUID, dict[str, Any]]:
         table = TABLES[entity]
         key = table.primary_key.columns[0].name
-        with self.engine.begin() as connection:
+        with self.database.engine.connect() as connection:
             found = connection.execute(table.select()).mappings().all()
         return {row[key]: {k: v for k, v in row.items() if k != "search_text"} for row in found}
 

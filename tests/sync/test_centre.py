@@ -101,7 +101,7 @@ def test_enrolling_takes_over_identity_and_keeps_what_waits(make_desk, centre_ur
         invited["station"],
     )
     assert desk.run_online().pushed == 1
-    assert code_of(enrol, desk.engine.begin, invited["enrol"]) == "already_joined"
+    assert code_of(enrol, desk.database.begin, invited["enrol"]) == "already_joined"
 
 
 def test_a_desk_that_left_or_was_withdrawn_can_join_anew_with_all_it_has(make_desk, centre_url):
@@ -111,7 +111,7 @@ def test_a_desk_that_left_or_was_withdrawn_can_join_anew_with_all_it_has(make_de
     with psycopg.connect(centre_url) as owner:
         owner.execute("UPDATE sync.desk SET disabled = true")
     desk.sync.close()
-    desk.sync = SyncEngine(desk.engine.begin, None, desk.clock)
+    desk.sync = SyncEngine(desk.database.begin, None, desk.clock)
     assert desk.run().problem is LinkProblem.REVOKED
     assert desk.setting("centre_token") is None
     desk.sync.close()
@@ -120,8 +120,8 @@ def test_a_desk_that_left_or_was_withdrawn_can_join_anew_with_all_it_has(make_de
     assert set(desk.table(Entity.VISITOR)) == {visitor}
 
     desk.sync.close()
-    leave(desk.engine.begin)
-    desk.sync = SyncEngine(desk.engine.begin, None, desk.clock)
+    leave(desk.database.begin)
+    desk.sync = SyncEngine(desk.database.begin, None, desk.clock)
     assert not desk.run().has_centre
     desk.enrol(central.add_desk(centre_url, "静安寺站", "东三")["enrol"])
     assert desk.run_online().pending == 0

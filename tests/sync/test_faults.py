@@ -85,7 +85,7 @@ def test_a_cloned_desk_forks_and_no_operation_counts_twice(
     desk.visitor("甲")
     desk.run_online()
     desk.visitor("乙")  # pending in both
-    desk.engine.dispose()
+    desk.database.close()
     (tmp_path / "clone").mkdir()
     shutil.copy(desk.path, tmp_path / "clone" / "desk.db")
     clone = Desk(tmp_path / "clone")
@@ -105,7 +105,7 @@ def test_a_clone_that_speaks_between_two_pushes_is_found_by_the_push(
     desk = make_desk("东")
     desk.visitor("甲")
     desk.run_online()
-    desk.engine.dispose()
+    desk.database.close()
     (tmp_path / "clone").mkdir()
     shutil.copy(desk.path, tmp_path / "clone" / "desk.db")
     clone = Desk(tmp_path / "clone")
@@ -124,7 +124,7 @@ def test_a_restored_desk_file_forks_and_reads_back_what_it_lost(make_desk, tmp_p
     desk = make_desk("东")
     desk.visitor("甲")
     desk.run_online()
-    desk.engine.dispose()
+    desk.database.close()
     shutil.copy(desk.path, tmp_path / "backup.db")
     desk.visitor("乙")
     desk.run_online()
@@ -248,7 +248,7 @@ def test_answered_operations_are_forgotten_after_a_month_but_for_the_head(make_d
         desk.visitor()
     desk.run_online()
     desk.visitor()
-    with desk.engine.begin() as connection:
+    with desk.database.begin() as connection:
         Outbox(connection).prune(before=desk.clock() + timedelta(days=1))
     assert desk.sql("SELECT q FROM outbox ORDER BY q") == [(5,), (6,)]
     assert desk.run_online().pushed == 1

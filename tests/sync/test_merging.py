@@ -68,7 +68,7 @@ def test_places_beyond_capacity_are_waitlisted_by_arrival(make_desk):
     report = west.run_online()
     assert (report.refused, report.problem) == (1, LinkProblem.REFUSED)
     assert west.results()[2] == "waitlisted"
-    with west.engine.begin() as connection:
+    with west.database.begin() as connection:
         (refusal,) = Outbox(connection).refusals()
         assert (refusal.row_id, refusal.code, refusal.detail) == (early, "waitlisted", {"place": 1})
         Outbox(connection).mark_seen(refusal.q)

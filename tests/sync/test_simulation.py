@@ -92,7 +92,7 @@ class Evening:
                 owner.execute("UPDATE sync.epoch SET epoch = gen_random_uuid()")
 
     def clone(self, desk):
-        desk.engine.dispose()
+        desk.database.close()
         folder = self.tmp_path / "clone"
         folder.mkdir()
         shutil.copy(desk.path, folder / "desk.db")

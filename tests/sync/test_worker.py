@@ -25,7 +25,7 @@ def watch(qtbot, monkeypatch):
     def start(desk, **options):
         worker = SyncWorker(
             lambda on_progress: SyncEngine(
-                desk.engine.begin, None, desk.clock, on_progress=on_progress
+                desk.database.begin, None, desk.clock, on_progress=on_progress
             ),
             **options,
         )
@@ -165,7 +165,7 @@ def test_stopping_does_not_wait_long_for_a_centre_that_does_not_answer(
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         centre = desk.setting("centre") | {"port": silent.getsockname()[1]}
-        with desk.engine.begin() as connection:
+        with desk.database.begin() as connection:
             Settings(connection).put("centre", centre)
         worker = watch(desk)
         silent.settimeout(5)

@@ -1,95 +1,47 @@
-"""The one place that opens the local database."""
+"""What SQLite and the disk say when they fail, put into what a person can act on."""
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
-
-from desk_app.db.migrate import migrate
 from desk_app.domain.errors import KnownError
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
-_DATABASE_MODE = 0o600
 _DISK_CODES = frozenset({"disk_error", "disk_full"})
 _LEAST_FREE_BYTES = 64 * 1024
 
 
-def open_engine(path: Path) -> Engine:
-    """Open (or make) the local database for writing, brought to the present schema.
-
-    WAL and synchronous=FULL: a check-in that was shown survives a power cut. Every transaction is
-    BEGIN IMMEDIATE, so a writer never fails half-way for a lock.
-
-    Raises:
-        KnownError: The file is damaged, newer than this app, or not ours to write.
-    """
-    with known_errors(path):
-        path.touch(mode=_DATABASE_MODE)
-        migrate(path)
-        engine = _engine(f"sqlite:///{path}", begin="BEGIN IMMEDIATE", pragmas=PRAGMAS)
-        try:
-            with engine.connect() as connection:
-                _check(connection.connection.driver_connection)
-        except BaseException:
-            engine.dispose()
-            raise
-    return engine
-
-
-def open_reader(path: Path) -> Engine:
-    """Open a second, read-only way in, for lists and search."""
-    return _engine(
-        f"sqlite:///file:{path.as_posix()}?mode=ro&uri=true",
-        begin="BEGIN",
-        pragmas=("busy_timeout=5000", "query_only=ON"),
-    )
-
-
-def _engine(url: str, *, begin: str, pragmas: tuple[str, ...]) -> Engine:
-    engine = create_engine(url)
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: object) -> None:
-        connection.connection.driver_connection.execute(begin)  # type: ignore[attr-defined]
-
-    return engine
-
-
-def _check(connection: object) -> None:
-    answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]  # type: ignore[attr-defined]
-    if answer != "ok":
-        raise sqlite3.DatabaseError(f"malformed: {answer}")
-
-
 @contextmanager
-def known_errors(path: Path, engine: Engine | None = None) -> Iterator[None]:
-    """Translate what SQLite says into what a person can act on.
+def known_errors(path: Path, on_disk_fault: Callable[[], None] | None = None) -> Iterator[None]:
+    """Translate errors of the file at ``path`` into KnownError; others pass.
 
-    After a failed write to disk the next commit may claim success for rows that are gone, so the
-    engine's connections are closed and opened anew.
+    Args:
+        path: The data file, to be named.
+        on_disk_fault: Called when the disk failed: after a failed write the next commit may claim
+            success for rows that are gone, so connections must be opened anew.
     """
     try:
         yield
-    except (DBAPIError, sqlite3.Error, OSError) as error:
-        original = error.orig if isinstance(error, DBAPIError) else error
+    except Exception as error:
+        original = _original(error)
+        if original is None:
+            raise
         text = original.strerror if isinstance(original, OSError) else str(original)
         known = _translate(text or "", path)
-        if engine is not None and known is not None and known.code in _DISK_CODES:
-            engine.dispose()
+        if on_disk_fault is not None and known is not None and known.code in _DISK_CODES:
+            on_disk_fault()
         if known is None:
             raise
         raise known from error
+
+
+def _original(error: Exception) -> sqlite3.Error | OSError | None:
+    """Return SQLite's or the disk's own error, also out of SQLAlchemy's wrapping."""
+    if isinstance(error, sqlite3.Error | OSError):
+        return error
+    wrapped = getattr(error, "orig", None)
+    return wrapped if isinstance(wrapped, sqlite3.Error) else None
 
 
 def _translate(text: str, path: Path) -> KnownError | None:
