@@ -86,6 +86,8 @@ def evening() -> None:
     facts = json.loads(done.stdout.strip().splitlines()[-1])
     scan, stall = facts["scan_to_result_ms"], facts["gui_stall_ms"]
     _line(f"scan to painted card    p50 {scan['p50']} ms, p95 {scan['p95']} ms (aim: under 150)")
+    offline = facts["scan_to_result_offline_ms"]
+    _line(f"the same with the centre gone    p50 {offline['p50']} ms, p95 {offline['p95']} ms")
     _line(f"GUI stalls    p99.9 {stall['p99_9']} ms, longest {stall['max']} ms (aim: 50 and 100)")
 
 

@@ -164,8 +164,9 @@ def _summary(desk: "DeskWindow", play: "Evening", centre: Centre | None) -> dict
         pending = int(
             str(rows(work.connection, "SELECT count(*) FROM outbox WHERE acked_at IS NULL")[0][0])
         )
+    from desk_app.main.latency import percentiles  # noqa: PLC0415
+
     admitted = outcomes.pop("admitted", 0)
-    latency = desk.check_in.latency
     return {
         "presented": admitted + sum(outcomes.values()),
         "admitted": admitted,
@@ -174,10 +175,8 @@ def _summary(desk: "DeskWindow", play: "Evening", centre: Centre | None) -> dict
         "pending": pending,
         "synced": centre.holds(tonight) if centre else 0,
         "screenshots": play.screenshots,
-        "scan_to_result_ms": {
-            "p50": round(latency.percentile(0.50), 1),
-            "p95": round(latency.percentile(0.95), 1),
-        },
+        "scan_to_result_ms": percentiles(desk.check_in.latency.samples_ms),
+        "scan_to_result_offline_ms": percentiles(play.offline_ms),
         "gui_stall_ms": play.heartbeat.facts(),
     }
 

@@ -77,6 +77,7 @@ class Evening(QObject):
         self._count = 0
         self.screenshots: list[str] = []
         self.failures: list[str] = []
+        self.offline_ms: list[float] = []
         self.heartbeat = Heartbeat(self)
         self._limit = QTimer(self, singleShot=True, interval=_STEP_LIMIT_MS)
         self._limit.timeout.connect(self._give_up)
@@ -274,6 +275,8 @@ class Evening(QObject):
         unsynced = other.passes.issue(stranger).code
         yield Step(act=lambda: centre.server.stop("immediate"), is_behind_stage=True)
         yield Step(act=self._nudge, until=lambda: light.status.state is LinkState.OFFLINE)
+        waits = self._desk.check_in.latency.samples_ms
+        first = len(waits)
         for visitor in self._town.learners["尤克里里入门"][14:18]:
             code = self._pass(visitor)
             yield Step(act=partial(self._camera.show, code, 0.55), expect="admitted")
@@ -283,6 +286,7 @@ class Evening(QObject):
             act=lambda: self._camera.show(unsynced, 0.8), expect="admitted", picture="12-offline"
         )
         yield Step(act=lambda: set_theme(replace(theme(), name="light")))
+        self.offline_ms = waits[first:]
         yield Step(act=centre.server.start, is_behind_stage=True)
         yield Step(act=lambda: self._sync_other(other), is_behind_stage=True)
         if sync is not None:

@@ -1,6 +1,19 @@
 """How long people wait: from the camera's frame to the painted card, kept in memory only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+
+def percentiles(samples_ms: Sequence[float]) -> dict[str, float]:
+    """Return p50 and p95 in milliseconds: what half, and 95 %, of the samples do not exceed."""
+    if not samples_ms:
+        return {"p50": 0.0, "p95": 0.0}
+    ordered = sorted(samples_ms)
+    last = len(ordered) - 1
+    return {
+        name: round(ordered[min(last, int(share * len(ordered)))], 1)
+        for name, share in (("p50", 0.50), ("p95", 0.95))
+    }
 
 
 @dataclass(slots=True)
@@ -14,10 +27,3 @@ class Latency:
         """Note one presentation."""
         self.samples_ms.append(ms)
         del self.samples_ms[: -self.keep]
-
-    def percentile(self, share: float) -> float:
-        """Return the value that ``share`` (0 to 1) of the samples do not exceed; 0 without any."""
-        if not self.samples_ms:
-            return 0.0
-        ordered = sorted(self.samples_ms)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
