@@ -25,11 +25,13 @@ app = typer.Typer(
 @app.callback()
 def _before(
     data: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--data", envvar="DESK_DATA", help="Data directory / 数据文件夹"),
     ] = None,
 ) -> None:
-    PLACE.data = data
+    if data is not None and not data.strip():
+        raise typer.BadParameter("--data names no folder / --data 没有写文件夹")
+    PLACE.data = Path(data) if data is not None else None
 
 
 @app.command()

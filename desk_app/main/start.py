@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +13,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desk_app import __version__
-from desk_app.compose import DeskApp, connections, open_desk
-from desk_app.domain.clock import system_clock
+from desk_app.compose import DATABASE, DeskApp, connections, open_desk
+from desk_app.domain.clock import local_day, system_clock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.people import Role
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.instance import OneWindow
 from desk_app.main.settings import SettingsJoin
 from desk_app.main.window import DeskWindow
+from desk_app.runtime.backup import copy_daily
 from desk_app.runtime.crash import CrashKeeper, forget, last_crash
 from desk_app.runtime.logs import start_logging
 from desk_app.runtime.settings import Settings, load, save
@@ -206,6 +208,7 @@ class _Start:
         for problem in problems:
             desk.show_error(problem)
         self._show_crash(desk)
+        threading.Thread(target=_copy_today, args=(self._data,), daemon=True).start()
 
     def _found_camera(self, source: str) -> None:
         if self._desk is None:
@@ -226,6 +229,14 @@ def _collect_garbage_again() -> None:
     """End the rest that `desk-app run` gave the collector; what the start made is left alone."""
     gc.freeze()
     gc.enable()
+
+
+def _copy_today(data: Path) -> None:
+    """Keep the day's copy of the database, beside everything else that the start does."""
+    try:
+        copy_daily(data / DATABASE, data / "backups", local_day(system_clock()))
+    except KnownError as error:
+        logger.warning("no daily copy: %s", error.code)
 
 
 def probe_window(data: Path) -> None:

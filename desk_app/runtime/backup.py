@@ -6,10 +6,13 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from desk_app.domain.errors import KnownError
 from desk_app.runtime.files import sync_file, sync_folder
+
+_DAILY = "daily-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,26 @@ def backup(source: Path, out: Path, *, may_overwrite: bool = False) -> BackupFac
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return BackupFacts(path=out, size_bytes=out.stat().st_size)
+
+
+def copy_daily(source: Path, folder: Path, day: date, *, keep: int = 7) -> Path | None:
+    """Copy the database into ``folder`` once a day; older daily copies beyond ``keep`` go.
+
+    Nothing goes before the new copy is whole. Copies that people made are never touched.
+
+    Returns:
+        The new copy; None where the day has one already.
+
+    Raises:
+        KnownError: As backup.
+    """
+    out = folder / f"{_DAILY}{day:%Y%m%d}.db"
+    if out.exists():
+        return None
+    backup(source, out)
+    for old in sorted(folder.glob(f"{_DAILY}*.db"))[:-keep]:
+        old.unlink(missing_ok=True)
+    return out
 
 
 def restore(copy: Path, target: Path, *, keep: Path) -> Path | None:

@@ -450,7 +450,7 @@
         <translation>只签这一场</translation>
     </message>
     <message numerus="yes">
-        <source>%n session(s)</source>
+        <source>Sessions: %n</source>
         <translation>
             <numerusform>%n 场</numerusform>
         </translation>
@@ -818,7 +818,7 @@
         <translation>地点</translation>
     </message>
     <message>
-        <source>%n place(s) left: staff can let them in (F8).</source>
+        <source>Places left: %n. Staff can let them in (F8).</source>
         <translation>还余 %n 席，工作人员可以放行（F8）。</translation>
     </message>
     <message>

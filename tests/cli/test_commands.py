@@ -176,6 +176,14 @@ def test_exit_codes_tell_refused_from_wrong_usage(tmp_path, arguments, status):
     assert "Traceback" not in done.stderr
 
 
+def test_an_empty_data_folder_name_is_wrong_usage_and_makes_nothing(tmp_path):
+    command = [sys.executable, "-m", "desk_app.cli", "--data", "", "doctor"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "没有写文件夹" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_damaged_database_is_broken_in_both_languages_and_left_alone(tmp_path):
     database = tmp_path / "desk.db"
     database.write_bytes(b"no database at all" * 100)

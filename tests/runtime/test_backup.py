@@ -1,11 +1,12 @@
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import date, timedelta
 
 import pytest
 
 from desk_app.domain.errors import KnownError
-from desk_app.runtime.backup import backup, restore
+from desk_app.runtime.backup import backup, copy_daily, restore
 
 
 @pytest.fixture
@@ -148,3 +149,28 @@ def test_what_is_no_backup_is_refused_and_the_present_stays(desk, tmp_path):
         assert code_of(lambda name=name: restore(tmp_path / name, path, keep=keep)) == code
     assert count(path) == 50
     assert list(keep.iterdir()) == []
+
+
+def test_a_day_is_copied_once_and_the_last_seven_days_are_kept(desk, tmp_path):
+    _, path = desk
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / "desk-by-hand.db").write_bytes(b"mine")
+    days = [date(2026, 3, 1) + timedelta(days=n) for n in range(9)]
+    for day in days:
+        assert copy_daily(path, folder, day) == folder / f"daily-{day:%Y%m%d}.db"
+        assert copy_daily(path, folder, day) is None
+    kept = [f"daily-{day:%Y%m%d}.db" for day in days[2:]]
+    assert sorted(p.name for p in folder.iterdir()) == [*kept, "desk-by-hand.db"]
+    assert count(folder / kept[-1]) == 50
+
+
+def test_a_damaged_database_costs_no_daily_copy(desk, tmp_path):
+    connection, path = desk
+    days = [date(2026, 3, 1) + timedelta(days=n) for n in range(8)]
+    for day in days[:7]:
+        copy_daily(path, tmp_path, day)
+    connection.close()
+    path.write_bytes(b"no database" * 1000)
+    assert code_of(lambda: copy_daily(path, tmp_path, days[7])) == "database_damaged"
+    assert len(list(tmp_path.glob("daily-*.db"))) == 7

@@ -94,7 +94,7 @@ class SessionsCard(QWidget):
         strong = look.color("text.primary")
         draw_line(painter, title, head, sized_font(15, is_strong=True), strong)
         count = self._sheet.open_count if self._sheet else 0
-        note = self.tr("%n session(s)", "", count)
+        note = self.tr("Sessions: %n", "", count)
         grey = look.color("text.secondary")
         draw_line(painter, note, head, look.font("caption"), grey, RIGHT)
         if not self.meters:

@@ -318,7 +318,7 @@ def _refused_place(result: CheckInResult) -> Said:
         )
     seats = result.seats_left or 0
     if seats:
-        step = translate("Words", "%n place(s) left: staff can let them in (F8).", "", seats)
+        step = translate("Words", "Places left: %n. Staff can let them in (F8).", "", seats)
     else:
         step = translate("Words", "Check the name with F3, or ask staff (F8).")
     return replace(said, next_label=translate("Words", "Next step"), next_step=step)
