@@ -12,7 +12,8 @@ from desk_app.db.failures import known_errors
 from desk_app.db.migrate import migrate
 
 if TYPE_CHECKING:  # SQLAlchemy costs 200 ms; the first transaction loads it, not the start
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
+    from sqlalchemy.pool import PoolProxiedConnection
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 _READER_PRAGMAS = ("busy_timeout=5000", "query_only=ON")
@@ -37,7 +38,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._turn = threading.Lock()
-        self._writer: Connection | None = None
+        self._writer: PoolProxiedConnection | None = None
         self._idle_readers: list[sqlite3.Connection] = []
         with known_errors(path):
             path.touch(mode=_DATABASE_MODE)
@@ -57,10 +58,6 @@ class Database:
         def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
             _set(connection, PRAGMAS)
 
-        @event.listens_for(engine, "begin")
-        def _on_begin(connection: "Connection") -> None:
-            _raw(connection).execute("BEGIN IMMEDIATE")
-
         return engine
 
     @contextmanager
@@ -72,9 +69,16 @@ class Database:
         """
         with self._my_turn(), known_errors(self.path, self._reopen):
             if self._writer is None:
-                self._writer = self.engine.connect()
-            with self._writer.begin():
-                yield _raw(self._writer)
+                self._writer = self.engine.raw_connection()
+            connection = cast("sqlite3.Connection", self._writer.driver_connection)
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # the first error tells more
+                    connection.execute("ROLLBACK")
+                raise
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -130,10 +134,6 @@ def _set(connection: sqlite3.Connection, pragmas: tuple[str, ...]) -> None:
     connection.isolation_level = None
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _raw(connection: "Connection") -> sqlite3.Connection:
-    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 def _check(connection: sqlite3.Connection) -> None:
