@@ -14,6 +14,7 @@ from desk_app.runtime.locks import FileLock
 from desk_app.services.check_in import CheckInService
 from desk_app.services.courses import CourseService
 from desk_app.services.desk import DeskService, Shift
+from desk_app.services.imports import ImportService
 from desk_app.services.passes import PassService
 from desk_app.services.visitors import VisitorService
 
@@ -43,6 +44,7 @@ class DeskApp:
     check_in: CheckInService
     visitors: VisitorService
     courses: CourseService
+    imports: ImportService
 
     def close(self) -> None:
         """Close the database."""
@@ -67,6 +69,7 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         passes.prepare_keys()
     desk = DeskService(begin, read, clock, shift)
     desk.resume_shift()
+    courses = CourseService(begin, read, clock)
     return DeskApp(
         data=data,
         clock=clock,
@@ -78,7 +81,8 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         passes=passes,
         check_in=CheckInService(begin, read, clock),
         visitors=VisitorService(begin, read, clock),
-        courses=CourseService(begin, read, clock),
+        courses=courses,
+        imports=ImportService(begin, read, clock, courses),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from desk_app import __version__
-from desk_app.cli import central, check_in, courses, maintenance, people, scanning, window
+from desk_app.cli import central, check_in, courses, maintenance, people, scanning, tables, window
 from desk_app.cli.answers import PLACE, USAGE, report
 from desk_app.domain.errors import KnownError
 
@@ -50,6 +50,7 @@ app.add_typer(people.operators, name="operator")
 app.command("checkin")(check_in.checkin)
 app.command("pin")(check_in.pin)
 app.add_typer(courses.courses, name="course")
+app.command("import")(tables.import_sheet)
 app.add_typer(central.centre, name="central")
 app.command("enrol")(central.enrol)
 app.command("sync")(central.sync)

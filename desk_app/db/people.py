@@ -52,6 +52,11 @@ class People:
         )
         return [visitor_from(row) for row in found]
 
+    def everybody(self) -> list[Visitor]:
+        """Return all visitors; tens of thousands, for imports."""
+        found = rows(self._connection, f"SELECT {VISITOR_COLUMNS} FROM visitor")  # noqa: S608
+        return [visitor_from(row) for row in found]
+
     def search(self, like: str, *, limit: int) -> list[Visitor]:
         r"""Return visitors whose search text is LIKE the pattern (``\`` escapes)."""
         found = rows(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from desk_app.db.courses import CourseSummary
-from desk_app.db.unit_of_work import BeginWork
+from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import SHANGHAI, Clock
 from desk_app.domain.courses import ClassSession, CourseKind, EnrolmentStatus
@@ -133,11 +133,11 @@ class CourseService:
             KnownError: There is no such course or visitor.
         """
         with self._begin() as work:
+            if work.people.visitor(visitor_id) is None:
+                raise unknown_visitor(str(visitor_id))
             sessions = work.courses.sessions_of(course_id)
             if not sessions:
                 raise _unknown_course(str(course_id))
-            if work.people.visitor(visitor_id) is None:
-                raise unknown_visitor(str(visitor_id))
             known = work.courses.places_of(visitor_id).get(course_id)
             if known is not None:
                 return EnrolOutcome.ALREADY_ENROLLED, known.waitlist_place
@@ -146,20 +146,7 @@ class CourseService:
             if is_full and not waitlist:
                 return EnrolOutcome.FULL, None
             status = EnrolmentStatus.WAITLISTED if is_full else EnrolmentStatus.CONFIRMED
-            at = self._clock()
-            work.add(
-                Change(
-                    kind="enrolment.added",
-                    entity=Entity.ENROLMENT,
-                    row_id=EnrolmentId(uuid7(at)),
-                    values={
-                        "course_id": course_id,
-                        "visitor_id": visitor_id,
-                        "status": status.value,
-                        "enrolled_at": at,
-                    },
-                )
-            )
+            add_enrolment(work, self._clock(), course_id, visitor_id, status)
             place = work.courses.places_of(visitor_id)[course_id].waitlist_place
         return EnrolOutcome(status.value), place or taken + 1
 
@@ -245,6 +232,29 @@ class CourseService:
                 )
             )
         return found[0].course_id
+
+
+def add_enrolment(
+    work: UnitOfWork,
+    at: datetime,
+    course_id: CourseId,
+    visitor_id: VisitorId,
+    status: EnrolmentStatus,
+) -> None:
+    """Store a place, or a place in the queue, that the caller has found to be free."""
+    work.add(
+        Change(
+            kind="enrolment.added",
+            entity=Entity.ENROLMENT,
+            row_id=EnrolmentId(uuid7(at)),
+            values={
+                "course_id": course_id,
+                "visitor_id": visitor_id,
+                "status": status.value,
+                "enrolled_at": at,
+            },
+        )
+    )
 
 
 def lesson_starts(first: datetime, lessons: int, holidays: HolidayPolicy) -> list[datetime]:

@@ -29,13 +29,9 @@ def read_name(name: str) -> tuple[str, ...]:
 
 def search_text(name: str, phone: str) -> str:
     """Return what LIKE looks at: name, every plain reading, its initials, the phone at the end."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415
-
     letters = [c for c in name.strip() if not c.isspace()]
-    plain = pinyin(letters, style=Style.NORMAL, heteronym=True)
     readings = [
-        tuple(dict.fromkeys(_plain(s) for s in syllables))[: 3 if place == 0 else 1]
-        for place, syllables in enumerate(plain)
+        _plain_readings(letter)[: 3 if place == 0 else 1] for place, letter in enumerate(letters)
     ]
     if letters and letters[0] in _SURNAMES:
         known = tuple(_plain(s) for s in _SURNAMES[letters[0]])
@@ -44,6 +40,14 @@ def search_text(name: str, phone: str) -> str:
     words = ["".join(s) for s in spelt] + ["".join(p[0] for p in s if p) for s in spelt]
     words += name.lower().split()[1:]
     return "|".join([name.lower(), *dict.fromkeys(words)]) + "#" + phone
+
+
+@lru_cache(maxsize=8192)
+def _plain_readings(letter: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # noqa: PLC0415
+
+    (syllables,) = pinyin([letter], style=Style.NORMAL, heteronym=True)
+    return tuple(dict.fromkeys(_plain(s) for s in syllables))
 
 
 def matched_places(name: str, typed: str) -> tuple[int, ...]:

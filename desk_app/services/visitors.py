@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
@@ -51,23 +52,9 @@ class VisitorService:
         Raises:
             KnownError: The name is empty or odd, or the phone is no number.
         """
-        values = {
-            "name": clean_name(name),
-            "phone": clean_phone(phone),
-            "company": _one_line(company),
-            "workplace": _one_line(workplace),
-        }
-        at = self._clock()
-        visitor_id = VisitorId(uuid7(at))
+        values = visitor_values(name, phone=phone, company=company, workplace=workplace)
         with self._begin() as work:
-            work.add(
-                Change(
-                    kind="visitor.added", entity=Entity.VISITOR, row_id=visitor_id, values=values
-                )
-            )
-            text = search_text(values["name"], values["phone"])
-            work.people.set_search_texts([(visitor_id, text)])
-        return visitor_id
+            return store_visitor(work, self._clock(), values)
 
     def index_new(self, *, limit: int = 200) -> int:
         """Make visitors that a pull brought findable; answers how many it did."""
@@ -129,6 +116,31 @@ class VisitorService:
                 en=f"{len(found)} visitors are called {text}: use the id (see visitor find).",
             )
         return found[0].visitor_id
+
+
+def visitor_values(
+    name: str, *, phone: str = "", company: str = "", workplace: str = ""
+) -> dict[str, str]:
+    """Return a visitor's fields as they are stored.
+
+    Raises:
+        KnownError: The name is empty or odd, or the phone is no number.
+    """
+    return {
+        "name": clean_name(name),
+        "phone": clean_phone(phone),
+        "company": _one_line(company),
+        "workplace": _one_line(workplace),
+    }
+
+
+def store_visitor(work: UnitOfWork, at: datetime, values: Mapping[str, str]) -> VisitorId:
+    """Store a new visitor, findable at once, in a transaction that the caller holds."""
+    visitor_id = VisitorId(uuid7(at))
+    work.add(Change(kind="visitor.added", entity=Entity.VISITOR, row_id=visitor_id, values=values))
+    text = search_text(values["name"], values["phone"])
+    work.people.set_search_texts([(visitor_id, text)])
+    return visitor_id
 
 
 def clean_name(name: str) -> str:

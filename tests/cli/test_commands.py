@@ -193,3 +193,21 @@ def test_a_damaged_database_is_broken_in_both_languages_and_left_alone(tmp_path)
     assert "损坏" in done.stderr
     assert "damaged" in done.stderr
     assert database.read_bytes() == b"no database at all" * 100
+
+
+def test_a_roster_is_previewed_imported_once_and_its_errors_go_back(run, tmp_path):
+    run("course", "add", "--name", "行书", "--starts", "2026-12-01T19:00", "--minutes", "90",
+        "--lessons", "2", "--capacity", "5")  # fmt: skip
+    sheet = tmp_path / "名册.csv"
+    sheet.write_text("姓名,手机号\n林晓,138 1234 0001\n赵敏,abc\n", encoding="gb18030")
+    preview = run("import", "roster", str(sheet), "--course", "行书", "--dry-run")
+    assert (preview.facts["rows"], preview.facts["new"], preview.facts["stored"]) == (2, 1, 0)
+    assert preview.facts["errors"][0]["row"] == 3
+    assert preview.facts["errors"][0]["column"] == "手机号"
+    back = tmp_path / "待改.csv"
+    done = run("import", "roster", str(sheet), "--course", "行书", "--errors-to", str(back))
+    assert (done.status, done.facts["stored"]) == (0, 1)
+    assert "手机号" in back.read_text(encoding="gb18030").splitlines()[2]
+    again = run("import", "roster", str(sheet), "--course", "行书")
+    assert (again.facts["new"], again.facts["same"], again.facts["stored"]) == (0, 1, 0)
+    assert len(run("course", "roster", "行书").facts["visitors"]) == 1

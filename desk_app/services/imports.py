@@ -1,0 +1,433 @@
+"""Use cases: what a roster would change, said row by row before anything is written; then that."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import islice
+
+from desk_app.db.unit_of_work import BeginWork, UnitOfWork
+from desk_app.domain.changes import Change, Entity
+from desk_app.domain.clock import Clock
+from desk_app.domain.courses import CourseKind, EnrolmentStatus
+from desk_app.domain.errors import KnownError
+from desk_app.domain.ids import CourseId, VisitorId
+from desk_app.domain.people import Visitor
+from desk_app.domain.rosters import (
+    Cell,
+    Column,
+    Layout,
+    SheetRow,
+    data_rows,
+    read_layout,
+    read_name,
+    read_phone,
+    read_start,
+)
+from desk_app.services.courses import (
+    CourseService,
+    HolidayPolicy,
+    NewCourse,
+    add_enrolment,
+)
+from desk_app.services.pinyin import search_text
+from desk_app.services.visitors import store_visitor, visitor_values
+
+_CHUNK = 50  # rows a transaction: an import never holds the writer over 50 ms
+_DEFAULT_MINUTES, _DEFAULT_LESSONS, _DEFAULT_CAPACITY = 90, 12, 20
+
+
+class Verdict(StrEnum):
+    """What an import does with a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRow:
+    """One row of the sheet and what will come of it.
+
+    Attributes:
+        number: As a spreadsheet shows it, from 1.
+        visitor_id: Who it is, where this desk knows them.
+        values: Fields of the visitor that are new.
+        course_id: The course to be enrolled in; None where they are already or it is no roster.
+        course: The course to be added.
+        column: Where the error stands, as the sheet calls it.
+        error: Why nothing can be done with the row.
+    """
+
+    number: int
+    verdict: Verdict
+    visitor_id: VisitorId | None = None
+    values: dict[str, str] = field(default_factory=dict)
+    course_id: CourseId | None = None
+    course: NewCourse | None = None
+    column: str = ""
+    error: KnownError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPlan:
+    """What an import will do; nothing is written yet."""
+
+    layout: Layout
+    rows: tuple[PlannedRow, ...]
+    waitlist: bool = False
+
+    def count(self, verdict: Verdict) -> int:
+        """Count the rows of a verdict."""
+        return sum(row.verdict is verdict for row in self.rows)
+
+    @property
+    def errors(self) -> list[PlannedRow]:
+        """The rows that nothing can be done with."""
+        return [row for row in self.rows if row.verdict is Verdict.ERROR]
+
+
+class ImportService:
+    """Brings in visitors, rosters and courses from sheets. Importing twice changes nothing."""
+
+    def __init__(
+        self, begin: BeginWork, read: BeginWork, clock: Clock, courses: CourseService
+    ) -> None:
+        self._begin = begin
+        self._read = read
+        self._clock = clock
+        self._courses = courses
+
+    def plan_visitors(self, sheet: Sequence[Sequence[Cell]]) -> ImportPlan:
+        """Say what importing these people would change.
+
+        Raises:
+            KnownError: No column of names can be made out.
+        """
+        layout = read_layout(sheet)
+        with self._read() as work:
+            people = _People(work.people.everybody())
+        rows = [people.plan(row, layout) for row in data_rows(sheet, layout, Column.NAME)]
+        return ImportPlan(layout=layout, rows=tuple(rows))
+
+    def plan_roster(
+        self,
+        sheet: Sequence[Sequence[Cell]],
+        course_id: CourseId | None = None,
+        *,
+        waitlist: bool = False,
+    ) -> ImportPlan:
+        """Say what importing this roster would change.
+
+        Args:
+            sheet: Rows of cells.
+            course_id: The course; None takes it from the sheet's column of courses.
+            waitlist: Queue whoever finds the course full; otherwise the row is an error.
+
+        Raises:
+            KnownError: No column of names can be made out, or no course.
+        """
+        layout = read_layout(sheet)
+        if course_id is None and Column.COURSE not in layout.places:
+            raise KnownError(
+                "no_course",
+                zh="没有说是哪门课：请用 --course 指定，或在表里加一列“课程名称”。",
+                en="Which course? Name it with --course, or add a column 课程名称 (course).",
+            )
+        with self._read() as work:
+            people = _People(work.people.everybody())
+            places = _Places(work, waitlist=waitlist)
+            rows = [
+                places.plan(people.plan(row, layout), row, layout, course_id)
+                for row in data_rows(sheet, layout, Column.NAME)
+            ]
+        return ImportPlan(layout=layout, rows=tuple(rows), waitlist=waitlist)
+
+    def plan_courses(self, sheet: Sequence[Sequence[Cell]]) -> ImportPlan:
+        """Say which courses importing this sheet would add; a course is its name and first lesson.
+
+        Raises:
+            KnownError: No column of course names can be made out.
+        """
+        layout = read_layout(sheet, Column.COURSE)
+        known = {
+            (c.name, self._courses.sessions(c.course_id)[0].starts_at) for c in self._courses.all()
+        }
+        rows = []
+        for row in data_rows(sheet, layout, Column.COURSE):
+            planned = _plan_course(row, layout)
+            if planned.course is not None:
+                key = (planned.course.name, planned.course.starts_at)
+                if key in known:
+                    planned = PlannedRow(number=row.number, verdict=Verdict.SAME)
+                known.add(key)
+            rows.append(planned)
+        return ImportPlan(layout=layout, rows=tuple(rows))
+
+    def apply(
+        self,
+        plan: ImportPlan,
+        *,
+        on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Write what the plan says, a few rows a transaction, so that scans go on meanwhile.
+
+        Cancelled, it stops between two transactions; importing the same sheet again goes on where
+        it stopped. A course that filled up since the plan was made takes nobody beyond its places.
+
+        Returns:
+            How many rows were stored.
+        """
+        todo = [row for row in plan.rows if row.verdict in {Verdict.NEW, Verdict.CHANGED}]
+        done = stored = 0
+        for chunk in _chunks(todo):
+            if is_cancelled():
+                break
+            stored += self._store(chunk, waitlist=plan.waitlist)
+            done += len(chunk)
+            on_progress(done, len(todo))
+        return stored
+
+    def _store(self, chunk: list[PlannedRow], *, waitlist: bool) -> int:
+        courses = [row.course for row in chunk if row.course is not None]
+        for course in courses:
+            self._courses.add(course)
+        if courses:
+            return len(courses)
+        with self._begin() as work:
+            seats = _Seats(work, waitlist=waitlist)
+            return sum(_store(work, row, self._clock(), seats) for row in chunk)
+
+
+class _People:
+    """Tells who a row of a sheet is: among those known, and among the rows above it."""
+
+    def __init__(self, known: Iterable[Visitor]) -> None:
+        self._by_name: dict[str, list[Visitor]] = defaultdict(list)
+        for visitor in known:
+            self._by_name[visitor.name].append(visitor)
+        self._seen: set[tuple[str, str]] = set()
+
+    def plan(self, row: SheetRow, layout: Layout) -> PlannedRow:
+        """Return what a row does to the list of visitors."""
+        column = Column.NAME
+        try:
+            values = visitor_values(read_name(row.text(Column.NAME)))
+            column = Column.PHONE
+            values |= visitor_values(values["name"], phone=read_phone(row.text(Column.PHONE)))
+            column = Column.NAME
+            values["company"] = row.text(Column.COMPANY)
+            values["workplace"] = " ".join(
+                filter(None, (row.text(Column.BUILDING), row.text(Column.FLOOR)))
+            )
+            known = self._who(values)
+        except KnownError as error:
+            return _failed(row, layout, column, error)
+        key = (values["name"], values["phone"] or values["company"])
+        is_repeated = key in self._seen
+        self._seen.add(key)
+        if known is None:
+            verdict = Verdict.SAME if is_repeated else Verdict.NEW
+            return PlannedRow(number=row.number, verdict=verdict, values=values)
+        changed = {
+            name: value for name, value in values.items() if value and value != getattr(known, name)
+        }
+        return PlannedRow(
+            number=row.number,
+            verdict=Verdict.CHANGED if changed and not is_repeated else Verdict.SAME,
+            visitor_id=known.visitor_id,
+            values=changed,
+        )
+
+    def _who(self, values: dict[str, str]) -> Visitor | None:
+        """Return the one visitor that fits.
+
+        The same name and phone; or the same name where one of the two has no phone and nothing
+        else speaks against it.
+        """
+        phone, company = values["phone"], values["company"]
+        namesakes = self._by_name[values["name"]]
+        exact = [v for v in namesakes if phone and v.phone == phone]
+        if exact:
+            return exact[0]
+        fitting = [
+            v
+            for v in namesakes
+            if not (phone and v.phone) and (v.company == company or not (phone or company))
+        ]
+        if len(fitting) > 1:
+            raise KnownError(
+                "several_visitors",
+                zh=f"有 {len(fitting)} 位叫“{values['name']}”，请补上手机号",
+                en=f"{len(fitting)} visitors are called {values['name']}: add the phone",
+            )
+        return fitting[0] if fitting else None
+
+
+class _Seats:
+    """Gives seats away one by one; a course's free ones are counted once a transaction."""
+
+    def __init__(self, work: UnitOfWork, *, waitlist: bool) -> None:
+        self._work = work
+        self._waitlist = waitlist
+        self._free: dict[CourseId, int] = {}
+
+    def take(self, course_id: CourseId) -> EnrolmentStatus | None:
+        """Return what the next one gets: a seat, a place in the queue, or nothing."""
+        if course_id not in self._free:
+            sessions = self._work.courses.sessions_of(course_id)
+            taken = self._work.courses.confirmed_count(course_id)
+            self._free[course_id] = (sessions[0].capacity if sessions else 0) - taken
+        if self._free[course_id] > 0:
+            self._free[course_id] -= 1
+            return EnrolmentStatus.CONFIRMED
+        return EnrolmentStatus.WAITLISTED if self._waitlist else None
+
+
+class _Places:
+    """Counts places while a roster is planned."""
+
+    def __init__(self, work: UnitOfWork, *, waitlist: bool) -> None:
+        self._work = work
+        self._seats = _Seats(work, waitlist=waitlist)
+        self._ids: dict[str, list[CourseId]] = defaultdict(list)
+        for course in work.courses.summaries():
+            self._ids[course.name].append(course.course_id)
+        self._enrolled: dict[CourseId, set[VisitorId]] = {}
+
+    def plan(
+        self, person: PlannedRow, row: SheetRow, layout: Layout, course_id: CourseId | None
+    ) -> PlannedRow:
+        """Add to a person's row the place they are to have."""
+        if person.verdict is Verdict.ERROR:
+            return person
+        try:
+            course_id = course_id or self._course(row.text(Column.COURSE))
+        except KnownError as error:
+            return _failed(row, layout, Column.COURSE, error)
+        enrolled = self._enrolled_in(course_id)
+        is_repeated = person.verdict is Verdict.SAME and person.visitor_id is None
+        if is_repeated or person.visitor_id in enrolled:
+            return person
+        if self._seats.take(course_id) is None:
+            return _failed(row, layout, Column.NAME, _full())
+        if person.visitor_id is not None:
+            enrolled.add(person.visitor_id)
+        return PlannedRow(
+            number=row.number,
+            verdict=Verdict.NEW,
+            visitor_id=person.visitor_id,
+            values=person.values,
+            course_id=course_id,
+        )
+
+    def _course(self, name: str) -> CourseId:
+        found = self._ids.get(name, [])
+        if len(found) != 1:
+            raise KnownError(
+                "unknown_course" if not found else "several_courses",
+                zh=f"没有叫“{name}”的课程" if not found else f"有 {len(found)} 门课叫“{name}”",
+                en=f"no course is called {name}"
+                if not found
+                else f"{len(found)} courses are called {name}",
+            )
+        return found[0]
+
+    def _enrolled_in(self, course_id: CourseId) -> set[VisitorId]:
+        if course_id not in self._enrolled:
+            self._enrolled[course_id] = {
+                visitor.visitor_id
+                for visitor, status in self._work.courses.roster(course_id)
+                if status is not EnrolmentStatus.DROPPED
+            }
+        return self._enrolled[course_id]
+
+
+def _plan_course(row: SheetRow, layout: Layout) -> PlannedRow:
+    column = Column.STARTS
+    try:
+        starts_at, minutes = read_start(row.cells.get(Column.STARTS), row.text(Column.TIME))
+        numbers = {}
+        for column, usual in (
+            (Column.MINUTES, minutes or _DEFAULT_MINUTES),
+            (Column.LESSONS, _DEFAULT_LESSONS),
+            (Column.CAPACITY, _DEFAULT_CAPACITY),
+        ):
+            numbers[column] = int(row.text(column) or usual)
+    except ValueError:
+        wrong = row.text(column)
+        error = KnownError(
+            "bad_value",
+            zh=f"看不懂“{wrong}”" if wrong else "这一格要填",
+            en=f"{wrong} cannot be read" if wrong else "this cell is needed",
+        )
+        return _failed(row, layout, column, error)
+    name = row.text(Column.COURSE)
+    return PlannedRow(
+        number=row.number,
+        verdict=Verdict.NEW,
+        course=NewCourse(
+            name=name,
+            starts_at=starts_at,
+            minutes=numbers[Column.MINUTES],
+            lessons=numbers[Column.LESSONS],
+            capacity=numbers[Column.CAPACITY],
+            kind=CourseKind.LECTURE if "讲座" in name else CourseKind.COURSE,
+            room=row.text(Column.ROOM),
+            holidays=HolidayPolicy.SKIP_AND_EXTEND,
+        ),
+    )
+
+
+def _store(work: UnitOfWork, row: PlannedRow, at: datetime, seats: _Seats) -> bool:
+    """Store a person and their place; False where the course has filled up meanwhile."""
+    visitor_id = row.visitor_id
+    if visitor_id is None:
+        visitor_id = store_visitor(work, at, row.values)
+    elif row.values:
+        work.change(
+            Change(
+                kind="visitor.corrected",
+                entity=Entity.VISITOR,
+                row_id=visitor_id,
+                values=row.values,
+            )
+        )
+        known = work.people.visitor(visitor_id)
+        if known is not None:
+            text = search_text(known.name, known.phone)
+            work.people.set_search_texts([(visitor_id, text)])
+    if row.course_id is None:
+        return True
+    if row.visitor_id is not None and row.course_id in work.courses.places_of(visitor_id):
+        return True
+    status = seats.take(row.course_id)
+    if status is not None:
+        add_enrolment(work, at, row.course_id, visitor_id, status)
+    return status is not None
+
+
+def _failed(row: SheetRow, layout: Layout, column: Column, error: KnownError) -> PlannedRow:
+    return PlannedRow(
+        number=row.number,
+        verdict=Verdict.ERROR,
+        column=layout.names.get(column, column.value),
+        error=error,
+    )
+
+
+def _full() -> KnownError:
+    return KnownError(
+        "full",
+        zh="课程已满，请先加名额，或用 --waitlist 排候补",
+        en="the course is full: raise its places, or queue with --waitlist",
+    )
+
+
+def _chunks(rows: Sequence[PlannedRow]) -> Iterable[list[PlannedRow]]:
+    rest = iter(rows)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk

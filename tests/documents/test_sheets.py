@@ -1,0 +1,95 @@
+"""Sheets of every quality in, the same sheet with reasons out."""
+
+import openpyxl
+import pytest
+
+from desk_app.documents.sheets import Sheet, harmless, read_sheet, write_reasons
+from desk_app.domain.errors import KnownError
+
+ROWS = [["姓名", "手机号"], ["林晓", "13812340001"], ["㛃䶮𬭚𠮷", "abc"]]
+
+
+def book(path, rows=ROWS):
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "说明"
+    sheet = workbook.create_sheet("名册")
+    for row in rows:
+        sheet.append(row)
+    workbook.save(path)
+    return path
+
+
+def code_of(path):
+    with pytest.raises(KnownError) as refused:
+        read_sheet(path)
+    assert refused.value.zh
+    assert refused.value.en
+    return refused.value.code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_text_is_read_in_every_usual_encoding(tmp_path, encoding, delimiter):
+    path = tmp_path / "名册.csv"
+    path.write_text("\r\n".join(delimiter.join(row) for row in ROWS), encoding=encoding)
+    assert read_sheet(path).rows == ROWS
+
+
+def test_the_first_sheet_with_rows_is_taken(tmp_path):
+    sheet = read_sheet(book(tmp_path / "名册.xlsx"))
+    assert sheet.title == "名册"
+    assert [list(row) for row in sheet.rows] == ROWS
+
+
+def test_rows_keep_their_numbers_below_empty_ones(tmp_path):
+    sheet = read_sheet(book(tmp_path / "a.xlsx", [[], [], ["姓名"], [], ["林晓"]]))
+    assert sheet.rows[2][0] == "姓名"
+    assert sheet.rows[4][0] == "林晓"
+
+
+def test_what_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "b.xlsx").write_bytes(b"PK no book")
+    (tmp_path / "c.csv").write_bytes(b"")
+    (tmp_path / "d.csv").write_bytes(bytes(range(256)) * 4)
+    assert code_of(tmp_path / "none.xlsx") == "no_such_file"
+    assert code_of(tmp_path / "a.pdf") == "unknown_file_kind"
+    assert code_of(tmp_path / "b.xlsx") == "file_damaged"
+    assert code_of(tmp_path / "c.csv") == "empty_file"
+    assert code_of(tmp_path / "d.csv") == "unknown_encoding"
+    assert code_of(tmp_path) == "no_such_file"
+
+
+def test_a_workbook_comes_back_as_it_was_with_a_column_of_reasons(tmp_path):
+    source = book(tmp_path / "名册.xlsx")
+    out = tmp_path / "名册-待改.xlsx"
+    write_reasons(source, read_sheet(source), {3: "手机号不对 / bad phone"}, out)
+    back = openpyxl.load_workbook(out)["名册"]
+    assert [[c.value for c in row] for row in back.iter_rows()] == [
+        ["姓名", "手机号", "原因 / Reason"],
+        ["林晓", "13812340001", None],
+        ["㛃䶮𬭚𠮷", "abc", "手机号不对 / bad phone"],
+    ]
+    assert openpyxl.load_workbook(out).sheetnames == ["说明", "名册"]
+
+
+def test_text_comes_back_in_its_encoding(tmp_path):
+    source = tmp_path / "a.csv"
+    source.write_text("姓名,电话\n林晓,abc\n", encoding="gb18030")
+    out = tmp_path / "b.csv"
+    write_reasons(source, read_sheet(source), {2: "不对"}, out)
+    assert out.read_text(encoding="gb18030").splitlines() == ["姓名,电话,", "林晓,abc,不对"]
+
+
+def test_nothing_is_left_where_the_copy_cannot_be_written(tmp_path):
+    sheet = Sheet(rows=ROWS)
+    with pytest.raises(KnownError) as refused:
+        write_reasons(tmp_path / "a.csv", sheet, {}, tmp_path / "none" / "b.csv")
+    assert refused.value.code == "file_not_writable"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_formula_in_a_name_is_harmless(text):
+    assert harmless(text) == f"'{text}"
+    assert harmless("林晓") == "林晓"
+    assert harmless(-1) == -1
