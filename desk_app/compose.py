@@ -16,6 +16,7 @@ from desk_app.services.courses import CourseService
 from desk_app.services.desk import DeskService, Shift
 from desk_app.services.imports import ImportService
 from desk_app.services.passes import PassService
+from desk_app.services.visitor_list import VisitorListService
 from desk_app.services.visitors import VisitorService
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class DeskApp:
     passes: PassService
     check_in: CheckInService
     visitors: VisitorService
+    visitor_list: VisitorListService
     courses: CourseService
     imports: ImportService
 
@@ -81,6 +83,7 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         passes=passes,
         check_in=CheckInService(begin, read, clock),
         visitors=VisitorService(begin, read, clock),
+        visitor_list=VisitorListService(begin, read, clock),
         courses=courses,
         imports=ImportService(begin, read, clock, courses),
     )

@@ -1,5 +1,6 @@
 """Rows of passes and of the keys they are verified and looked up with."""
 
+from datetime import date
 from sqlite3 import Connection
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from desk_app.domain.ids import PassId, VisitorId
 from desk_app.domain.passes import KeyStatus, Pass, PassKey, PassKind
 from desk_app.domain.people import Visitor
 
-_COLUMNS = "pass.pass_id, pass.visitor_id, pass.kind, pass.revoked_at"
+_COLUMNS = "pass.pass_id, pass.visitor_id, pass.kind, pass.revoked_at, pass.last_day"
 
 
 def _pass_from(row: Row) -> Pass:
@@ -18,6 +19,7 @@ def _pass_from(row: Row) -> Pass:
         visitor_id=VisitorId(UUID(str(row[1]))),
         kind=PassKind(str(row[2])),
         revoked_at=moment(row[3]),
+        last_day=None if row[4] is None else date.fromisoformat(str(row[4])),
     )
 
 
@@ -85,4 +87,4 @@ class Passes:
         if not found:
             return None
         row = found[0]
-        return _pass_from(row[:4]), None if row[4] is None else visitor_from(row[4:])
+        return _pass_from(row[:5]), None if row[5] is None else visitor_from(row[5:])

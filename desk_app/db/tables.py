@@ -208,6 +208,16 @@ attempt = Table(
     Column("operator", Text, nullable=False),
 )
 
+access_log = Table(  # who saw personal data unmasked, and when; never travels
+    "access_log",
+    metadata,
+    Column("access_id", Integer, primary_key=True),  # in the order they came
+    Column("at", UtcDateTime, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("visitor_id", Uuid),
+)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -18,6 +18,7 @@ from desk_app.db.driver import insert, rows, to_json
 from desk_app.db.passes import Passes
 from desk_app.db.people import People
 from desk_app.db.settings import Settings
+from desk_app.db.visitor_list import VisitorList
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
 from desk_app.domain.ids import uuid7
@@ -62,6 +63,11 @@ class UnitOfWork:
     def people(self) -> People:
         """Visitors and operators."""
         return People(self.connection)
+
+    @cached_property
+    def visitor_list(self) -> VisitorList:
+        """The list of visitors and what a profile shows."""
+        return VisitorList(self.connection)
 
     @cached_property
     def passes(self) -> Passes:

@@ -75,12 +75,13 @@ class PassKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """A pass as stored at a desk."""
+    """A pass as stored at a desk; ``last_day`` (Asia/Shanghai) is of a signed one."""
 
     pass_id: PassId
     visitor_id: VisitorId
     kind: PassKind
     revoked_at: datetime | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

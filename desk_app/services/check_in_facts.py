@@ -120,20 +120,36 @@ class CardFacts:
         if self._visitor is None:
             return ()
         lessons: Sequence[ClassSession] = self._work.courses.sessions_of(today.course_id)
-        return tuple(
-            _mark(lesson, self._entries.get(lesson.session_id, ()), today)
-            for lesson in lessons
-            if not lesson.is_cancelled
-        )
+        return lesson_marks(lessons, self._entries, today.starts_at, today=today)
 
 
-def _mark(lesson: ClassSession, entries: tuple[Entry, ...], today: ClassSession) -> LessonMark:
-    if lesson.session_id == today.session_id:
+def lesson_marks(
+    lessons: Sequence[ClassSession],
+    entries: Mapping[SessionId, tuple[Entry, ...]],
+    at: datetime,
+    *,
+    today: ClassSession | None = None,
+) -> tuple[LessonMark, ...]:
+    """Return the lesson strip of one learner: a mark per lesson that is not cancelled.
+
+    A lesson without an entry is missed once it began before ``at``.
+    """
+    return tuple(
+        _mark(lesson, entries.get(lesson.session_id, ()), at, today)
+        for lesson in lessons
+        if not lesson.is_cancelled
+    )
+
+
+def _mark(
+    lesson: ClassSession, entries: tuple[Entry, ...], at: datetime, today: ClassSession | None
+) -> LessonMark:
+    if today is not None and lesson.session_id == today.session_id:
         return LessonMark.TODAY
     if entries:
         is_late = judge_attendance(lesson, entries[0].at) is not Attendance.PRESENT
         return LessonMark.LATE if is_late else LessonMark.PRESENT
-    return LessonMark.ABSENT if lesson.starts_at < today.starts_at else LessonMark.FUTURE
+    return LessonMark.ABSENT if lesson.starts_at < at else LessonMark.FUTURE
 
 
 def card_of(visitor: Visitor) -> VisitorCard:

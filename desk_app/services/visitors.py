@@ -71,7 +71,7 @@ class VisitorService:
         Two characters or letters or four digits are enough. Those with a class today come first.
         """
         text = unicodedata.normalize("NFKC", typed).strip().lower()
-        pattern = _pattern(text)
+        pattern = search_pattern(text)
         if pattern is None:
             return SearchAnswer(text=typed, needs_more=True)
         at = self._clock()
@@ -119,7 +119,12 @@ class VisitorService:
 
 
 def visitor_values(
-    name: str, *, phone: str = "", company: str = "", workplace: str = ""
+    name: str,
+    *,
+    phone: str = "",
+    company: str = "",
+    workplace: str = "",
+    attention: str = "",
 ) -> dict[str, str]:
     """Return a visitor's fields as they are stored.
 
@@ -131,6 +136,7 @@ def visitor_values(
         "phone": clean_phone(phone),
         "company": _one_line(company),
         "workplace": _one_line(workplace),
+        "attention": _one_line(attention),
     }
 
 
@@ -182,10 +188,11 @@ def _one_line(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _pattern(text: str) -> str | None:
+def search_pattern(typed: str) -> str | None:
     """Return the LIKE pattern for what was typed, or None where it is too short."""
+    text = unicodedata.normalize("NFKC", typed).strip().lower()
     plain = "".join(text.split()) if text.isascii() else text
-    escaped = re.sub(r"([%_\\])", r"\\\1", plain)
+    escaped = _escaped(plain)
     if plain.lstrip("+").isdigit():
         if len(plain) < _ENOUGH_DIGITS:
             return None
@@ -193,6 +200,15 @@ def _pattern(text: str) -> str | None:
     if len(plain) < _ENOUGH_LETTERS:
         return None
     return f"%|{escaped}%#%" if plain.isascii() and plain.isalpha() else f"%{escaped}%#%"
+
+
+def contains_pattern(typed: str) -> str:
+    """Return the LIKE pattern for a field that holds what was typed."""
+    return f"%{_escaped(' '.join(typed.split()))}%"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([%_\\])", r"\\\1", text)
 
 
 def _hit(
