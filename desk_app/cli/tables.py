@@ -13,9 +13,8 @@ import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk
 from desk_app.compose import DeskApp
-from desk_app.domain.errors import KnownError
 from desk_app.domain.rosters import Cell
-from desk_app.services.imports import ImportPlan, PlannedRow, Verdict
+from desk_app.services.imports import ImportPlan, Verdict
 
 
 class Kind(StrEnum):
@@ -47,7 +46,7 @@ def import_sheet(
     with desk() as app:
         plan = _plan(app, kind, sheet.rows, course, waitlist=waitlist)
         if errors_to is not None:
-            reasons = {row.number: _why(row) for row in plan.errors}
+            reasons = {row.number: row.reason for row in plan.errors}
             write_reasons(file, sheet, reasons, errors_to)
         stored = 0
         if not dry_run:
@@ -93,15 +92,10 @@ def _facts(plan: ImportPlan) -> dict[str, object]:
         "changed": plan.count(Verdict.CHANGED),
         "same": plan.count(Verdict.SAME),
         "errors": [
-            {"row": row.number, "column": row.column, "why": _why(row)} for row in plan.errors
+            {"row": row.number, "column": row.column, "why": row.reason} for row in plan.errors
         ],
         "columns": {column.value: name for column, name in plan.layout.names.items()},
     }
-
-
-def _why(row: PlannedRow) -> str:
-    error = row.error or KnownError("error", zh="", en="")
-    return f"{row.column}: {error.zh} / {error.en}"
 
 
 def _show_progress(done: int, total: int) -> None:

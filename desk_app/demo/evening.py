@@ -110,6 +110,7 @@ def _open_window(app: DeskApp, language: str, *, is_headless: bool) -> "DeskWind
     from desk_app.main.appearance import apply_appearance  # noqa: PLC0415
     from desk_app.main.settings import SettingsJoin  # noqa: PLC0415
     from desk_app.main.start import make_application  # noqa: PLC0415
+    from desk_app.main.visitors import VisitorsJoin  # noqa: PLC0415
     from desk_app.main.window import DeskWindow  # noqa: PLC0415
 
     qt = make_application()
@@ -118,6 +119,7 @@ def _open_window(app: DeskApp, language: str, *, is_headless: bool) -> "DeskWind
     settings = settings.with_value("sound.is_muted", is_headless)
     apply_appearance(qt, settings)
     desk = DeskWindow(app, settings)
+    VisitorsJoin(desk, desk)
     SettingsJoin(desk, desk).find_cameras()
     return desk
 

@@ -20,13 +20,14 @@ from desk_app.domain.people import Role
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.instance import OneWindow
 from desk_app.main.settings import SettingsJoin
+from desk_app.main.visitors import VisitorsJoin
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.backup import copy_daily
 from desk_app.runtime.crash import CrashKeeper, forget, last_crash
 from desk_app.runtime.logs import start_logging
 from desk_app.runtime.settings import Settings, load, save
-from desk_app.ui.check_in.panels import words_of
 from desk_app.ui.common.failure import failure_box
+from desk_app.ui.common.texts import words_of
 from desk_app.ui.first_start.page import FirstStartAnswers, FirstStartPage
 
 logger = logging.getLogger(__name__)
@@ -197,6 +198,7 @@ class _Start:
 
     def _open(self, desk: DeskWindow, problems: list[KnownError]) -> None:
         self._desk = desk
+        VisitorsJoin(desk, desk)
         settings = SettingsJoin(desk, desk)
         desk.show()
         settings.find_cameras()
@@ -248,6 +250,8 @@ def probe_window(data: Path) -> None:
     settings = load(data)
     apply_appearance(app, settings)
     desk = DeskWindow(open_desk(data), settings)
+    VisitorsJoin(desk, desk)
+    SettingsJoin(desk, desk)
     desk.show()
     desk.identity_changed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     app.exec()

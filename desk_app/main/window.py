@@ -27,10 +27,10 @@ from desk_app.ui.check_in.panels import (
     OperatorPanel,
     RegisterPanel,
     StaffPanel,
-    words_of,
 )
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.sound import Sounds
+from desk_app.ui.common.texts import words_of
 from desk_app.ui.common.wedge_filter import WedgeFilter
 from desk_app.ui.shell.keys_panel import KeysPanel
 from desk_app.ui.shell.sync_details import SyncDetailsPanel
@@ -70,6 +70,7 @@ class DeskWindow(QObject):
             writer=DatabaseThread("database"), reader=DatabaseThread("database-read")
         )
         self.window = MainWindow()
+        self.escapes: dict[str, Callable[[], None]] = {}
         self.page = CheckInPage()
         self.window.add_page("check_in", "scan", self.page)
         self.check_in = CheckInJoin(app, self.page, self.threads, self)
@@ -186,6 +187,10 @@ class DeskWindow(QObject):
             shortcut.activated.connect(act)
 
     def _escape(self) -> None:
+        act = self.escapes.get(self.window.page_key)
+        if act is not None:
+            act()
+            return
         self.window.show_page("check_in")
         self.page.escape()
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
@@ -69,6 +70,11 @@ class PlannedRow:
     course: NewCourse | None = None
     column: str = ""
     error: KnownError | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why nothing can be done with the row, in both languages."""
+        return f"{self.column}: {self.error.zh} / {self.error.en}" if self.error else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,11 +178,18 @@ class ImportService:
         *,
         on_progress: Callable[[int, int], None] = lambda _done, _total: None,
         is_cancelled: Callable[[], bool] = lambda: False,
+        run_write: Callable[[Callable[[], int]], int] = lambda job: job(),
     ) -> int:
         """Write what the plan says, a few rows a transaction, so that scans go on meanwhile.
 
         Cancelled, it stops between two transactions; importing the same sheet again goes on where
         it stopped. A course that filled up since the plan was made takes nobody beyond its places.
+
+        Args:
+            plan: What to write.
+            on_progress: Told (done, to do) after each transaction.
+            is_cancelled: Asked before each.
+            run_write: Runs each where writing is done, for example on the database thread.
 
         Returns:
             How many rows were stored.
@@ -186,7 +199,7 @@ class ImportService:
         for chunk in _chunks(todo):
             if is_cancelled():
                 break
-            stored += self._store(chunk, waitlist=plan.waitlist)
+            stored += run_write(partial(self._store, chunk, waitlist=plan.waitlist))
             done += len(chunk)
             on_progress(done, len(todo))
         return stored

@@ -17,6 +17,17 @@ from desk_app.services.pinyin import search_text
 from desk_app.services.results import VisitorCard
 from desk_app.services.visitors import contains_pattern, search_pattern, visitor_values
 
+__all__ = [
+    "Correction",
+    "CourseRecord",
+    "Group",
+    "ListQuery",
+    "Profile",
+    "Visit",
+    "VisitorLine",
+    "VisitorListService",
+    "VisitorPage",
+]
 PAGE = 100
 _VISITS = 60
 

@@ -115,17 +115,6 @@
     </message>
 </context>
 <context>
-    <name>LessonStrip</name>
-    <message>
-        <source>A</source>
-        <translation>缺</translation>
-    </message>
-    <message>
-        <source>L</source>
-        <translation>迟</translation>
-    </message>
-</context>
-<context>
     <name>LinkPanel</name>
     <message>
         <source>Link the code</source>

@@ -448,6 +448,17 @@
     </message>
 </context>
 <context>
+    <name>LessonStrip</name>
+    <message>
+        <source>A</source>
+        <translation>缺</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>迟</translation>
+    </message>
+</context>
+<context>
     <name>LookSection</name>
     <message>
         <source>Appearance</source>
@@ -507,6 +518,10 @@
     <message>
         <source>Check-in</source>
         <translation>签到</translation>
+    </message>
+    <message>
+        <source>Visitors</source>
+        <translation>来访者</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -889,6 +904,35 @@
     <message>
         <source>Logs and crash reports carry no names, phone numbers or codes.</source>
         <translation>日志和崩溃报告里没有姓名、手机号和码。</translation>
+    </message>
+</context>
+<context>
+    <name>VisitorsJoin</name>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>A list of visitors</source>
+        <translation>选一份名册</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>表格</translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported: %n</source>
+        <translation>
+            <numerusform>已导入 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save with reasons</source>
+        <translation>另存带原因的表</translation>
     </message>
 </context>
 </TS>

@@ -10,40 +10,13 @@ from typing_extensions import override
 
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce
-from desk_app.domain.people import mask_phone
 from desk_app.services.results import CheckInResult, SearchAnswer
 from desk_app.ui.check_in.person_list import PersonList
 from desk_app.ui.check_in.requests import LinkRequest, RegisterRequest, StaffRequest
 from desk_app.ui.common.buttons import Button
+from desk_app.ui.common.phone_edit import PhoneEdit
 from desk_app.ui.common.side_panel import SidePanel
-from desk_app.ui.common.texts import is_chinese
-
-
-def words_of(error: Exception) -> str:
-    """Return what to tell the operator of an error, in the language in force."""
-    if isinstance(error, KnownError):
-        return error.zh if is_chinese() else error.en
-    return str(error)
-
-
-class PhoneEdit(QLineEdit):
-    """A phone number, masked as soon as the field is left."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.number = ""
-        self.editingFinished.connect(self._hide)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhDialableCharactersOnly)
-
-    @Slot()
-    def _hide(self) -> None:
-        if "*" not in self.text():
-            self.number = self.text().strip()
-            self.setText(mask_phone(self.number))
-
-    def taken(self) -> str:
-        """Return the number as it was typed."""
-        return self.number if "*" in self.text() else self.text().strip()
+from desk_app.ui.common.texts import words_of
 
 
 class RegisterPanel(SidePanel):

@@ -20,10 +20,10 @@ from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.courses import CourseKind
 from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.card_button import HEIGHT, CardButton, CardButtonKind
-from desk_app.ui.check_in.lesson_strip import draw_strip
 from desk_app.ui.check_in.option_card import OptionCard
 from desk_app.ui.check_in.words import COLOURS, Kind, Said, lesson_text, say, sound_caption
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.lesson_strip import draw_strip
 from desk_app.ui.common.painting import (
     CENTER,
     RIGHT,

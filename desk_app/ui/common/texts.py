@@ -6,6 +6,7 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from desk_app.domain.clock import SHANGHAI
+from desk_app.domain.errors import KnownError
 from desk_app.runtime.paths import resource
 
 LANGUAGES = ("zh_CN", "en")
@@ -67,3 +68,10 @@ def weekday_text(at: datetime) -> str:
     """Return ``周四`` or ``Thu`` in Asia/Shanghai."""
     day = at.astimezone(SHANGHAI).weekday()
     return f"周{_DAYS_ZH[day]}" if is_chinese() else _DAYS_EN[day]
+
+
+def words_of(error: Exception) -> str:
+    """Return what to tell the operator of an error, in the language in force."""
+    if isinstance(error, KnownError):
+        return error.zh if is_chinese() else error.en
+    return str(error)

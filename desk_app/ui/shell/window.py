@@ -64,11 +64,13 @@ class MainWindow(QWidget):
         closing(): The window is about to close.
         operator_requested(): Another shift.
         light_clicked(): Show the details of sync (F12).
+        page_shown(str): Another page is on show.
     """
 
     closing = Signal()
     operator_requested = Signal()
     light_clicked = Signal()
+    page_shown = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +103,7 @@ class MainWindow(QWidget):
         """Show a page."""
         self.pages.setCurrentIndex(self._keys.index(key))
         self.rail.mark(key)
+        self.page_shown.emit(key)
 
     @property
     def page_key(self) -> str:
@@ -130,7 +133,11 @@ class MainWindow(QWidget):
     def _retranslate(self) -> None:
         product = self.tr("Station Desk")
         self.setWindowTitle(product)
-        words = {"check_in": self.tr("Check-in"), "settings": self.tr("Settings")}
+        words = {
+            "check_in": self.tr("Check-in"),
+            "visitors": self.tr("Visitors"),
+            "settings": self.tr("Settings"),
+        }
         self.rail.say(words, product)
         self.top.retranslate()
 

@@ -1,0 +1,298 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>CorrectPanel</name>
+    <message>
+        <source>Correct {0}</source>
+        <translation>修改{0}的资料</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>empty: stays as it is</source>
+        <translation>空着就不改</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>企业</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>可不填</translation>
+    </message>
+    <message>
+        <source>Building and floor</source>
+        <translation>楼宇和楼层</translation>
+    </message>
+    <message>
+        <source>Word to the desk</source>
+        <translation>给前台的提醒</translation>
+    </message>
+    <message>
+        <source>shown at every check-in</source>
+        <translation>每次签到都会显示</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorModel</name>
+    <message>
+        <source>Row {0}, {1}</source>
+        <translation>第 {0} 行，{1}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPanel</name>
+    <message>
+        <source>Import {0}</source>
+        <translation>导入 {0}</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Rows that cannot be used</source>
+        <translation>用不了的行</translation>
+    </message>
+    <message>
+        <source>Save these rows with reasons</source>
+        <translation>存一份带原因的表</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停下</translation>
+    </message>
+    <message>
+        <source>New {0}, corrected {1}, already here {2}, cannot be used {3}</source>
+        <translation>新增 {0}，更新 {1}，已有 {2}，用不了 {3}</translation>
+    </message>
+    <message>
+        <source>Columns read: {0}</source>
+        <translation>读到的列：{0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n</source>
+        <translation>
+            <numerusform>导入 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>没有要导入的</translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported: %n</source>
+        <translation>
+            <numerusform>已导入 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>好了</translation>
+    </message>
+    <message>
+        <source>Choose another file</source>
+        <translation>请换一个文件</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileView</name>
+    <message>
+        <source>this look was recorded</source>
+        <translation>这一次已记下</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Check in</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>修改资料</translation>
+    </message>
+    <message>
+        <source>Courses</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>签到记录</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>看什么</translation>
+    </message>
+    <message>
+        <source>No phone</source>
+        <translation>没有手机号</translation>
+    </message>
+    <message>
+        <source>each look is recorded</source>
+        <translation>看一次记一次</translation>
+    </message>
+    <message numerus="yes">
+        <source>Other codes linked: %n</source>
+        <translation>
+            <numerusform>另关联 %n 个码</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>good until {0}</source>
+        <translation>有效到 {0}</translation>
+    </message>
+    <message>
+        <source>Pass is good</source>
+        <translation>通行码有效</translation>
+    </message>
+    <message>
+        <source>The name is enough to check in.</source>
+        <translation>报姓名也能签到。</translation>
+    </message>
+    <message>
+        <source>No pass of ours</source>
+        <translation>没有本站通行码</translation>
+    </message>
+    <message>
+        <source>In no course yet.</source>
+        <translation>还没有报课。</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已结业</translation>
+    </message>
+    <message>
+        <source>waiting, place {0} in the queue</source>
+        <translation>候补第 {0} 位</translation>
+    </message>
+    <message>
+        <source>no lesson yet</source>
+        <translation>还没开课</translation>
+    </message>
+    <message>
+        <source>came {0}, absent {1}, attendance {2}%</source>
+        <translation>到 {0} 次，缺 {1} 次，出勤率 {2}%</translation>
+    </message>
+    <message>
+        <source>Has not been here yet.</source>
+        <translation>还没有来过。</translation>
+    </message>
+    <message>
+        <source> (walk-in)</source>
+        <translation>（旁听）</translation>
+    </message>
+</context>
+<context>
+    <name>VisitorDelegate</name>
+    <message>
+        <source>No course</source>
+        <translation>没有报课</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>没来过</translation>
+    </message>
+    <message>
+        <source>Today {0}</source>
+        <translation>今天 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>VisitorsPage</name>
+    <message numerus="yes">
+        <source>People: %n</source>
+        <translation>
+            <numerusform>%n 人</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type one more: two characters, initials or four digits</source>
+        <translation>再打一个：两个字、首字母或四位数字</translation>
+    </message>
+    <message>
+        <source>Nobody found for “{0}”</source>
+        <translation>没找到“{0}”</translation>
+    </message>
+    <message>
+        <source>Nobody yet. Register a visitor (F2), or import a list.</source>
+        <translation>还没有来访者。按 F2 登记，或导入名册。</translation>
+    </message>
+    <message>
+        <source>Visitors</source>
+        <translation>来访者</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Register visitor</source>
+        <translation>登记来访者</translation>
+    </message>
+    <message>
+        <source>Name, pinyin initials, last four digits, company</source>
+        <translation>姓名、拼音首字母、手机后四位、企业</translation>
+    </message>
+    <message>
+        <source>Find a visitor</source>
+        <translation>找来访者</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Learners</source>
+        <translation>学员</translation>
+    </message>
+    <message>
+        <source>Here today</source>
+        <translation>今天来过</translation>
+    </message>
+    <message>
+        <source>Who to list</source>
+        <translation>列出谁</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>企业</translation>
+    </message>
+    <message>
+        <source>Courses</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Last visit</source>
+        <translation>最近来访</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,171 @@
+"""The visitors page on a real database: find, look, correct, take back, import."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+
+from desk_app.compose import open_desk
+from desk_app.domain.clock import system_clock
+from desk_app.main.appearance import apply_appearance
+from desk_app.main.visitors import VisitorsJoin
+from desk_app.main.window import DeskWindow
+from desk_app.runtime.settings import Settings
+from desk_app.services.courses import NewCourse
+from desk_app.ui.common.texts import set_language
+from desk_app.ui.common.theme import Theme, set_theme
+from desk_app.ui.visitors.correct import CorrectPanel
+from desk_app.ui.visitors.importing import ImportPanel
+
+
+@pytest.fixture
+def desk(qapp, qtbot, tmp_path):
+    app = open_desk(tmp_path)
+    app.desk.set_up(station="梧桐里", desk="前台 1")
+    app.desk.begin_shift("沈亦禾")
+    course_id, _ = app.courses.add(
+        NewCourse(
+            name="彩妆基础",
+            starts_at=system_clock() + timedelta(days=1),
+            minutes=90,
+            lessons=3,
+            capacity=9,
+        )
+    )
+    gu = app.visitors.add("顾晚晴", phone="13812341234", company="澄屿数据科技")
+    app.visitors.add("贺明川")
+    app.courses.enrol(course_id, gu)
+    settings = Settings().with_value("sound.is_muted", True)
+    apply_appearance(qapp, settings)
+    desk = DeskWindow(app, settings)
+    desk.visitors = VisitorsJoin(desk, desk)
+    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
+        desk.show()
+    yield desk
+    qapp.removeEventFilter(desk.wedge)
+    desk.window.close()
+    desk.close()
+    set_language(qapp, "en")
+    set_theme(Theme())
+
+
+@pytest.fixture
+def page(desk, qtbot):
+    desk.window.show_page("visitors")
+    page = desk.visitors.page
+    qtbot.waitUntil(lambda: names(page) == ["顾晚晴", "贺明川"], timeout=5000)
+    return page
+
+
+def names(page):
+    return [line.visitor.name for line in page.table.visitors.lines]
+
+
+def open_gu(page, qtbot):
+    page.table.select(0)
+    qtbot.waitUntil(page.profile.isVisible, timeout=5000)
+
+
+def test_typing_finds_and_enter_opens_the_first(page, qtbot):
+    qtbot.keyClicks(page.search, "gwq")
+    qtbot.waitUntil(lambda: names(page) == ["顾晚晴"], timeout=5000)
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.profile.isVisible, timeout=5000)
+    assert page.profile.name.text() == "顾晚晴"
+    assert page.profile.phone.text() == "138****1234"
+
+
+def test_a_group_and_an_order_change_the_list(page, qtbot):
+    page.groups.chosen.emit("all")
+    page.groups.show_value("learners")
+    page.groups.chosen.emit("learners")
+    qtbot.waitUntil(lambda: names(page) == ["顾晚晴"], timeout=5000)
+    page.groups.show_value("all")
+    page.head.choose("name")
+    qtbot.waitUntil(lambda: names(page) == ["贺明川", "顾晚晴"], timeout=5000)
+
+
+def test_a_look_at_the_phone_is_recorded(desk, page, qtbot):
+    open_gu(page, qtbot)
+    page.profile.phone_button.click()
+    qtbot.waitUntil(lambda: page.profile.phone.text() == "13812341234", timeout=5000)
+    with desk.app.database.read() as connection:
+        found = connection.execute("SELECT operator, action FROM access_log").fetchall()
+    assert found == [("沈亦禾", "phone_shown")]
+
+
+def test_a_correction_is_saved_and_taken_back_from_the_toast(desk, page, qtbot):
+    open_gu(page, qtbot)
+    page.profile.correct_button.click()
+    panel = page.panel
+    assert isinstance(panel, CorrectPanel)
+    panel.name_edit.setText("")
+    panel.confirmed.emit()
+    qtbot.waitUntil(panel.main_button.isEnabled, timeout=5000)
+    assert page.panel is panel
+    panel.name_edit.setText("顾晚清")
+    panel.confirmed.emit()
+    qtbot.waitUntil(lambda: "顾晚清" in names(page), timeout=5000)
+    assert page.panel is None
+    action = next(b for b in desk.window.toast.findChildren(QAbstractButton) if b.isVisible())
+    action.click()
+    qtbot.waitUntil(lambda: "顾晚晴" in names(page), timeout=5000)
+
+
+def test_a_sheet_is_previewed_then_imported(desk, page, qtbot, tmp_path):
+    sheet = tmp_path / "名册.csv"
+    sheet.write_text("姓名,手机号\n林知夏,13812340001\n赵敏,abc\n", encoding="gb18030")
+    desk.visitors.import_sheet(sheet)
+    panel = page.panel
+    assert isinstance(panel, ImportPanel)
+    qtbot.waitUntil(panel.main_button.isEnabled, timeout=5000)
+    assert panel.errors.model().rowCount() == 1
+    assert len(names(page)) == 2
+    panel.confirmed.emit()
+    qtbot.waitUntil(lambda: "林知夏" in names(page), timeout=5000)
+    assert not panel.is_writing
+
+
+def test_a_sheet_that_cannot_be_read_says_what_to_do(desk, page, qtbot, tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"no book")
+    desk.visitors.import_sheet(tmp_path / "a.xlsx")
+    qtbot.waitUntil(lambda: bool(page.panel.summary.text()), timeout=5000)
+    assert ".xlsx" in page.panel.summary.text()
+    assert not page.panel.main_button.isEnabled()
+
+
+def test_escape_closes_panel_profile_and_search_and_then_leaves(desk, page, qtbot):
+    open_gu(page, qtbot)
+    page.profile.correct_button.click()
+    desk._escape()
+    assert page.panel is None
+    assert page.profile.isVisible()
+    desk._escape()
+    assert not page.profile.isVisible()
+    page.search.setText("顾晚")
+    desk._escape()
+    assert page.search.text() == ""
+    desk._escape()
+    assert desk.window.page_key == "check_in"
+
+
+def test_a_visitor_on_show_is_checked_in_at_the_door(desk, page, qtbot):
+    open_gu(page, qtbot)
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        page.profile.check_in_button.click()
+    assert seen.args[0].visitor.name == "顾晚晴"
+    assert desk.window.page_key == "check_in"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_it_paints_in_every_look_with_every_control_named(desk, page, qtbot, qapp, language):
+    set_language(qapp, language)
+    open_gu(page, qtbot)
+    for name, width in (("light", 1366), ("dark", 1920), ("highContrast", 1366)):
+        set_theme(Theme(name=name))
+        desk.window.resize(width, width * 9 // 16)
+        assert not desk.window.grab().isNull()
+    controls = [b for b in page.findChildren(QAbstractButton) if b.isVisibleTo(page)]
+    unnamed = [b for b in controls if not b.accessibleName() and b.parent() is not page.search]
+    assert unnamed == []
