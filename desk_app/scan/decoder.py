@@ -17,7 +17,7 @@ from desk_app.scan.engines import (
 from desk_app.scan.frames import Image
 from desk_app.scan.near_miss import NearMiss, box_around
 from desk_app.scan.pictures import load_cv2
-from desk_app.scan.stages import all_stages, crop_stages, guarded, scaled
+from desk_app.scan.stages import all_stages, crop_stages, guarded, live_stages, scaled
 
 __all__ = ["Decoder", "Quad", "Reading"]
 
@@ -42,7 +42,7 @@ class Decoder:
     def __init__(self, *, deep: bool = False, linear: bool = False) -> None:
         self._deep = deep
         self._linear = linear or deep
-        self._stages = all_stages() if deep else tuple(s for s in all_stages() if s.is_live)
+        self._stages = all_stages() if deep else live_stages()
         self._turn = 0
         self._frames = 0
         self._quick_ms: float | None = None

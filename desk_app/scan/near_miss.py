@@ -66,7 +66,8 @@ class NearMiss:
     def _add(self, crop: npt.NDArray[np.float32], mean: npt.NDArray[np.float32]) -> Image | None:
         cv2 = load_cv2()
         window = cv2.createHanningWindow((crop.shape[1], crop.shape[0]), cv2.CV_32F)
-        (across, down), alike = cv2.phaseCorrelate(mean, crop, window)
+        # OpenCV lays the window upon what it is given, so it gets copies.
+        (across, down), alike = cv2.phaseCorrelate(mean.copy(), crop.copy(), window)
         if alike < _LEAST_ALIKE or abs(across) + abs(down) > _MOST_SHIFT:
             self._mean, self._count = crop, 1
             return None

@@ -7,7 +7,15 @@ from functools import partial
 
 import numpy as np
 
-from desk_app.scan.engines import LEAST_SIDE, Quad, Reading, read_opencv, read_zbar, read_zxing
+from desk_app.scan.engines import (
+    LEAST_SIDE,
+    Quad,
+    Reading,
+    library,
+    read_opencv,
+    read_zbar,
+    read_zxing,
+)
 from desk_app.scan.frames import Image
 from desk_app.scan.pictures import MAX_PIXELS, load_cv2
 from desk_app.scan.straighten import straightened
@@ -35,7 +43,8 @@ def guarded(name: str, stage: Stage, gray: Image) -> list[Reading]:
     except _FAULTS as error:
         logger.info("stage %s failed: %s", name, type(error).__name__)
     except Exception as error:
-        if not isinstance(error, load_cv2().error):
+        cv2 = library("cv2")
+        if cv2 is None or not isinstance(error, cv2.error):
             raise
         logger.info("stage %s failed: %s", name, type(error).__name__)
     return []
@@ -71,13 +80,21 @@ def all_stages() -> tuple[NamedStage, ...]:
     )
 
 
+def live_stages() -> tuple[NamedStage, ...]:
+    """Return the stages for a camera, fewer or others where a library is missing."""
+    if library("cv2") is None:
+        return tuple(stage for stage in all_stages() if stage.name.startswith("pyzbar"))
+    has_zxing = library("zxingcpp") is not None
+    return tuple(s for s in all_stages() if s.is_live or (s.name == "opencv" and not has_zxing))
+
+
 def crop_stages(crop: Image) -> Iterator[list[Reading]]:
     """Read a place where a code was seen but not read, one way after another."""
     yield guarded("crop-pyzbar", lambda g: read_zbar(g, "crop-pyzbar"), crop)
     for size in (2, 3):
-        yield _larger(crop, size, f"crop-{size}x")
-        yield _larger(sharpened(crop), size, f"crop-sharp-{size}x")
-    yield _larger(_blurred(crop), 2, "crop-blur")
+        yield _larger(crop, size, f"crop-{size}x", lambda g: g)
+        yield _larger(crop, size, f"crop-sharp-{size}x", sharpened)
+    yield _larger(crop, 2, "crop-blur", _blurred)
 
 
 def scaled(gray: Image, across: float, down: float, stage: str) -> list[Reading]:
@@ -94,8 +111,8 @@ def scaled(gray: Image, across: float, down: float, stage: str) -> list[Reading]
     ]
 
 
-def _larger(gray: Image, size: int, name: str) -> list[Reading]:
-    return guarded(name, lambda g: scaled(g, size, size, name), gray)
+def _larger(gray: Image, size: int, name: str, prepare: Callable[[Image], Image]) -> list[Reading]:
+    return guarded(name, lambda g: scaled(prepare(g), size, size, name), gray)
 
 
 def sharpened(gray: Image) -> Image:

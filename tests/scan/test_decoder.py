@@ -2,20 +2,14 @@ import numpy as np
 import pytest
 
 from desk_app.scan import decoder as decoder_module
-from desk_app.scan import engines
 from desk_app.scan.decoder import Decoder
 from desk_app.scan.engines import library
 from desk_app.scan.frames import Image
 from desk_app.scan.pictures import fit, load_cv2
 from tests.scan.drawing import blank, draw_code
+from tests.scan.libraries import hide
 
 TEXT = "SD1:7K2M9QXW4T"
-
-
-def hide(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
-    """Let libraries be missing."""
-    for module in (decoder_module, engines):
-        monkeypatch.setattr(module, "library", lambda n: None if n in names else library(n))
 
 
 def texts(image: Image, decoder: Decoder | None = None) -> list[str]:
