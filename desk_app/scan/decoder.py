@@ -25,6 +25,7 @@ BUDGET_MS = 40.0
 _MOST_BUDGET_MS = 120.0
 _BUDGET_IN_QUICK = 8.0
 _NEWS = 0.1
+_HEADROOM = 1.4
 _MOST_RETRIES = 3
 _LINEAR_EVERY = 5
 
@@ -115,7 +116,7 @@ class Decoder:
         stage = self._stages[self._turn]
         # A stage dearer than the budget loses its estimate slowly and so is tried again.
         expected_ms = self._stage_ms.get(stage.name, 0.0)
-        if _ms_since(started) + expected_ms > self.budget_ms:
+        if _ms_since(started) + _HEADROOM * expected_ms > self.budget_ms:
             self._stage_ms[stage.name] = expected_ms * (1 - _NEWS)
             return []
         began = time.perf_counter()

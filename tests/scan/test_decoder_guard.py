@@ -13,6 +13,7 @@ from desk_app.scan.decoder import Decoder
 from desk_app.scan.frames import Image
 from desk_app.scan.near_miss import NearMiss
 from desk_app.scan.pictures import load_cv2
+from desk_app.scan.stages import NamedStage
 from tests.scan.drawing import blank, draw_code
 from tests.scan.libraries import hide
 
@@ -192,3 +193,17 @@ def test_a_near_miss_without_opencv_breaks_nothing(monkeypatch: pytest.MonkeyPat
     image[220:320, 290:390] = 128  # beyond repair, yet with its three corners
     assert Decoder().decode(image) == ()
     assert Decoder(deep=True).decode(image) == ()
+
+
+def test_a_stage_that_would_burst_the_budget_is_left_out_and_tried_again_later() -> None:
+    decoder = Decoder()
+    image = blank((64, 64))
+    ran = []
+    slow = NamedStage(name="slow", read=lambda _: ran.append(1) or [])
+    decoder._stages = (slow,)
+    decoder._stage_ms["slow"] = 300.0
+    decoder.decode(image)
+    assert not ran
+    for _ in range(60):
+        decoder.decode(image)
+    assert ran
