@@ -4,10 +4,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup run test check format bench dist pictures lock clean
+.PHONY: help setup run test check format bench bench-scan dist pictures lock clean
 
 help: ## Show what can be made
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: ## Make .venv with desk-app in it, and the system libraries it needs
 	@scripts/setup.sh run
@@ -35,6 +35,10 @@ format: ## Lay out the code and mend what ruff can
 bench: ## Measure what matters and print it as ratios
 	@scripts/setup.sh test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
+
+bench-scan: ## Measure the decoder; IMAGES=DIR (manifest.json), ARGS="--ablation" for the stages
+	@scripts/setup.sh test
+	$(BIN)/python -m benchmarks.scan $(IMAGES) $(ARGS)
 
 dist: ## Build the app as a folder that needs no Python, then start it
 	@scripts/setup.sh dist

@@ -58,6 +58,9 @@ def watch(
     source: Annotated[str, typer.Argument(help="Camera number, file, folder or URL")],
     session: Annotated[str | None, typer.Option(help="Only this session")] = None,
     seconds: Annotated[float | None, typer.Option(help="Stop after so long")] = None,
+    barcodes: Annotated[
+        bool, typer.Option("--barcodes", help="Also Code 128, EAN-13 and Data Matrix")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Scan without a window: one result a line. Example: desk-app watch photos/ --json"""
@@ -70,7 +73,7 @@ def watch(
     with desk() as app:
         session_id = resolve_session(app, session) if session else None
         frames = open_source(source)
-        for seen in scan_codes(frames, Decoder(), RepeatFilter(), seconds=seconds):
+        for seen in scan_codes(frames, Decoder(linear=barcodes), RepeatFilter(), seconds=seconds):
             presentation = Presentation(
                 nonce=Nonce(uuid7(app.clock())), session_id=session_id, channel=Channel.CAMERA
             )

@@ -49,6 +49,7 @@ class CameraJoin(QObject):
         loader: DatabaseThread,
         *,
         repeat_s: float = 3.0,
+        reads_barcodes: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -56,6 +57,7 @@ class CameraJoin(QObject):
         self._on_code = on_code
         self._loader = loader
         self._repeat_s = repeat_s
+        self._reads_barcodes = reads_barcodes
         self._camera: CameraThread | None = None
         self._leaving: list[CameraThread] = []
         self._wanted: object = None
@@ -82,7 +84,8 @@ class CameraJoin(QObject):
             from desk_app.workers.camera import CameraThread  # noqa: PLC0415
 
             opening = (lambda: open_source(source)) if isinstance(source, str) else lambda: source
-            camera = CameraThread(opening, Decoder(), repeat_s=self._repeat_s)
+            decoder = Decoder(linear=self._reads_barcodes)
+            camera = CameraThread(opening, decoder, repeat_s=self._repeat_s)
             camera.moveToThread(self.thread())
             return source, camera
 

@@ -79,6 +79,7 @@ class DeskWindow(QObject):
             self.check_in.code_seen,
             self.threads.reader,
             repeat_s=settings.scanner.repeat_s,
+            reads_barcodes=settings.camera.reads_barcodes,
             parent=self,
         )
         self.camera.failed.connect(self.show_error)

@@ -37,10 +37,12 @@ class CameraSettings:
     Attributes:
         source: Index, URL, video file or folder of images; empty takes the first webcam.
         is_mirrored: The preview is shown as in a mirror. Decoding never is.
+        reads_barcodes: Also read Code 128, EAN-13 and Data Matrix, as badges have.
     """
 
     source: str = ""
     is_mirrored: bool = True
+    reads_barcodes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
