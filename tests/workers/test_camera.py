@@ -226,7 +226,9 @@ def test_stopping_is_bounded_silent_and_closes_the_source(qtbot: QtBot, watch: W
     camera.stop()
     assert time.monotonic() - began < 2.0
     assert source.is_closed
-    qtbot.wait(20)
+    delivered: list[bool] = []
+    QTimer.singleShot(0, lambda: delivered.append(True))
+    qtbot.waitUntil(lambda: bool(delivered))
     assert listener.told == told
 
 
