@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.common.preview import Outline
 from desk_app.workers.database import DatabaseThread
@@ -22,6 +23,10 @@ class Viewer(Protocol):
 
     def isVisible(self) -> bool:  # noqa: N802  (Qt's name)
         """Whether anybody could see it."""
+        ...
+
+    def window(self) -> QWidget:
+        """The window it is in."""
         ...
 
     def set_preview(self, image: QImage | None, outlines: Sequence[Outline]) -> None:
@@ -62,6 +67,7 @@ class CameraJoin(QObject):
         self._leaving: list[CameraThread] = []
         self._wanted: object = None
         self._shown = -1
+        self._was_seen = False
         self._timer = QTimer(self, interval=_PREVIEW_MS)
         self._timer.timeout.connect(self._show_newest)
 
@@ -115,6 +121,7 @@ class CameraJoin(QObject):
         if source is not self._wanted:
             return
         self._camera = camera
+        camera.set_awake(self._is_awake())
         camera.code_seen.connect(self._on_code, Qt.ConnectionType.QueuedConnection)
         camera.state_changed.connect(self._show_state, Qt.ConnectionType.QueuedConnection)
         camera.problem_found.connect(self.failed, Qt.ConnectionType.QueuedConnection)
@@ -129,8 +136,17 @@ class CameraJoin(QObject):
         for viewer in self._viewers:
             viewer.show_camera_state(state, name)
 
+    def _is_awake(self) -> bool:
+        """Whether a window is open; until the first one was, there is none to be hidden."""
+        windows = [viewer.window() for viewer in self._viewers]
+        is_seen = any(window.isVisible() and not window.isMinimized() for window in windows)
+        self._was_seen = self._was_seen or is_seen
+        return is_seen or not self._was_seen
+
     @Slot()
     def _show_newest(self) -> None:
+        if self._camera is not None:
+            self._camera.set_awake(self._is_awake())
         view = self._camera.newest_frame() if self._camera else None
         watching = [viewer for viewer in self._viewers if viewer.isVisible()]
         if view is None or view.sequence == self._shown or not watching:

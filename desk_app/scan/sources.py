@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desk_app.domain.errors import KnownError
 from desk_app.scan.frames import Capture, Frame, FrameSource, SourceLost
+from desk_app.scan.freeze import FreezeWatch
 from desk_app.scan.pictures import load_cv2, read_image
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
@@ -235,6 +236,7 @@ class LiveSource(_CaptureSource):
         super().__init__()
         self._where = where
         self._size = size
+        self._freeze = FreezeWatch()
         self.name = self._find_name()
 
     def open(self) -> None:
@@ -245,6 +247,7 @@ class LiveSource(_CaptureSource):
         """
         cv2 = load_cv2()
         self.close()
+        self._freeze = FreezeWatch()
         if isinstance(self._where, int):
             # Windows' newer interface may take 12 s to open.
             api = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY
@@ -267,10 +270,14 @@ class LiveSource(_CaptureSource):
         """Return the next frame.
 
         Raises:
-            SourceLost: The device went away or the stream stalled.
+            SourceLost: The device went away, the stream stalled, or a webcam's picture froze.
         """
         frame = self._next()
         if frame is None:
+            raise SourceLost(self.name)
+        # A stream may send one still picture for good reasons; a webcam never does.
+        is_webcam = isinstance(self._where, int)
+        if is_webcam and self._freeze.is_frozen(frame.image, frame.taken_at):
             raise SourceLost(self.name)
         return frame
 

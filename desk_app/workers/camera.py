@@ -34,6 +34,7 @@ class CameraStateKind(StrEnum):
     LOST = "lost"
     MISSING = "missing"
     ENDED = "ended"
+    ASLEEP = "asleep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,8 @@ class CameraThread(QObject):
         self._decoder = decoder
         self._repeat = RepeatFilter(repeat_s)
         self._stopping = threading.Event()
+        self._awake = threading.Event()
+        self._awake.set()
         self._shots: queue.Queue[_Shot | None] = queue.Queue(maxsize=1)
         self._newest: _Shot | None = None
         self._outlines: tuple[float, tuple[Outline, ...]] = (0.0, ())
@@ -114,7 +117,15 @@ class CameraThread(QObject):
     def ask_stop(self) -> None:
         """Ask both threads to end, without waiting; nothing is told from now on."""
         self._stopping.set()
+        self._awake.set()
         self._put_newest(None)
+
+    def set_awake(self, is_awake: bool) -> None:  # noqa: FBT001  (a Qt-style setter)
+        """Let go of a live source while nobody looks, or take it again at once."""
+        if is_awake:
+            self._awake.set()
+        else:
+            self._awake.clear()
 
     @property
     def is_running(self) -> bool:
@@ -146,10 +157,15 @@ class CameraThread(QObject):
     def _watch(self, source: FrameSource) -> None:
         """Open the source, again and again if it is a live one, and pass its frames on."""
         while not self._stopping.is_set():
+            if source.is_live and not self._awake.is_set():
+                self._tell(CameraStateKind.ASLEEP, source.name)
+                self._awake.wait()
+                continue
             tried_at = time.monotonic()
             try:
                 source.open()
-                self._pass_on(source)
+                if not self._pass_on(source):
+                    return
             except SourceLost:
                 lost = CameraStateKind.LOST if self._newest else CameraStateKind.MISSING
                 self._tell(lost, source.name)
@@ -157,17 +173,18 @@ class CameraThread(QObject):
             except KnownError as error:
                 self._report(error, source.name)
                 return
-            else:
-                return
             finally:
                 source.close()
 
-    def _pass_on(self, source: FrameSource) -> None:
+    def _pass_on(self, source: FrameSource) -> bool:
+        """Pass frames on; answers False at the end and True where the source is to sleep."""
         sequence = self._newest.sequence if self._newest else 0
         while not self._stopping.is_set():
+            if source.is_live and not self._awake.is_set():
+                return True
             frame = source.read()
             if frame is None:
-                return
+                return False
             sequence += 1
             image, scale = fit(frame.image, *FRAME_SIZE)
             shot = _Shot(frame=frame, image=image, scale=scale, sequence=sequence)
@@ -177,6 +194,7 @@ class CameraThread(QObject):
                 self._put_newest(shot)
             else:
                 self._put_patiently(shot)
+        return False
 
     def _put_newest(self, shot: _Shot | None) -> None:
         while True:

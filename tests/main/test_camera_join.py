@@ -19,9 +19,14 @@ def seen() -> list[CodeSeen]:
 
 
 @pytest.fixture
-def join(qtbot: QtBot, seen: list[CodeSeen]) -> Iterator[CameraJoin]:
+def page(qtbot: QtBot) -> CheckInPage:
     page = CheckInPage()
     qtbot.addWidget(page)
+    return page
+
+
+@pytest.fixture
+def join(page: CheckInPage, seen: list[CodeSeen]) -> Iterator[CameraJoin]:
     loader = DatabaseThread("loader")
     join = CameraJoin(page, seen.append, loader)
     yield join
@@ -51,3 +56,19 @@ def test_what_cannot_be_a_camera_is_told(qtbot: QtBot, join: CameraJoin) -> None
         join.start("./no-such-folder")
     assert told.args is not None
     assert told.args[0].code == "no_such_source"
+
+
+def test_the_camera_sleeps_while_the_window_is_minimised_and_wakes_with_it(
+    qtbot: QtBot, join: CameraJoin, page: CheckInPage
+) -> None:
+    page.show()
+    with mjpeg_server(blank()) as server:
+        join.start(server.url)
+        qtbot.waitUntil(lambda: page.idle.preview.state == "working", timeout=5000)
+        page.showMinimized()
+        qtbot.waitUntil(lambda: page.idle.preview.state == "asleep", timeout=5000)
+        page.showNormal()
+        qtbot.waitUntil(lambda: page.idle.preview.state == "working", timeout=5000)
+        page.hide()
+        qtbot.waitUntil(lambda: page.idle.preview.state == "asleep", timeout=5000)
+        join.stop()

@@ -226,7 +226,9 @@ def test_stopping_is_bounded_silent_and_closes_the_source(qtbot: QtBot, watch: W
     camera.stop()
     assert time.monotonic() - began < 2.0
     assert source.is_closed
-    qtbot.wait(20)
+    delivered: list[bool] = []
+    QTimer.singleShot(0, lambda: delivered.append(True))
+    qtbot.waitUntil(lambda: bool(delivered))
     assert listener.told == told
 
 
@@ -277,3 +279,25 @@ def test_the_window_goes_on_while_a_camera_hangs(qtbot: QtBot, watch: Watch) -> 
     source.freed.set()
     gaps = sorted(b - a for a, b in pairwise(beats))
     assert gaps[len(gaps) * 9 // 10] < 0.1
+
+
+def test_a_camera_asleep_lets_go_of_its_source_and_works_again_when_woken(
+    qtbot: QtBot, watch: Watch
+) -> None:
+    source = EndlessCamera()
+    camera, listener = watch(lambda: source)
+    qtbot.waitUntil(lambda: CameraStateKind.WORKING in listener.kinds)
+    camera.set_awake(False)
+    qtbot.waitUntil(lambda: listener.kinds[-1] is CameraStateKind.ASLEEP)
+    assert source.is_closed
+    camera.set_awake(True)
+    qtbot.waitUntil(lambda: listener.kinds[-1] is CameraStateKind.WORKING)
+    assert not source.is_closed
+
+
+def test_a_camera_asleep_can_be_stopped(qtbot: QtBot, watch: Watch) -> None:
+    camera, listener = watch(EndlessCamera)
+    camera.set_awake(False)
+    qtbot.waitUntil(lambda: CameraStateKind.ASLEEP in listener.kinds)
+    camera.stop()
+    assert not camera.is_running

@@ -39,7 +39,7 @@ class Preview(QWidget):
         self.update()
 
     def set_state(self, state: str, name: str) -> None:
-        """Show how the camera is: starting, working, lost, missing, ended."""
+        """Show how the camera is: starting, working, lost, missing, asleep, ended."""
         self._state, self._name = state, name
         self.update()
 
@@ -140,5 +140,6 @@ class Preview(QWidget):
             "working": self.tr("Camera is fine"),
             "lost": self.tr("Camera lost, trying again"),
             "missing": self.tr("No camera found"),
+            "asleep": self.tr("Camera sleeps while the window is hidden"),
             "ended": self.tr("The recording has ended"),
         }.get(self._state, self.tr("Opening the camera…"))

@@ -78,13 +78,14 @@ class CameraSection(Section):
         self.preview.setMaximumHeight(self.main.width() * 9 // 16)
 
     def show_state(self, state: str, name: str) -> None:
-        """Show how the camera is: starting, working, lost, missing, ended."""
+        """Show how the camera is: starting, working, lost, missing, asleep, ended."""
         self._state = state
         self.preview.set_state(state, name)
         words, icon, outcome = {
             "working": (self.tr("Working"), "check", "admitted"),
             "lost": (self.tr("Lost, trying again"), "alert", "attention"),
             "missing": (self.tr("No camera"), "alert", "attention"),
+            "asleep": (self.tr("Asleep"), "camera", "info"),
             "ended": (self.tr("Recording has ended"), "info", "info"),
         }.get(state, (self.tr("Opening…"), "camera", ""))
         self.chip.say(words, icon=icon, outcome=outcome)
