@@ -24,6 +24,10 @@
         <translation>没有摄像头</translation>
     </message>
     <message>
+        <source>Asleep</source>
+        <translation>休眠中</translation>
+    </message>
+    <message>
         <source>Recording has ended</source>
         <translation>录像放完了</translation>
     </message>
@@ -620,6 +624,10 @@
     <message>
         <source>No camera found</source>
         <translation>没找到摄像头，扫码枪和搜索照常可用</translation>
+    </message>
+    <message>
+        <source>Camera sleeps while the window is hidden</source>
+        <translation>窗口隐藏时摄像头休眠</translation>
     </message>
     <message>
         <source>The recording has ended</source>
