@@ -33,6 +33,10 @@ class Viewer(Protocol):
         """Show the newest picture, or none."""
         ...
 
+    def show_advice(self, advice: str) -> None:
+        """Say why the code held up cannot be read; nothing where there is none."""
+        ...
+
     def show_camera_state(self, state: str, name: str) -> None:
         """Show how the camera is."""
         ...
@@ -154,3 +158,4 @@ class CameraJoin(QObject):
         self._shown = view.sequence
         for viewer in watching:
             viewer.set_preview(view.image, view.outlines)
+            viewer.show_advice(view.advice.value if view.advice else "")

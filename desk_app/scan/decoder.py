@@ -15,7 +15,7 @@ from desk_app.scan.engines import (
     read_zxing_near,
 )
 from desk_app.scan.frames import Image
-from desk_app.scan.near_miss import NearMiss, box_around
+from desk_app.scan.near_miss import Box, NearMiss, box_around
 from desk_app.scan.pictures import load_cv2
 from desk_app.scan.stages import all_stages, crop_stages, guarded, live_stages, scaled
 
@@ -54,6 +54,11 @@ class Decoder:
     def missing(self) -> tuple[str, ...]:
         """Names of the libraries that are not here."""
         return tuple(name for name in LIBRARIES if library(name) is None)
+
+    @property
+    def missed(self) -> Box | None:
+        """Left, top, right, bottom of a code that was seen lately but not read."""
+        return self._near.box
 
     @property
     def budget_ms(self) -> float:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from typing_extensions import override
+
 from desk_app.domain.errors import KnownError
+from desk_app.scan.exposure import Exposure
 from desk_app.scan.frames import Capture, Frame, FrameSource, SourceLost
 from desk_app.scan.freeze import FreezeWatch
 from desk_app.scan.pictures import load_cv2, read_image
@@ -237,6 +240,8 @@ class LiveSource(_CaptureSource):
         self._where = where
         self._size = size
         self._freeze = FreezeWatch()
+        self._exposure: Exposure | None = None
+        self._is_too_bright = False
         self.name = self._find_name()
 
     def open(self) -> None:
@@ -255,6 +260,7 @@ class LiveSource(_CaptureSource):
             if is_open:
                 self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
                 self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
+                self._exposure = Exposure(self._capture)
         else:
             limits = [
                 cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
@@ -275,11 +281,32 @@ class LiveSource(_CaptureSource):
         frame = self._next()
         if frame is None:
             raise SourceLost(self.name)
+        self._keep_exposure(frame.taken_at)
         # A stream may send one still picture for good reasons; a webcam never does.
         is_webcam = isinstance(self._where, int)
         if is_webcam and self._freeze.is_frozen(frame.image, frame.taken_at):
             raise SourceLost(self.name)
         return frame
+
+    def dim(self) -> None:
+        """Ask for less light for some seconds, where the camera can; from any thread."""
+        self._is_too_bright = True
+
+    @override
+    def close(self) -> None:
+        """Put the exposure back and release the capture."""
+        if self._exposure is not None and self._capture is not None:
+            self._exposure.restore()
+        self._exposure = None
+        super().close()
+
+    def _keep_exposure(self, at: float) -> None:
+        if self._exposure is None:
+            return
+        if self._is_too_bright:
+            self._is_too_bright = False
+            self._exposure.dim(at)
+        self._exposure.keep_time(at)
 
     def _find_name(self) -> str:
         if isinstance(self._where, str):

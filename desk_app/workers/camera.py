@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from desk_app.domain.errors import KnownError
 from desk_app.scan.decoder import Decoder
 from desk_app.scan.frames import Frame, FrameSource, Image, SourceLost
+from desk_app.scan.guidance import Advice, Guide
 from desk_app.scan.pictures import fit
 from desk_app.scan.repeat_filter import RepeatFilter
 from desk_app.scan.watch import FRAME_SIZE, codes_among, retry_wait_s
@@ -48,11 +49,15 @@ class CameraState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraView:
-    """The newest picture for the preview; outlines are in 0..1 of its sides."""
+    """The newest picture for the preview; outlines are in 0..1 of its sides.
+
+    ``advice`` is what to tell whoever holds a code that cannot be read.
+    """
 
     image: QImage
     outlines: tuple[Outline, ...]
     sequence: int
+    advice: Advice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,9 @@ class CameraThread(QObject):
         self._make_source = make_source
         self._decoder = decoder
         self._repeat = RepeatFilter(repeat_s)
+        self._guide = Guide()
+        self._advice: Advice | None = None
+        self._dim: Callable[[], None] = _nothing
         self._stopping = threading.Event()
         self._awake = threading.Event()
         self._awake.set()
@@ -142,7 +150,12 @@ class CameraThread(QObject):
         picture = QImage(image.tobytes(), width, height, width * 3, QImage.Format.Format_BGR888)
         until_s, outlines = self._outlines
         shown = outlines if time.monotonic() < until_s else ()
-        return CameraView(image=picture.copy(), outlines=shown, sequence=newest.sequence)
+        return CameraView(
+            image=picture.copy(),
+            outlines=shown,
+            sequence=newest.sequence,
+            advice=self._advice,
+        )
 
     def _capture(self) -> None:
         self._tell(CameraStateKind.STARTING, "")
@@ -151,6 +164,7 @@ class CameraThread(QObject):
         except KnownError as error:
             self._report(error, "")
         else:
+            self._dim = getattr(source, "dim", _nothing)
             self._watch(source)
         self._put_patiently(None)
 
@@ -229,6 +243,7 @@ class CameraThread(QObject):
 
     def _decode(self, shot: _Shot) -> None:
         readings = self._decoder.decode(shot.image)
+        self._advise(shot, is_read=bool(readings))
         if not readings:
             return
         height, width = shot.image.shape[:2]
@@ -237,6 +252,17 @@ class CameraThread(QObject):
         for seen in codes_among(readings, shot.frame, shot.scale, self._repeat):
             if not self._stopping.is_set():
                 self.code_seen.emit(seen)
+
+    def _advise(self, shot: _Shot, *, is_read: bool) -> None:
+        """Find out why nothing is read while a code is held up; less light against glare."""
+        if shot.frame.recorded_s is not None:
+            return
+        missed = self._decoder.missed
+        self._advice = self._guide.see(
+            shot.image, shot.frame.taken_at, is_read=is_read, missed=missed
+        )
+        if self._advice is Advice.GLARE:
+            self._dim()
 
     def _report(self, error: KnownError, name: str) -> None:
         self._tell(CameraStateKind.MISSING, name, error)
@@ -249,3 +275,7 @@ class CameraThread(QObject):
             self._state = state
             logger.info("camera %s", kind.value)
             self.state_changed.emit(state)
+
+
+def _nothing() -> None:
+    """Do nothing: a source without exposure."""

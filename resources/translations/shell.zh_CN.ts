@@ -610,6 +610,26 @@
         <translation>摄像头画面</translation>
     </message>
     <message>
+        <source>Closer</source>
+        <translation>靠近一点</translation>
+    </message>
+    <message>
+        <source>Hold still</source>
+        <translation>拿稳</translation>
+    </message>
+    <message>
+        <source>Too dark</source>
+        <translation>太暗</translation>
+    </message>
+    <message>
+        <source>Glare</source>
+        <translation>反光</translation>
+    </message>
+    <message>
+        <source>Brighter screen</source>
+        <translation>屏幕调亮</translation>
+    </message>
+    <message>
         <source>Opening the camera…</source>
         <translation>正在打开摄像头…</translation>
     </message>

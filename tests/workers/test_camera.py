@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from pytestqt.qtbot import QtBot
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desk_app.domain.errors import KnownError
 from desk_app.scan.decoder import Decoder, Reading
 from desk_app.scan.frames import Frame, FrameSource, Image, SourceLost
+from desk_app.scan.simulated import draw_phone
 from desk_app.scan.sources import open_source
 from desk_app.scan.watch import CodeSeen
 from desk_app.workers.camera import CameraState, CameraStateKind, CameraThread
@@ -301,3 +304,49 @@ def test_a_camera_asleep_can_be_stopped(qtbot: QtBot, watch: Watch) -> None:
     qtbot.waitUntil(lambda: CameraStateKind.ASLEEP in listener.kinds)
     camera.stop()
     assert not camera.is_running
+
+
+class GlaringPhone:
+    """A live camera: an empty counter, then a phone under a lamp. Time runs with the frames."""
+
+    name, is_live = "glaring", True
+
+    def __init__(self) -> None:
+        self.index = 0
+        self.was_dimmed = threading.Event()
+        self._wait = threading.Event()
+        empty = np.full((720, 1280, 3), 70, np.uint8)
+        lit = empty.copy()
+        lit[110:610, 460:820] = cv2.resize(draw_phone("A" * 90), (360, 500))
+        cv2.circle(lit, (640, 300), 110, (255, 255, 255), -1)
+        self._pictures = [empty] * 8, [lit]
+
+    def open(self) -> None:
+        self.index = 0
+
+    def close(self) -> None:
+        pass
+
+    def dim(self) -> None:
+        self.was_dimmed.set()
+
+    def read(self) -> Frame:
+        self._wait.wait(0.01)
+        first, rest = self._pictures
+        image = first[self.index] if self.index < len(first) else rest[0]
+        self.index += 1
+        return Frame(image=image, taken_at=self.index * 0.25, index=self.index)
+
+
+class Blind(Decoder):
+    def decode(self, image: Image) -> tuple[Reading, ...]:
+        return ()
+
+
+def test_why_a_code_cannot_be_read_is_told_and_glare_asks_for_less_light(
+    qtbot: QtBot, watch: Watch
+) -> None:
+    source = GlaringPhone()
+    camera, _ = watch(lambda: source, decoder=Blind())
+    qtbot.waitUntil(lambda: (v := camera.newest_frame()) is not None and v.advice == "glare")
+    assert source.was_dimmed.wait(5)

@@ -187,6 +187,11 @@ class CheckInPage(QWidget):
         target = self.idle.preview if self.idle.isVisible() else self.strip.preview
         target.set_picture(image, outlines)
 
+    def show_advice(self, advice: str) -> None:
+        """Say why the code held up cannot be read; nothing where there is none."""
+        self.idle.preview.set_advice(advice)
+        self.strip.preview.set_advice(advice)
+
     def show_camera_state(self, state: str, name: str) -> None:
         """Show how the camera is."""
         self.idle.preview.set_state(state, name)

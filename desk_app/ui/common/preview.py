@@ -31,6 +31,7 @@ class Preview(QWidget):
         self._name = ""
         self._is_small = is_small
         self._is_mirrored = False
+        self._advice = ""
         self.setAccessibleName(self.tr("Camera picture"))
 
     def set_picture(self, image: QImage | None, outlines: Sequence[Outline]) -> None:
@@ -42,6 +43,13 @@ class Preview(QWidget):
         """Show how the camera is: starting, working, lost, missing, asleep, ended."""
         self._state, self._name = state, name
         self.update()
+
+    def set_advice(self, advice: str) -> None:
+        """Say why the code held up cannot be read (see scan/guidance.py); empty for nothing."""
+        if advice != self._advice:
+            self._advice = advice
+            self.setAccessibleDescription(self._advice_text())
+            self.update()
 
     def set_mirrored(self, is_mirrored: bool) -> None:  # noqa: FBT001  (a Qt-style setter)
         """Show the picture as in a mirror."""
@@ -76,7 +84,9 @@ class Preview(QWidget):
         elif not self._is_small:
             self._paint_absence(painter)
         self._paint_brackets(painter)
-        if not self._is_small:
+        if self._advice and self._state == "working":
+            self._paint_advice(painter)
+        elif not self._is_small:
             self._paint_state(painter)
 
     def _paint_picture(self, painter: QPainter, image: QImage) -> None:
@@ -133,6 +143,27 @@ class Preview(QWidget):
         painter.setBrush(_GLOW if is_well else theme().color("outcome.attention.band"))
         painter.drawEllipse(QPointF(box.left() + 17, box.center().y()), 5, 5)
         draw_line(painter, text, box.adjusted(30, 0, -8, 0), font, _WHITE)
+
+    def _paint_advice(self, painter: QPainter) -> None:
+        """Two words, large enough to be read out from where the operator stands."""
+        text = self._advice_text()
+        height = 22 if self._is_small else 56
+        font = sized_font(13 if self._is_small else 24, is_strong=True)
+        width = min(width_of(text, font) + (16 if self._is_small else 48), self.width() - 8)
+        box = QRectF((self.width() - width) / 2, self.height() - height * 1.5, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("outcome.attention.band"))
+        painter.drawRoundedRect(box, 8, 8)
+        draw_line(painter, text, box, font, theme().color("outcome.attention.onBand"), CENTER)
+
+    def _advice_text(self) -> str:
+        return {
+            "closer": self.tr("Closer"),
+            "hold_still": self.tr("Hold still"),
+            "too_dark": self.tr("Too dark"),
+            "glare": self.tr("Glare"),
+            "brighter_screen": self.tr("Brighter screen"),
+        }.get(self._advice, "")
 
     def _state_text(self) -> str:
         return {

@@ -102,6 +102,10 @@ class SettingsPage(QWidget):
         """Show the camera's newest picture."""
         self.camera.set_picture(image, outlines)
 
+    def show_advice(self, advice: str) -> None:
+        """Say why the code held up cannot be read; nothing where there is none."""
+        self.camera.preview.set_advice(advice)
+
     def show_camera_state(self, state: str, name: str) -> None:
         """Show how the camera is."""
         self.camera.show_state(state, name)
