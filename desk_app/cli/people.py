@@ -115,6 +115,24 @@ def issue_pass(
     )
 
 
+@passes.command("reissue")
+def reissue_pass(
+    visitor: VisitorArg,
+    out: Annotated[Path | None, typer.Option(help="Also write the QR: .png or .svg")] = None,
+    as_json: Json = False,
+) -> None:
+    """Issue a new pass, revoke the old. Example: desk-app pass reissue 顾晚晴 --out pass.png"""
+    from desk_app.documents.pass_image import check_target, write_pass_image  # noqa: PLC0415
+
+    if out is not None:
+        check_target(out)
+    with desk() as app:
+        issued = app.passes.reissue(app.visitors.resolve(visitor))
+    if out is not None:
+        write_pass_image(issued.code, out)
+    answer({"pass": str(issued.pass_id), "code": issued.code}, as_json=as_json)
+
+
 @passes.command("link")
 def link_pass(
     visitor: VisitorArg,
