@@ -133,6 +133,27 @@ def reissue_pass(
     answer({"pass": str(issued.pass_id), "code": issued.code}, as_json=as_json)
 
 
+@passes.command("sheet")
+def sheet(
+    course: Annotated[str, typer.Argument(help="Id, or a name that only one has")],
+    out: Annotated[Path, typer.Argument(help="The PDF to write")],
+    as_json: Json = False,
+) -> None:
+    """Write a course's passes as cards on A4. Example: desk-app pass sheet 彩妆基础 cards.pdf"""
+    from desk_app.documents.pass_cards import Card, cards_pdf  # noqa: PLC0415
+    from desk_app.runtime.files import write_bytes_atomically  # noqa: PLC0415
+
+    with desk() as app:
+        station = app.desk.identity().station
+        people = [line.visitor for line in app.courses.roster(app.courses.resolve(course))]
+        cards = [
+            Card(name=v.name, station=station, code=app.passes.printable(v.visitor_id).code)
+            for v in people
+        ]
+    write_bytes_atomically(out, cards_pdf(cards))
+    answer({"passes": len(cards), "out": str(out)}, as_json=as_json)
+
+
 @passes.command("link")
 def link_pass(
     visitor: VisitorArg,

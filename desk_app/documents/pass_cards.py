@@ -50,7 +50,7 @@ def _stand_in(pdf: "FPDF", characters: set[str]) -> None:
         for character in map(ord, characters):
             if character not in font.glyph_ids:  # type: ignore[union-attr]
                 for table in (font.glyph_ids, font.cmap, font.cw):  # type: ignore[union-attr]
-                    table[character] = table[_GETA]  # type: ignore[index]
+                    table[character] = table[_GETA]  # type: ignore[assignment, index]
 
 
 def _draw(pdf: "FPDF", card: Card, x: float, y: float) -> None:

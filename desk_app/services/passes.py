@@ -162,6 +162,31 @@ class PassService:
             )
         return LinkOutcome.LINKED, pass_id
 
+    def printable(self, visitor_id: VisitorId) -> IssuedPass:
+        """Return the visitor's pass to print: this desk's newest good one, else a new one.
+
+        No code is stored. Ed25519 gives one signature to one message, so the desk signs its own
+        pass anew and gets the same code; a pass of another desk's key cannot be made here.
+
+        Raises:
+            KnownError: There is no such visitor.
+        """
+        at = self._clock()
+        today = local_day(at)
+        with self._begin() as work:
+            if work.people.visitor(visitor_id) is None:
+                raise unknown_visitor(str(visitor_id))
+            signing = work.settings.get("signing_key")
+            known = work.passes.good_signed(visitor_id, int(signing["key_id"]), today)
+            if known is None:
+                return _issue(work, visitor_id, at, first=today, last=today + DEFAULT_VALIDITY)
+        pass_id, first, last = known
+        header = header_of(
+            key_id=int(signing["key_id"]), pass_id=pass_id, first_day=first, last_day=last
+        )
+        code = encode_signed(header, sign(bytes.fromhex(signing["private"]), message_of(header)))
+        return IssuedPass(pass_id=pass_id, code=code, first_day=first, last_day=last)
+
     def reissue(self, visitor_id: VisitorId) -> IssuedPass:
         """Sign a new pass and revoke every signed one before it, in one transaction.
 

@@ -185,3 +185,10 @@ def test_a_damaged_database_is_broken_in_both_languages_and_left_alone(tmp_path)
     assert "损坏" in done.stderr
     assert "damaged" in done.stderr
     assert database.read_bytes() == b"no database at all" * 100
+
+
+def test_a_sheet_printed_twice_issues_no_second_pass(run, learner, tmp_path):
+    for _ in range(2):
+        assert run("pass", "sheet", "彩妆基础", str(tmp_path / "cards.pdf")).facts["passes"] == 1
+    assert len(run("visitor", "show", learner.visitor).facts["passes"]) == 1
+    assert (tmp_path / "cards.pdf").read_bytes().startswith(b"%PDF")

@@ -2,6 +2,7 @@ import subprocess
 
 import pytest
 
+from benchmarks.pass_range import reads_at
 from desk_app.documents.pass_cards import Card, cards_pdf
 from desk_app.scan.decoder import Decoder
 from desk_app.scan.pictures import read_image
@@ -24,3 +25,7 @@ def test_a_sheets_names_are_text_and_its_codes_are_read(station, tmp_path):
 def test_ten_cards_fill_a_sheet(cards, pages):
     pdf = cards_pdf([Card(name="林晓", station="驿站", code="A" * 122)] * cards)
     assert pdf.count(b"/Type /Page\n") == pages
+
+
+def test_a_cards_code_is_read_at_40_cm(station):
+    assert reads_at(station.issue(station.visitor()), 40)

@@ -173,6 +173,14 @@ def test_a_reissued_pass_leaves_only_the_new_one_and_links_in_use(station):
     assert station.scan(old.code, "19:01").outcome is CheckInOutcome.REVOKED
 
 
+def test_printing_again_prints_the_same_pass(station):
+    visitor_id = station.visitor()
+    first = station.app.passes.printable(visitor_id)
+    assert station.app.passes.printable(visitor_id) == first
+    station.app.passes.revoke(first.pass_id)
+    assert station.app.passes.printable(visitor_id).pass_id != first.pass_id
+
+
 def test_revoking_twice_changes_nothing(station):
     issued = station.app.passes.issue(station.visitor())
     station.app.passes.revoke(issued.pass_id)
