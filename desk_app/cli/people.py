@@ -115,6 +115,45 @@ def issue_pass(
     )
 
 
+@passes.command("reissue")
+def reissue_pass(
+    visitor: VisitorArg,
+    out: Annotated[Path | None, typer.Option(help="Also write the QR: .png or .svg")] = None,
+    as_json: Json = False,
+) -> None:
+    """Issue a new pass, revoke the old. Example: desk-app pass reissue 顾晚晴 --out pass.png"""
+    from desk_app.documents.pass_image import check_target, write_pass_image  # noqa: PLC0415
+
+    if out is not None:
+        check_target(out)
+    with desk() as app:
+        issued = app.passes.reissue(app.visitors.resolve(visitor))
+    if out is not None:
+        write_pass_image(issued.code, out)
+    answer({"pass": str(issued.pass_id), "code": issued.code}, as_json=as_json)
+
+
+@passes.command("sheet")
+def sheet(
+    course: Annotated[str, typer.Argument(help="Id, or a name that only one has")],
+    out: Annotated[Path, typer.Argument(help="The PDF to write")],
+    as_json: Json = False,
+) -> None:
+    """Write a course's passes as cards on A4. Example: desk-app pass sheet 彩妆基础 cards.pdf"""
+    from desk_app.documents.pass_cards import Card, cards_pdf  # noqa: PLC0415
+    from desk_app.runtime.files import write_bytes_atomically  # noqa: PLC0415
+
+    with desk() as app:
+        station = app.desk.identity().station
+        people = [line.visitor for line in app.courses.roster(app.courses.resolve(course))]
+        cards = [
+            Card(name=v.name, station=station, code=app.passes.printable(v.visitor_id).code)
+            for v in people
+        ]
+    write_bytes_atomically(out, cards_pdf(cards))
+    answer({"passes": len(cards), "out": str(out)}, as_json=as_json)
+
+
 @passes.command("link")
 def link_pass(
     visitor: VisitorArg,

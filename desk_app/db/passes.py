@@ -59,6 +59,28 @@ class Passes:
         )
         return [_pass_from(row) for row in found]
 
+    def good_signed(
+        self, visitor_id: VisitorId, key_id: int, day: date
+    ) -> tuple[PassId, date, date] | None:
+        """Return the newest pass of this key that is good on a day: id, first and last day."""
+        found = rows(
+            self._connection,
+            "SELECT pass_id, first_day, last_day FROM pass WHERE visitor_id = :id "
+            "AND kind = 'signed' AND key_id = :key_id AND revoked_at IS NULL "
+            "AND first_day <= :day AND last_day >= :day ORDER BY issued_at DESC LIMIT 1",
+            id=visitor_id,
+            key_id=key_id,
+            day=day,
+        )
+        if not found:
+            return None
+        pass_id, first, last = found[0]
+        return (
+            PassId(UUID(str(pass_id))),
+            date.fromisoformat(str(first)),
+            date.fromisoformat(str(last)),
+        )
+
     def public_keys(self, key_id: int | None = None) -> list[PassKey]:
         """Return the keys with this id, or all."""
         found = rows(

@@ -121,25 +121,7 @@ class PassService:
         with self._begin() as work:
             if work.people.visitor(visitor_id) is None:
                 raise unknown_visitor(str(visitor_id))
-            signing = work.settings.get("signing_key")
-            key_id = int(signing["key_id"])
-            pass_id, code = _sign(signing, at, first_day=first, last_day=last)
-            work.add(
-                Change(
-                    kind="pass.issued",
-                    entity=Entity.PASS,
-                    row_id=pass_id,
-                    values={
-                        "visitor_id": visitor_id,
-                        "kind": PassKind.SIGNED.value,
-                        "key_id": key_id,
-                        "first_day": first,
-                        "last_day": last,
-                        "issued_at": at,
-                    },
-                )
-            )
-        return IssuedPass(pass_id=pass_id, code=code, first_day=first, last_day=last)
+            return _issue(work, visitor_id, at, first=first, last=last)
 
     def link(self, visitor_id: VisitorId, raw: str) -> tuple[LinkOutcome, PassId | None]:
         """Tie a code that is not ours to a visitor; only its keyed hash is stored.
@@ -180,6 +162,56 @@ class PassService:
             )
         return LinkOutcome.LINKED, pass_id
 
+    def printable(self, visitor_id: VisitorId) -> IssuedPass:
+        """Return the visitor's pass to print: this desk's newest good one, else a new one.
+
+        No code is stored. Ed25519 gives one signature to one message, so the desk signs its own
+        pass anew and gets the same code; a pass of another desk's key cannot be made here.
+
+        Raises:
+            KnownError: There is no such visitor.
+        """
+        at = self._clock()
+        today = local_day(at)
+        with self._begin() as work:
+            if work.people.visitor(visitor_id) is None:
+                raise unknown_visitor(str(visitor_id))
+            signing = work.settings.get("signing_key")
+            known = work.passes.good_signed(visitor_id, int(signing["key_id"]), today)
+            if known is None:
+                return _issue(work, visitor_id, at, first=today, last=today + DEFAULT_VALIDITY)
+        pass_id, first, last = known
+        header = header_of(
+            key_id=int(signing["key_id"]), pass_id=pass_id, first_day=first, last_day=last
+        )
+        code = encode_signed(header, sign(bytes.fromhex(signing["private"]), message_of(header)))
+        return IssuedPass(pass_id=pass_id, code=code, first_day=first, last_day=last)
+
+    def reissue(self, visitor_id: VisitorId) -> IssuedPass:
+        """Sign a new pass and revoke every signed one before it, in one transaction.
+
+        Linked codes stay in use. The new pass is good from today for a year.
+
+        Raises:
+            KnownError: There is no such visitor.
+        """
+        at = self._clock()
+        first = local_day(at)
+        with self._begin() as work:
+            if work.people.visitor(visitor_id) is None:
+                raise unknown_visitor(str(visitor_id))
+            for old in work.passes.of_visitor(visitor_id):
+                if old.kind is PassKind.SIGNED and old.revoked_at is None:
+                    work.change(
+                        Change(
+                            kind="pass.revoked",
+                            entity=Entity.PASS,
+                            row_id=old.pass_id,
+                            values={"revoked_at": at},
+                        )
+                    )
+            return _issue(work, visitor_id, at, first=first, last=first + DEFAULT_VALIDITY)
+
     def revoke(self, pass_id: PassId) -> None:
         """Take a pass out of use from now on; doing it twice changes nothing.
 
@@ -203,6 +235,29 @@ class PassService:
                         values={"revoked_at": self._clock()},
                     )
                 )
+
+
+def _issue(
+    work: UnitOfWork, visitor_id: VisitorId, at: datetime, *, first: date, last: date
+) -> IssuedPass:
+    signing = work.settings.get("signing_key")
+    pass_id, code = _sign(signing, at, first_day=first, last_day=last)
+    work.add(
+        Change(
+            kind="pass.issued",
+            entity=Entity.PASS,
+            row_id=pass_id,
+            values={
+                "visitor_id": visitor_id,
+                "kind": PassKind.SIGNED.value,
+                "key_id": int(signing["key_id"]),
+                "first_day": first,
+                "last_day": last,
+                "issued_at": at,
+            },
+        )
+    )
+    return IssuedPass(pass_id=pass_id, code=code, first_day=first, last_day=last)
 
 
 def _sign(

@@ -211,3 +211,10 @@ def test_a_roster_is_previewed_imported_once_and_its_errors_go_back(run, tmp_pat
     again = run("import", "roster", str(sheet), "--course", "行书")
     assert (again.facts["new"], again.facts["same"], again.facts["stored"]) == (0, 1, 0)
     assert len(run("course", "roster", "行书").facts["visitors"]) == 1
+
+
+def test_a_sheet_printed_twice_issues_no_second_pass(run, learner, tmp_path):
+    for _ in range(2):
+        assert run("pass", "sheet", "彩妆基础", str(tmp_path / "cards.pdf")).facts["passes"] == 1
+    assert len(run("visitor", "show", learner.visitor).facts["passes"]) == 1
+    assert (tmp_path / "cards.pdf").read_bytes().startswith(b"%PDF")

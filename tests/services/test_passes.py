@@ -163,6 +163,24 @@ def test_codes_that_are_none_are_malformed_and_still_kept_as_attempts(station, c
     assert station.attempts() == ["malformed"]
 
 
+def test_a_reissued_pass_leaves_only_the_new_one_and_links_in_use(station):
+    visitor_id = station.visitor()
+    old = station.app.passes.issue(visitor_id)
+    _, linked = station.app.passes.link(visitor_id, "BADGE-1")
+    new = station.app.passes.reissue(visitor_id)
+    shown = station.app.visitors.show(visitor_id).passes
+    assert {p.pass_id for p in shown if p.revoked_at is None} == {new.pass_id, linked}
+    assert station.scan(old.code, "19:01").outcome is CheckInOutcome.REVOKED
+
+
+def test_printing_again_prints_the_same_pass(station):
+    visitor_id = station.visitor()
+    first = station.app.passes.printable(visitor_id)
+    assert station.app.passes.printable(visitor_id) == first
+    station.app.passes.revoke(first.pass_id)
+    assert station.app.passes.printable(visitor_id).pass_id != first.pass_id
+
+
 def test_revoking_twice_changes_nothing(station):
     issued = station.app.passes.issue(station.visitor())
     station.app.passes.revoke(issued.pass_id)

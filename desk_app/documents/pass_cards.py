@@ -1,0 +1,76 @@
+"""Passes as cards on A4: ten a sheet, 85.6 x 54 mm, with cut marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desk_app.documents.pass_image import modules
+from desk_app.runtime.paths import resource
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+_CARD_MM = (85.6, 54.0)
+_MARGIN_MM = ((210 - 2 * 85.6) / 2, (297 - 5 * 54.0) / 2)
+_CODE_MM = 46.0
+_A_SHEET = 10
+_GETA = 0x3013
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What stands on one card; ``code`` is what its QR holds."""
+
+    name: str
+    station: str
+    code: str
+
+
+def cards_pdf(cards: Sequence[Card]) -> bytes:
+    """Draw cards as a PDF, ten a page.
+
+    A character the shipped font lacks is drawn as the geta mark; the PDF's text keeps it.
+    """
+    from fpdf import FPDF  # noqa: PLC0415
+
+    pdf = FPDF(unit="mm", format="A4")
+    pdf.set_auto_page_break(False)
+    pdf.add_font("noto", "", resource("fonts/NotoSansSC-Regular.ttf"))
+    _stand_in(pdf, {c for card in cards for c in card.name + card.station})
+    for place, card in enumerate(cards):
+        if place % _A_SHEET == 0:
+            pdf.add_page()
+        row, column = divmod(place % _A_SHEET, 2)
+        _draw(pdf, card, _MARGIN_MM[0] + column * _CARD_MM[0], _MARGIN_MM[1] + row * _CARD_MM[1])
+    return bytes(pdf.output())
+
+
+def _stand_in(pdf: "FPDF", characters: set[str]) -> None:
+    for font in pdf.fonts.values():
+        for character in map(ord, characters):
+            if character not in font.glyph_ids:  # type: ignore[union-attr]
+                for table in (font.glyph_ids, font.cmap, font.cw):  # type: ignore[union-attr]
+                    table[character] = table[_GETA]  # type: ignore[assignment, index]
+
+
+def _draw(pdf: "FPDF", card: Card, x: float, y: float) -> None:
+    pdf.set_draw_color(150)
+    pdf.set_line_width(0.1)
+    for at_x in (x, x + _CARD_MM[0]):
+        for at_y in (y, y + _CARD_MM[1]):
+            pdf.line(at_x - 1, at_y, at_x + 1, at_y)
+            pdf.line(at_x, at_y - 1, at_x, at_y + 1)
+    grid = modules(card.code)
+    side = _CODE_MM / len(grid)
+    pdf.set_fill_color(0)
+    for row, line in enumerate(grid):
+        for column, dark in enumerate(line):
+            if dark:
+                pdf.rect(x + 2 + column * side, y + 4 + row * side, side, side, style="F")
+    width = _CARD_MM[0] - _CODE_MM - 5
+    pdf.set_font("noto", size=14)
+    pdf.set_font_size(min(14, 14 * width / max(pdf.get_string_width(card.name), 1)))
+    pdf.text(x + _CODE_MM + 2, y + 16, card.name)
+    pdf.set_font_size(8)
+    for step, words in enumerate((card.station, "签到时请对准镜头", "遗失请到前台补发")):
+        pdf.text(x + _CODE_MM + 2, y + 26 + 6 * step, words)
