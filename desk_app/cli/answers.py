@@ -1,8 +1,10 @@
 """How the command line answers: one JSON object (or one a line), or plain lines for people."""
 
 import json
+import signal
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,3 +90,21 @@ def _plain(value: object) -> str:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
+
+
+@contextmanager
+def cancel_on_ctrl_c() -> Iterator[Callable[[], bool]]:
+    """Let Ctrl-C end long work after the piece in hand, not in the midst of it."""
+    asked = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda _signal, _frame: asked.set())
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def show_progress(done: int, total: int) -> None:
+    """Say how far long work is, where a person watches."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done} / {total}" + ("\n" if done == total else ""))
+        sys.stderr.flush()

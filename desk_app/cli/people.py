@@ -7,7 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from desk_app.cli.answers import DONE, REFUSED, Json, Pin, answer, desk
+from desk_app.cli.answers import (
+    DONE,
+    REFUSED,
+    Json,
+    Pin,
+    answer,
+    cancel_on_ctrl_c,
+    desk,
+    show_progress,
+)
+from desk_app.documents.pass_cards import Card
 from desk_app.domain.clock import iso_local
 from desk_app.domain.ids import PassId
 from desk_app.domain.people import Role, mask_phone
@@ -139,19 +149,61 @@ def sheet(
     out: Annotated[Path, typer.Argument(help="The PDF to write")],
     as_json: Json = False,
 ) -> None:
-    """Write a course's passes as cards on A4. Example: desk-app pass sheet 彩妆基础 cards.pdf"""
-    from desk_app.documents.pass_cards import Card, cards_pdf  # noqa: PLC0415
-    from desk_app.runtime.files import write_bytes_atomically  # noqa: PLC0415
+    """Write a course's passes as cards on A4; Ctrl-C leaves no file, a second try no second pass.
 
-    with desk() as app:
+    Example: desk-app pass sheet 彩妆基础 cards.pdf
+    """
+    from desk_app.documents.pass_files import PassForm, check_form, write_pass  # noqa: PLC0415
+
+    check_form(PassForm.CARD, out)
+    with desk() as app, cancel_on_ctrl_c() as is_cancelled:
+        roster = app.courses.roster(app.courses.resolve(course))
+        people = [line.visitor for line in roster if line.waitlist_place is None]
+        issued = app.passes.printable_all(
+            [v.visitor_id for v in people], on_progress=show_progress, is_cancelled=is_cancelled
+        )
         station = app.desk.identity().station
-        people = [line.visitor for line in app.courses.roster(app.courses.resolve(course))]
-        cards = [
-            Card(name=v.name, station=station, code=app.passes.printable(v.visitor_id).code)
-            for v in people
-        ]
-    write_bytes_atomically(out, cards_pdf(cards))
+    if issued is None:
+        answer({"outcome": "cancelled"}, as_json=as_json, status=REFUSED)
+        return
+    cards = [
+        Card(name=v.name, station=station, code=p.code) for v, p in zip(people, issued, strict=True)
+    ]
+    write_pass(PassForm.CARD, cards, out)
     answer({"passes": len(cards), "out": str(out)}, as_json=as_json)
+
+
+@passes.command("phone")
+def phone(
+    visitor: VisitorArg,
+    out: Annotated[Path, typer.Argument(help="The PNG to write")],
+    as_json: Json = False,
+) -> None:
+    """Write a pass as a picture for a phone. Example: desk-app pass phone 顾晚晴 pass.png"""
+    _write_one("phone", visitor, out, as_json=as_json)
+
+
+@passes.command("label")
+def label(
+    visitor: VisitorArg,
+    out: Annotated[Path, typer.Argument(help="The PDF or PNG (300 dpi) to write")],
+    as_json: Json = False,
+) -> None:
+    """Write a pass as a label for 62 mm tape. Example: desk-app pass label 顾晚晴 label.pdf"""
+    _write_one("label", visitor, out, as_json=as_json)
+
+
+def _write_one(form: str, visitor: str, out: Path, *, as_json: bool) -> None:
+    from desk_app.documents.pass_files import PassForm, check_form, write_pass  # noqa: PLC0415
+
+    check_form(PassForm(form), out)
+    with desk() as app:
+        visitor_id = app.visitors.resolve(visitor)
+        name = app.visitors.show(visitor_id).visitor.name
+        issued = app.passes.printable(visitor_id)
+        card = Card(name=name, station=app.desk.identity().station, code=issued.code)
+    write_pass(PassForm(form), [card], out)
+    answer({"pass": str(issued.pass_id), "out": str(out)}, as_json=as_json)
 
 
 @passes.command("link")

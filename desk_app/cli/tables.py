@@ -1,17 +1,13 @@
 """`import`: sheets in."""
 
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk
+from desk_app.cli.answers import DONE, REFUSED, Json, answer, cancel_on_ctrl_c, desk, show_progress
 from desk_app.compose import DeskApp
 from desk_app.domain.rosters import Cell
 from desk_app.services.imports import ImportPlan, Verdict
@@ -50,9 +46,9 @@ def import_sheet(
             write_reasons(file, sheet, reasons, errors_to)
         stored = 0
         if not dry_run:
-            with _ctrl_c() as is_cancelled:
+            with cancel_on_ctrl_c() as is_cancelled:
                 stored = app.imports.apply(
-                    plan, on_progress=_show_progress, is_cancelled=is_cancelled
+                    plan, on_progress=show_progress, is_cancelled=is_cancelled
                 )
     todo = plan.count(Verdict.NEW) + plan.count(Verdict.CHANGED)
     is_used = bool(plan.rows) and len(plan.errors) < len(plan.rows)
@@ -74,17 +70,6 @@ def _plan(
     return app.imports.plan_roster(rows, course_id, waitlist=waitlist)
 
 
-@contextmanager
-def _ctrl_c() -> Iterator[Callable[[], bool]]:
-    """Let Ctrl-C end the import after the rows in hand, not in the midst of them."""
-    asked = threading.Event()
-    before = signal.signal(signal.SIGINT, lambda _signal, _frame: asked.set())
-    try:
-        yield asked.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def _facts(plan: ImportPlan) -> dict[str, object]:
     return {
         "rows": len(plan.rows),
@@ -96,9 +81,3 @@ def _facts(plan: ImportPlan) -> dict[str, object]:
         ],
         "columns": {column.value: name for column, name in plan.layout.names.items()},
     }
-
-
-def _show_progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done} / {total}" + ("\n" if done == total else ""))
-        sys.stderr.flush()

@@ -14,6 +14,8 @@ _CARD_MM = (85.6, 54.0)
 _MARGIN_MM = ((210 - 2 * 85.6) / 2, (297 - 5 * 54.0) / 2)
 _CODE_MM = 46.0
 _A_SHEET = 10
+LABEL_MM = (62, 78)
+_LABEL_CODE_MM = 56
 _GETA = 0x3013
 
 
@@ -45,6 +47,35 @@ def cards_pdf(cards: Sequence[Card]) -> bytes:
     return bytes(pdf.output())
 
 
+def label_pdf(card: Card) -> bytes:
+    """Draw one label for 62 mm tape as a PDF: code, name, station."""
+    from fpdf import FPDF  # noqa: PLC0415
+
+    width, height = LABEL_MM
+    pdf = FPDF(unit="mm", format=(width, height))
+    pdf.set_auto_page_break(False)
+    pdf.add_font("noto", "", resource("fonts/NotoSansSC-Regular.ttf"))
+    _stand_in(pdf, set(card.name + card.station))
+    pdf.add_page()
+    _draw_code(pdf, card.code, (width - _LABEL_CODE_MM) / 2, 2, _LABEL_CODE_MM)
+    for words, y, size in ((card.name, 67, 18), (card.station, 74, 9)):
+        pdf.set_font("noto", size=size)
+        room = width - 6
+        pdf.set_font_size(min(size, size * room / max(pdf.get_string_width(words), 1)))
+        pdf.text((width - pdf.get_string_width(words)) / 2, y, words)
+    return bytes(pdf.output())
+
+
+def _draw_code(pdf: "FPDF", code: str, x: float, y: float, width: float) -> None:
+    grid = modules(code)
+    side = width / len(grid)
+    pdf.set_fill_color(0)
+    for row, line in enumerate(grid):
+        for column, dark in enumerate(line):
+            if dark:
+                pdf.rect(x + column * side, y + row * side, side, side, style="F")
+
+
 def _stand_in(pdf: "FPDF", characters: set[str]) -> None:
     for font in pdf.fonts.values():
         for character in map(ord, characters):
@@ -60,13 +91,7 @@ def _draw(pdf: "FPDF", card: Card, x: float, y: float) -> None:
         for at_y in (y, y + _CARD_MM[1]):
             pdf.line(at_x - 1, at_y, at_x + 1, at_y)
             pdf.line(at_x, at_y - 1, at_x, at_y + 1)
-    grid = modules(card.code)
-    side = _CODE_MM / len(grid)
-    pdf.set_fill_color(0)
-    for row, line in enumerate(grid):
-        for column, dark in enumerate(line):
-            if dark:
-                pdf.rect(x + 2 + column * side, y + 4 + row * side, side, side, style="F")
+    _draw_code(pdf, card.code, x + 2, y + 4, _CODE_MM)
     width = _CARD_MM[0] - _CODE_MM - 5
     pdf.set_font("noto", size=14)
     pdf.set_font_size(min(14, 14 * width / max(pdf.get_string_width(card.name), 1)))

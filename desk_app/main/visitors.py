@@ -16,6 +16,7 @@ from desk_app.services.visitor_list import Correction, ListQuery, Profile, Visit
 from desk_app.ui.visitors.correct import CorrectPanel
 from desk_app.ui.visitors.importing import ImportPanel
 from desk_app.ui.visitors.page import VisitorsPage
+from desk_app.ui.visitors.pass_panel import PassPanel
 from desk_app.workers.database import Priority
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class VisitorsJoin(QObject):
         self.page.profile_wished.connect(self._read_profile)
         self.page.phone_wished.connect(self._show_phone)
         self.page.correction_wished.connect(self._open_correction)
+        self.page.pass_wished.connect(self._open_pass)
         self.page.check_in_wished.connect(self._check_in)
         self.page.register_requested.connect(lambda: desk.page.register_requested.emit(None))
         self.page.import_requested.connect(self._choose_sheet)
@@ -115,6 +117,58 @@ class VisitorsJoin(QObject):
 
         self._desk.threads.writer.run(
             lambda: self._desk.app.visitor_list.correct(before), done, self._desk.show_error
+        )
+
+    @Slot(object)
+    def _open_pass(self, profile: Profile) -> None:
+        panel = PassPanel(profile.visitor)
+
+        def reissued(_pass: object) -> None:
+            self._desk.check_in.changed.emit()
+            self._desk.window.toast.say(self.tr("New pass made; the old one is void"))
+            self.page.refresh()
+
+        def reissue() -> None:
+            self._desk.threads.writer.run(
+                lambda: self._desk.app.passes.reissue(profile.visitor.visitor_id),
+                reissued,
+                panel.show_error,
+            )
+
+        panel.form_wished.connect(lambda form: self._choose_pass_file(panel, profile, form))
+        panel.reissue_wished.connect(reissue)
+        self.page.show_panel(panel)
+
+    def _choose_pass_file(self, panel: PassPanel, profile: Profile, form: str) -> None:
+        name = profile.visitor.name + (".png" if form == "phone" else ".pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self.page, self.tr("Save the pass"), name)
+        if chosen:
+            self.write_pass(panel, profile, form, Path(chosen))
+
+    def write_pass(self, panel: PassPanel, profile: Profile, form: str, out: Path) -> None:
+        """Write a visitor's pass to a file: phone, label or card."""
+        app, threads = self._desk.app, self._desk.threads
+
+        def draw(code: str) -> None:
+            from desk_app.documents.pass_files import (  # noqa: PLC0415  (Pillow and fpdf2)
+                Card,
+                PassForm,
+                write_pass,
+            )
+
+            station = app.desk.identity().station
+            card = Card(name=profile.visitor.name, station=station, code=code)
+            write_pass(PassForm(form), [card], out)
+
+        def drawn(_nothing: None) -> None:
+            self._desk.check_in.changed.emit()
+            self._desk.window.toast.say(self.tr("Saved as {0}").format(out.name))
+            self.page.refresh()
+
+        threads.writer.run(
+            lambda: app.passes.printable(profile.visitor.visitor_id),
+            lambda issued: threads.reader.run(partial(draw, issued.code), drawn, panel.show_error),
+            panel.show_error,
         )
 
     @Slot()

@@ -3,7 +3,7 @@
 import hmac
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -186,6 +186,25 @@ class PassService:
         )
         code = encode_signed(header, sign(bytes.fromhex(signing["private"]), message_of(header)))
         return IssuedPass(pass_id=pass_id, code=code, first_day=first, last_day=last)
+
+    def printable_all(
+        self,
+        visitor_ids: Sequence[VisitorId],
+        *,
+        on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> list[IssuedPass] | None:
+        """Return a pass to print for each visitor, in their order; None if it was cancelled.
+
+        What was issued before a cancel is taken up by the next call: nobody gets two.
+        """
+        found: list[IssuedPass] = []
+        for visitor_id in visitor_ids:
+            if is_cancelled():
+                return None
+            found.append(self.printable(visitor_id))
+            on_progress(len(found), len(visitor_ids))
+        return found
 
     def reissue(self, visitor_id: VisitorId) -> IssuedPass:
         """Sign a new pass and revoke every signed one before it, in one transaction.

@@ -945,6 +945,18 @@
         <translation>撤销</translation>
     </message>
     <message>
+        <source>New pass made; the old one is void</source>
+        <translation>已换新码，旧码作废</translation>
+    </message>
+    <message>
+        <source>Save the pass</source>
+        <translation>保存通行码</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已存为 {0}</translation>
+    </message>
+    <message>
         <source>A list of visitors</source>
         <translation>选一份名册</translation>
     </message>

@@ -111,6 +111,33 @@
     </message>
 </context>
 <context>
+    <name>PassPanel</name>
+    <message>
+        <source>Pass of {0}</source>
+        <translation>{0}的通行码</translation>
+    </message>
+    <message>
+        <source>Picture for the phone</source>
+        <translation>存成手机图片</translation>
+    </message>
+    <message>
+        <source>A picture of the pass to send to the visitor; it needs no network to be read.</source>
+        <translation>把图片发给来访者，没有网络也能签到。</translation>
+    </message>
+    <message>
+        <source>Label for 62 mm tape</source>
+        <translation>标签，62 毫米</translation>
+    </message>
+    <message>
+        <source>Card, on A4</source>
+        <translation>卡片，A4 纸</translation>
+    </message>
+    <message>
+        <source>Lost: new pass, old one void</source>
+        <translation>丢了：换新码，旧码作废</translation>
+    </message>
+</context>
+<context>
     <name>ProfileView</name>
     <message>
         <source>this look was recorded</source>
@@ -123,6 +150,10 @@
     <message>
         <source>Show</source>
         <translation>显示</translation>
+    </message>
+    <message>
+        <source>Print or send</source>
+        <translation>补打或发送</translation>
     </message>
     <message>
         <source>Check in</source>

@@ -1,6 +1,7 @@
 """The visitors page on a real database: find, look, correct, take back, import."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,15 +9,20 @@ from PySide6.QtWidgets import QAbstractButton
 
 from desk_app.compose import open_desk
 from desk_app.domain.clock import system_clock
+from desk_app.domain.ids import Nonce
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.visitors import VisitorsJoin
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.settings import Settings
+from desk_app.scan.decoder import Decoder
+from desk_app.scan.pictures import read_image
+from desk_app.services.check_in_facts import Presentation
 from desk_app.services.courses import NewCourse
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
 from desk_app.ui.visitors.correct import CorrectPanel
 from desk_app.ui.visitors.importing import ImportPanel
+from desk_app.ui.visitors.pass_panel import PassPanel
 
 
 @pytest.fixture
@@ -133,6 +139,36 @@ def test_a_sheet_that_cannot_be_read_says_what_to_do(desk, page, qtbot, tmp_path
     qtbot.waitUntil(lambda: bool(page.panel.summary.text()), timeout=5000)
     assert ".xlsx" in page.panel.summary.text()
     assert not page.panel.main_button.isEnabled()
+
+
+def test_a_pass_is_saved_for_the_phone_and_renewed_when_lost(desk, page, qtbot, tmp_path):
+    open_gu(page, qtbot)
+    page.profile.pass_box.button.click()
+    panel = page.panel
+    assert isinstance(panel, PassPanel)
+    out = tmp_path / "pass.png"
+    desk.visitors.write_pass(panel, page.profile.profile, "phone", out)
+    qtbot.waitUntil(out.exists, timeout=10000)
+    qtbot.waitUntil(lambda: page.profile.profile.pass_until is not None, timeout=5000)
+    (reading,) = Decoder(deep=True).decode(read_image(out))
+    panel.reissue_button.click()
+    qtbot.waitUntil(lambda: passes(desk) == [("signed", False), ("signed", True)], timeout=5000)
+    result = desk.app.check_in.present(reading.text, Presentation(nonce=Nonce(uuid4())))
+    assert result.outcome == "revoked"
+
+
+def test_a_pass_that_cannot_be_written_says_why(desk, page, qtbot, tmp_path):
+    open_gu(page, qtbot)
+    page.profile.pass_box.button.click()
+    panel = page.panel
+    desk.visitors.write_pass(panel, page.profile.profile, "card", tmp_path / "none" / "a.pdf")
+    qtbot.waitUntil(lambda: bool(panel._error.text()), timeout=10000)
+
+
+def passes(desk):
+    sql = "SELECT kind, revoked_at IS NULL FROM pass ORDER BY issued_at, pass_id"
+    with desk.app.database.read() as connection:
+        return [(kind, bool(good)) for kind, good in connection.execute(sql)]
 
 
 def test_escape_closes_panel_profile_and_search_and_then_leaves(desk, page, qtbot):

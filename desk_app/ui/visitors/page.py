@@ -36,6 +36,7 @@ class VisitorsPage(QWidget):
         page_wished(ListQuery, int): Read the list from this line on.
         profile_wished(VisitorId): Read a profile.
         phone_wished(VisitorId): Show a whole phone number.
+        pass_wished(Profile): Open the panel that prints and renews the pass.
         correction_wished(Profile): Open the panel that corrects.
         check_in_wished(VisitorId): Check this visitor in.
         register_requested(): A new visitor.
@@ -46,6 +47,7 @@ class VisitorsPage(QWidget):
     page_wished = Signal(object, int)
     profile_wished = Signal(object)
     phone_wished = Signal(object)
+    pass_wished = Signal(object)
     correction_wished = Signal(object)
     check_in_wished = Signal(object)
     register_requested = Signal()
@@ -206,14 +208,21 @@ class VisitorsPage(QWidget):
         self.profile.closed.connect(self.close_profile)
         self.profile.phone_wished.connect(lambda: self.phone_wished.emit(self._shown))
         self.profile.check_in_wished.connect(lambda: self.check_in_wished.emit(self._shown))
+        self.profile.pass_wished.connect(self._wish_pass)
         self.profile.correction_wished.connect(
             lambda: self.correction_wished.emit(self.profile.profile)
         )
         self.import_button.clicked.connect(self.import_requested)
         self.register_button.clicked.connect(self.register_requested)
-        find = QShortcut(QKeySequence("Ctrl+F"), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._find)
+        for keys, act in (("Ctrl+F", self._find), ("Ctrl+P", self._wish_pass)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    @Slot()
+    def _wish_pass(self) -> None:
+        if self._shown is not None and self.profile.profile is not None:
+            self.pass_wished.emit(self.profile.profile)
 
     @Slot()
     def _find(self) -> None:

@@ -52,11 +52,15 @@ class PassBox(QWidget):
         super().__init__(parent)
         self._words = Label("body", self, is_strong=True)
         self._note = wrapped(Label("caption", self, color="text.secondary"))
-        layout = QVBoxLayout(self)
+        self.button = Button("default", self)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._words)
+        words.addWidget(self._note)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(56, 14, 16, 14)
-        layout.setSpacing(2)
-        layout.addWidget(self._words)
-        layout.addWidget(self._note)
+        layout.addLayout(words, 1)
+        layout.addWidget(self.button)
 
     def say(self, words: str, note: str) -> None:
         """Set the state and what it rests on."""
@@ -82,12 +86,14 @@ class ProfileView(QWidget):
     Signals:
         closed(): Esc or the close button.
         phone_wished(): Show the whole number.
+        pass_wished(): Print or send the pass.
         correction_wished(): Correct the fields.
         check_in_wished(): Check them in now.
     """
 
     closed = Signal()
     phone_wished = Signal()
+    pass_wished = Signal()
     correction_wished = Signal()
     check_in_wished = Signal()
 
@@ -108,6 +114,7 @@ class ProfileView(QWidget):
         self._lay_out()
         self.close_button.clicked.connect(self.closed)
         self.phone_button.clicked.connect(self.phone_wished)
+        self.pass_box.button.clicked.connect(self.pass_wished)
         self.correct_button.clicked.connect(self.correction_wished)
         self.check_in_button.clicked.connect(self.check_in_wished)
         self.tabs.chosen.connect(self._show_tab)
@@ -140,6 +147,7 @@ class ProfileView(QWidget):
         """Say all in the language in force."""
         self.close_button.say(self.tr("Close"), key="Esc")
         self.phone_button.say(self.tr("Show"))
+        self.pass_box.button.say(self.tr("Print or send"), icon="printer", key="Ctrl P")
         self.check_in_button.say(self.tr("Check in"), icon="check")
         self.correct_button.say(self.tr("Correct"), icon="file")
         self.tabs.say((self.tr("Courses"), self.tr("Visits")), self.tr("What to show"))
