@@ -44,13 +44,16 @@ class SettingsJoin(QObject):
         desk.camera.show_on(self.page)
         QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         desk.identity_changed.connect(self._show)
+        desk.window.page_shown.connect(
+            lambda key: self.find_cameras() if key == "settings" else None
+        )
         shortcut = QShortcut(QKeySequence("F9"), desk.window)
         shortcut.activated.connect(self.next_camera)
 
     @Slot()
     def next_camera(self) -> None:
         """Watch the next webcam (F9); the choice is kept."""
-        sources = [str(camera.index) for camera in self._cameras]
+        sources = [camera.source for camera in self._cameras]
         if not sources:
             self._desk.window.toast.say(self.tr("No camera found; a scanner and search work"))
             self.find_cameras()
@@ -76,7 +79,7 @@ class SettingsJoin(QObject):
         self.page.show_settings(
             SettingsView(
                 settings=desk.settings,
-                cameras=[(str(c.index), c.name) for c in self._cameras],
+                cameras=[(c.source, c.name) for c in self._cameras],
                 operators=desk.operators,
                 is_joined=desk.sync is not None,
                 station=identity.station,

@@ -98,7 +98,7 @@ def first_camera() -> str:
     from desk_app.scan.sources import list_cameras  # noqa: PLC0415  (numpy and cv2, off the start)
 
     found = list_cameras()
-    return str(found[0].index) if found else ""
+    return found[0].source if found else ""
 
 
 def _settings(data: Path, problems: list[KnownError]) -> Settings:
@@ -128,7 +128,7 @@ def _set_up(app: DeskApp, answers: FirstStartAnswers) -> None:
 def _cameras() -> list[tuple[str, str]]:
     from desk_app.scan.sources import list_cameras  # noqa: PLC0415  (numpy and cv2, off the start)
 
-    return [(str(camera.index), camera.name) for camera in list_cameras()]
+    return [(camera.source, camera.name) for camera in list_cameras()]
 
 
 class _Start:

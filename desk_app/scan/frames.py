@@ -35,7 +35,15 @@ class Frame:
 
 
 class SourceLost(Exception):  # noqa: N818  (a state, not a fault of ours)
-    """A live source stopped giving frames; opening it again may help."""
+    """A live source stopped giving frames; opening it again may help.
+
+    Attributes:
+        is_busy: The device is there, but another program seems to hold it.
+    """
+
+    def __init__(self, name: str, *, is_busy: bool = False) -> None:
+        super().__init__(name)
+        self.is_busy = is_busy
 
 
 class FrameSource(Protocol):

@@ -19,6 +19,7 @@ OPEN_TIMEOUT_MS = 2000
 READ_TIMEOUT_MS = 1500
 _SCHEMES = frozenset({"http", "https", "rtsp", "rtsps"})
 _MOST_CAMERAS = 100
+_BY_NAME = "camera:"
 _USUAL_FPS = 30.0
 _MOST_FPS = 240.0
 # A code in two neighbouring pictures is held in front; after a picture without it, shown again.
@@ -27,10 +28,16 @@ _PICTURE_S = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraInfo:
-    """A webcam as the system names it."""
+    """A webcam as the system names it; ``nth`` counts from 1 among those of one name."""
 
     index: int
     name: str
+    nth: int = 1
+
+    @property
+    def source(self) -> str:
+        """What to remember it by: its number changes from start to start, its name does not."""
+        return f"{_BY_NAME}{self.name}" + (f"#{self.nth}" if self.nth > 1 else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +61,26 @@ def list_cameras() -> tuple[CameraInfo, ...]:
         found = {camera.index % _MOST_CAMERAS: camera.name for camera in enumerate_cameras(api)}
     except (ImportError, OSError, RuntimeError):
         return ()
-    return tuple(CameraInfo(index=i, name=found[i]) for i in sorted(found))
+    names: list[str] = []
+    cameras: list[CameraInfo] = []
+    for index in sorted(found):
+        names.append(found[index])
+        nth = names.count(found[index])
+        cameras.append(CameraInfo(index=index, name=found[index], nth=nth))
+    return tuple(cameras)
 
 
 def open_source(spec: str, *, size: tuple[int, int] = (1280, 720)) -> FrameSource:
-    """Choose the source that a text stands for: an index, a file, a folder, or a URL.
+    """Choose the source that a text stands for: a webcam, a file, a folder, or a URL.
+
+    A webcam is an index, or ``camera:`` and its name, found again wherever it is plugged in.
 
     Raises:
         KnownError: There is no such file or folder, or it holds no pictures.
     """
     if spec.isdecimal() and spec.isascii() and len(spec) <= len(str(_MOST_CAMERAS - 1)):
         return LiveSource(int(spec), size=size)
-    if spec.partition("://")[0].lower() in _SCHEMES:
+    if spec.startswith(_BY_NAME) or spec.partition("://")[0].lower() in _SCHEMES:
         return LiveSource(spec, size=size)
     if not spec.strip():  # an empty path would be the present folder
         raise _no_such_source(spec)
@@ -252,15 +267,19 @@ class LiveSource(_CaptureSource):
         """
         cv2 = load_cv2()
         self.close()
+        self._index = 0
         self._freeze = FreezeWatch()
-        if isinstance(self._where, int):
+        index = self._webcam()
+        if index is not None:
             # Windows' newer interface may take 12 s to open.
             api = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY
-            is_open = self._open(self._where, api)
+            is_open = self._open(index, api)
             if is_open:
                 self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._size[0])
                 self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._size[1])
                 self._exposure = Exposure(self._capture)
+        elif self._is_webcam:
+            raise SourceLost(self.name)
         else:
             limits = [
                 cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
@@ -270,7 +289,7 @@ class LiveSource(_CaptureSource):
             ]
             is_open = self._open(self._where, cv2.CAP_FFMPEG, limits)
         if not is_open:
-            raise SourceLost(self.name)
+            raise SourceLost(self.name, is_busy=self._is_listed(index))
 
     def read(self) -> Frame | None:
         """Return the next frame.
@@ -280,11 +299,11 @@ class LiveSource(_CaptureSource):
         """
         frame = self._next()
         if frame is None:
-            raise SourceLost(self.name)
+            # A camera that opens and gives nothing at all is held by another program.
+            raise SourceLost(self.name, is_busy=self._index == 0 and self._is_webcam)
         self._keep_exposure(frame.taken_at)
         # A stream may send one still picture for good reasons; a webcam never does.
-        is_webcam = isinstance(self._where, int)
-        if is_webcam and self._freeze.is_frozen(frame.image, frame.taken_at):
+        if self._is_webcam and self._freeze.is_frozen(frame.image, frame.taken_at):
             raise SourceLost(self.name)
         return frame
 
@@ -308,7 +327,22 @@ class LiveSource(_CaptureSource):
             self._exposure.dim(at)
         self._exposure.keep_time(at)
 
+    @property
+    def _is_webcam(self) -> bool:
+        return isinstance(self._where, int) or self._where.startswith(_BY_NAME)
+
+    def _webcam(self) -> int | None:
+        """Return the webcam's present index; None where it is not plugged in, or for a stream."""
+        if isinstance(self._where, int):
+            return self._where
+        return next((c.index for c in list_cameras() if c.source == self._where), None)
+
+    def _is_listed(self, index: int | None) -> bool:
+        return any(camera.index == index for camera in list_cameras())
+
     def _find_name(self) -> str:
+        if self._is_webcam and isinstance(self._where, str):
+            return self._where.removeprefix(_BY_NAME)
         if isinstance(self._where, str):
             return self._where.partition("://")[2].partition("/")[0].rpartition("@")[2]
         known = {camera.index: camera.name for camera in list_cameras()}

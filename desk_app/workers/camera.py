@@ -34,6 +34,7 @@ class CameraStateKind(StrEnum):
     WORKING = "working"
     LOST = "lost"
     MISSING = "missing"
+    BUSY = "busy"
     ENDED = "ended"
     ASLEEP = "asleep"
 
@@ -180,9 +181,9 @@ class CameraThread(QObject):
                 source.open()
                 if not self._pass_on(source):
                     return
-            except SourceLost:
+            except SourceLost as loss:
                 lost = CameraStateKind.LOST if self._newest else CameraStateKind.MISSING
-                self._tell(lost, source.name)
+                self._tell(CameraStateKind.BUSY if loss.is_busy else lost, source.name)
                 self._stopping.wait(retry_wait_s(time.monotonic() - tried_at))
             except KnownError as error:
                 self._report(error, source.name)

@@ -4,6 +4,10 @@
 <context>
     <name>CameraSection</name>
     <message>
+        <source>{0} (not plugged in)</source>
+        <translation>{0}（没插上）</translation>
+    </message>
+    <message>
         <source>The first one found</source>
         <translation>用找到的第一个</translation>
     </message>
@@ -22,6 +26,10 @@
     <message>
         <source>No camera</source>
         <translation>没有摄像头</translation>
+    </message>
+    <message>
+        <source>In use elsewhere</source>
+        <translation>被占用</translation>
     </message>
     <message>
         <source>Asleep</source>
@@ -644,6 +652,10 @@
     <message>
         <source>No camera found</source>
         <translation>没找到摄像头，扫码枪和搜索照常可用</translation>
+    </message>
+    <message>
+        <source>Another program uses the camera: close it</source>
+        <translation>摄像头被别的程序占用，请先关掉它</translation>
     </message>
     <message>
         <source>Camera sleeps while the window is hidden</source>

@@ -2,13 +2,17 @@ import os
 import time
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from desk_app.domain.errors import KnownError
+from desk_app.scan import sources
 from desk_app.scan.frames import Frame, FrameSource, SourceLost
 from desk_app.scan.sources import (
     OPEN_TIMEOUT_MS,
     READ_TIMEOUT_MS,
+    CameraInfo,
     LiveSource,
     PictureFolder,
     VideoFile,
@@ -22,6 +26,11 @@ from tests.scan.mjpeg import mjpeg_server
 def exhaust(source: FrameSource) -> None:
     while source.read() is not None:
         pass
+
+
+def exhaust_opened(source: FrameSource) -> None:
+    source.open()
+    exhaust(source)
 
 
 def frames_of(source: FrameSource) -> list[Frame]:
@@ -162,3 +171,86 @@ def test_an_address_that_hangs_is_given_up_within_its_time_out() -> None:
 def test_an_address_nobody_serves_is_lost() -> None:
     with pytest.raises(SourceLost):
         open_source("http://127.0.0.1:1/a").open()
+
+
+class FakeCapture:
+    """A webcam that opens, and gives pictures unless another program holds it."""
+
+    def __init__(self, *, is_open: bool = True, is_held: bool = False) -> None:
+        self._is_open, self._is_held = is_open, is_held
+
+    def isOpened(self) -> bool:  # noqa: N802  (OpenCV's name)
+        return self._is_open
+
+    def read(self) -> tuple[bool, object]:
+        return not self._is_held, np.zeros((720, 1280, 3), np.uint8)
+
+    def set(self, _name: int, _value: float) -> bool:
+        return True
+
+    def get(self, _name: int) -> float:
+        return 0.0
+
+    def release(self) -> None:
+        pass
+
+
+@pytest.fixture
+def plugged(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
+    """Names of the webcams by index, to be changed by the test."""
+    found: dict[int, str] = {}
+
+    def cameras() -> tuple[CameraInfo, ...]:
+        return tuple(CameraInfo(index=i, name=found[i]) for i in sorted(found))
+
+    monkeypatch.setattr(sources, "list_cameras", cameras)
+    return found
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The indexes that were opened."""
+    tried: list[object] = []
+
+    def capture(where: object, *_how: object) -> FakeCapture:
+        tried.append(where)
+        return FakeCapture()
+
+    monkeypatch.setattr(cv2, "VideoCapture", capture)
+    return tried
+
+
+def test_a_webcam_is_found_by_its_name_wherever_it_is_plugged_in(
+    plugged: dict[int, str], opened: list[object]
+) -> None:
+    source = open_source("camera:Logi C920")
+    assert source.name == "Logi C920"
+    with pytest.raises(SourceLost):
+        source.open()
+    plugged.update({0: "Built-in", 2: "Logi C920"})
+    source.open()
+    assert source.read() is not None
+    source.close()
+    plugged.clear()
+    plugged[1] = "Logi C920"
+    source.open()
+    assert opened == [2, 1]
+
+
+def test_two_webcams_of_one_name_are_told_apart() -> None:
+    first = CameraInfo(index=0, name="Logi C920")
+    second = CameraInfo(index=2, name="Logi C920", nth=2)
+    assert first.source != second.source
+    assert open_source(second.source).name == "Logi C920#2"
+
+
+@pytest.mark.parametrize("held", [FakeCapture(is_open=False), FakeCapture(is_held=True)])
+def test_a_webcam_that_another_program_holds_is_said_to_be_busy(
+    plugged: dict[int, str], monkeypatch: pytest.MonkeyPatch, held: FakeCapture
+) -> None:
+    plugged[0] = "Logi C920"
+    monkeypatch.setattr(cv2, "VideoCapture", lambda *_how: held)
+    source = open_source("camera:Logi C920")
+    with pytest.raises(SourceLost) as lost:
+        exhaust_opened(source)
+    assert lost.value.is_busy

@@ -40,7 +40,7 @@ class Preview(QWidget):
         self.update()
 
     def set_state(self, state: str, name: str) -> None:
-        """Show how the camera is: starting, working, lost, missing, asleep, ended."""
+        """Show how the camera is: starting, working, lost, missing, busy, asleep, ended."""
         self._state, self._name = state, name
         self.update()
 
@@ -171,6 +171,7 @@ class Preview(QWidget):
             "working": self.tr("Camera is fine"),
             "lost": self.tr("Camera lost, trying again"),
             "missing": self.tr("No camera found"),
+            "busy": self.tr("Another program uses the camera: close it"),
             "asleep": self.tr("Camera sleeps while the window is hidden"),
             "ended": self.tr("The recording has ended"),
         }.get(self._state, self.tr("Opening the camera…"))

@@ -15,6 +15,8 @@ from desk_app.ui.settings.card import FactLine
 from desk_app.ui.settings.section import Section
 from desk_app.ui.settings.view import SettingsView
 
+_BY_NAME = "camera:"  # as scan/sources.py writes a webcam that is known by its name
+
 
 class CameraSection(Section):
     """Chooses the camera with its picture in sight.
@@ -60,15 +62,17 @@ class CameraSection(Section):
                 self.camera_box.addItem(name, at)
             place = self.camera_box.findData(source)
             if place < 0:
+                absent = source.removeprefix(_BY_NAME)
                 words = (
-                    source
+                    (self.tr("{0} (not plugged in)").format(absent) if absent != source else source)
                     or (self.tr("The first one found") if view.cameras else "")
                     or self.tr("No camera found")
                 )
                 self.camera_box.insertItem(0, words, source)
             self.camera_box.setCurrentIndex(max(0, place))
         if not self.source_edit.hasFocus():
-            self.source_edit.setText("" if source.isdigit() else source)
+            is_webcam = source.isdigit() or source.startswith(_BY_NAME)
+            self.source_edit.setText("" if is_webcam else source)
         self.mirrored.setChecked(view.settings.camera.is_mirrored)
         self.preview.set_mirrored(view.settings.camera.is_mirrored)
 
@@ -78,13 +82,14 @@ class CameraSection(Section):
         self.preview.setMaximumHeight(self.main.width() * 9 // 16)
 
     def show_state(self, state: str, name: str) -> None:
-        """Show how the camera is: starting, working, lost, missing, asleep, ended."""
+        """Show how the camera is: starting, working, lost, missing, busy, asleep, ended."""
         self._state = state
         self.preview.set_state(state, name)
         words, icon, outcome = {
             "working": (self.tr("Working"), "check", "admitted"),
             "lost": (self.tr("Lost, trying again"), "alert", "attention"),
             "missing": (self.tr("No camera"), "alert", "attention"),
+            "busy": (self.tr("In use elsewhere"), "alert", "attention"),
             "asleep": (self.tr("Asleep"), "camera", "info"),
             "ended": (self.tr("Recording has ended"), "info", "info"),
         }.get(state, (self.tr("Opening…"), "camera", ""))
