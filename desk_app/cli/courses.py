@@ -8,8 +8,9 @@ from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk
 from desk_app.cli.check_in import session_facts
 from desk_app.domain.clock import parse_local
 from desk_app.domain.courses import CourseKind
+from desk_app.domain.lessons import HolidayPolicy
 from desk_app.domain.people import mask_phone
-from desk_app.services.courses import EnrolOutcome, HolidayPolicy, NewCourse
+from desk_app.services.courses import EnrolOutcome, NewCourse
 
 courses = typer.Typer(help="Courses and lectures / 课程与讲座", no_args_is_help=True)
 

@@ -1,33 +1,26 @@
 """Use cases: courses and lectures with their sessions, and places in them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from desk_app.db.courses import CourseSummary
 from desk_app.db.unit_of_work import BeginWork
 from desk_app.domain.changes import Change, Entity
-from desk_app.domain.clock import SHANGHAI, Clock
+from desk_app.domain.clock import Clock
 from desk_app.domain.courses import ClassSession, CourseKind, EnrolmentStatus
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import CourseId, EnrolmentId, SessionId, VisitorId, uuid7
+from desk_app.domain.lessons import HolidayPolicy, plan_lessons
 from desk_app.domain.people import Visitor
 from desk_app.services.check_in import unknown_session
+from desk_app.services.holidays import statutory_calendar
 from desk_app.services.passes import unknown_visitor
 from desk_app.services.visitors import clean_name
 
 MAX_LESSONS = 366
 MAX_MINUTES = 24 * 60
-_WEEK = timedelta(weeks=1)
-
-
-class HolidayPolicy(StrEnum):
-    """What becomes of a lesson that falls on a statutory holiday."""
-
-    SKIP_AND_EXTEND = "skip_and_extend"
-    SKIP = "skip"
-    KEEP = "keep"
 
 
 class EnrolOutcome(StrEnum):
@@ -86,7 +79,8 @@ class CourseService:
         _require(new.capacity >= 1, "capacity", "≥ 1")
         at = self._clock()
         course_id = CourseId(uuid7(at))
-        starts = lesson_starts(new.starts_at, new.lessons, new.holidays)
+        calendar = statutory_calendar()
+        starts = plan_lessons(new.starts_at, new.lessons, new.holidays, calendar).starts
         with self._begin() as work:
             work.add(
                 Change(
@@ -245,35 +239,6 @@ class CourseService:
                 )
             )
         return found[0].course_id
-
-
-def lesson_starts(first: datetime, lessons: int, holidays: HolidayPolicy) -> list[datetime]:
-    """Return the weekly starts (aware, as given) over China's statutory holidays.
-
-    Days the calendar does not know (beyond its years) count as ordinary.
-    """
-    local = first.astimezone(SHANGHAI)
-    found: list[datetime] = []
-    week = 0
-    while len(found) < lessons and week < lessons + MAX_LESSONS:
-        start = (local.replace(tzinfo=None) + week * _WEEK).replace(tzinfo=SHANGHAI)
-        week += 1
-        if holidays is HolidayPolicy.KEEP or not is_statutory_holiday(start.date()):
-            found.append(start)
-        elif holidays is HolidayPolicy.SKIP:
-            lessons -= 1
-    return found
-
-
-def is_statutory_holiday(day: date) -> bool:
-    """Whether chinesecalendar names a statutory holiday on this date."""
-    import chinese_calendar  # noqa: PLC0415  (rarely needed)
-
-    try:
-        is_off, name = chinese_calendar.get_holiday_detail(day)
-    except NotImplementedError:
-        return False
-    return bool(is_off) and name is not None
 
 
 def _require(holds: bool, option: str, allowed: str) -> None:  # noqa: FBT001

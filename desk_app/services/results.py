@@ -92,6 +92,7 @@ class CheckInResult:
     can_force: bool = False
     overrode: bool = False
     blocked_reason: str = ""
+    questions: tuple[str, ...] = ()
     ms: float = 0.0
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from desk_app.domain.courses import EnrolmentStatus, LessonMark
 from desk_app.domain.errors import KnownError
-from desk_app.services.courses import EnrolOutcome, HolidayPolicy, NewCourse
+from desk_app.domain.lessons import HolidayPolicy
+from desk_app.services.courses import EnrolOutcome, NewCourse
 from tests.station import moment
 
 COURSE = NewCourse(name="国画入门", starts_at=moment("19:00"), minutes=90, lessons=12, capacity=2)
