@@ -14,9 +14,9 @@ from desk_app.domain.courses import ClassSession
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import CheckInId, Nonce, SessionId, uuid7
 from desk_app.domain.people import Operator
-from desk_app.services.check_in import unknown_session
 from desk_app.services.check_in_facts import Presentation
 from desk_app.services.results import Channel, CheckInResult
+from desk_app.services.unknown import unknown_session
 
 _NONCES = uuid.UUID("8f5d5f0e-6a39-4d7e-9d55-1d9f3a5c2b10")
 

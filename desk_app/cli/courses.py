@@ -10,7 +10,8 @@ from desk_app.domain.clock import parse_local
 from desk_app.domain.courses import CourseKind
 from desk_app.domain.lessons import HolidayPolicy
 from desk_app.domain.people import mask_phone
-from desk_app.services.courses import EnrolOutcome, NewCourse
+from desk_app.services.courses import NewCourse
+from desk_app.services.waitlist import EnrolOutcome
 
 courses = typer.Typer(help="Courses and lectures / 课程与讲座", no_args_is_help=True)
 

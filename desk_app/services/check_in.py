@@ -1,9 +1,10 @@
 """Use case: a visitor shows a code at the desk, or is found by name."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from desk_app.db.check_ins import CheckIn
 from desk_app.db.courses import Place
@@ -27,14 +28,17 @@ from desk_app.domain.courses import (
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import (
     CheckInId,
+    CourseId,
     SessionId,
     VisitorId,
 )
 from desk_app.domain.passes import PassStanding
 from desk_app.domain.people import Operator, Role, Visitor
+from desk_app.services.answers import keep_answers, open_questions
 from desk_app.services.check_in_facts import CardFacts, Presentation
 from desk_app.services.passes import Presented, identify, unknown_visitor
 from desk_app.services.results import CheckInResult
+from desk_app.services.unknown import unknown_session
 
 _NEAR = timedelta(hours=12)
 """Sessions so near are looked at too, so that midnight closes no door."""
@@ -134,6 +138,17 @@ class CheckInService:
         return replace(result, ms=(time.perf_counter() - started) * 1000)
 
 
+def _entries_by_course(
+    entries: Mapping[SessionId, tuple[Entry, ...]], sessions: Iterable[ClassSession], day: date
+) -> Counter[CourseId]:
+    """Count the entries of a local day by course."""
+    counts: Counter[CourseId] = Counter()
+    for session in sessions:
+        found = entries.get(session.session_id, ())
+        counts[session.course_id] += sum(local_day(e.at) == day for e in found)
+    return counts
+
+
 def _corrected(work: UnitOfWork, at: datetime) -> tuple[datetime, int]:
     """Return the moment to judge by and the offset, in milliseconds, that leads to it.
 
@@ -172,6 +187,13 @@ class _Case:
         repeated = self._work.check_ins.get(CheckInId(self._presentation.nonce))
         if repeated is not None:
             return self._repeat(repeated), repeated.check_in_id
+        if self._visitor is not None and self._presentation.answers:
+            keep_answers(
+                self._work,
+                self._visitor.visitor_id,
+                self._presentation.answers,
+                self._at,
+            )
         offers, asked = self._gather()
         decision = decide_check_in(
             Question(
@@ -220,7 +242,14 @@ class _Case:
             else {}
         )
         self._entries = entries
-        offers = [self._offer(s, places.get(s.course_id)) for s in sessions]
+        today = _entries_by_course(entries, sessions, local_day(at))
+        offers = [
+            replace(
+                self._offer(s, places.get(s.course_id), is_asked=s.session_id == asked_id),
+                entries_today=today.get(s.course_id, 0),
+            )
+            for s in sessions
+        ]
         has_own = any(o.is_enrolled and not o.entries and o.session.is_open(at) for o in offers)
         offers = [
             o if has_own and o.session.session_id != asked_id else self._with_seats(o, asked_id)
@@ -229,12 +258,33 @@ class _Case:
         asked = next((o for o in offers if o.session.session_id == asked_id), None)
         return offers, asked
 
-    def _offer(self, session: ClassSession, place: Place | None) -> Offer:
-        return Offer(
+    def _offer(self, session: ClassSession, place: Place | None, *, is_asked: bool) -> Offer:
+        offer = Offer(
             session=session,
             enrolment=place.status if place else None,
             waitlist_place=place.waitlist_place if place else None,
             entries=self._entries.get(session.session_id, ()),
+        )
+        may_enter = session.is_open(self._at) and (place or session.policy.walk_ins)
+        if self._visitor is None or not (is_asked or may_enter):
+            return offer
+        visitor_id = self._visitor.visitor_id
+        seats = [
+            r
+            for r in self._work.waitlists.releases(session.session_id)
+            if r.undone_at is None and visitor_id in {r.given_up_by, r.given_to}
+        ]
+        has_gone = any(r.given_up_by == visitor_id for r in seats)
+        left_at = None
+        if offer.entries and not session.policy.reentry:
+            left_at = self._work.check_ins.left_at(session.session_id, visitor_id)
+        return replace(
+            offer,
+            waitlist_place=1 if has_gone else offer.waitlist_place,
+            has_gone=has_gone,
+            took_over=any(r.given_to == visitor_id for r in seats),
+            left_at=left_at,
+            unanswered=bool(open_questions(self._work, session.course_id, visitor_id)),
         )
 
     def _with_seats(self, offer: Offer, asked_id: SessionId | None) -> Offer:
@@ -247,7 +297,7 @@ class _Case:
 
     def _seats_left(self, session: ClassSession) -> int:
         counts = self._work.check_ins.arrived_counts([session.session_id])
-        taken = self._work.courses.confirmed_count(session.course_id)
+        taken = self._work.courses.taken_count(session.course_id)
         return max(0, session.capacity - taken - counts[session.session_id][1])
 
     def _store(self, offer: Offer, *, overrode: bool) -> CheckInId:
@@ -307,12 +357,3 @@ class _Case:
             raise unknown_session(str(known.session_id))
         offer = Offer(session=session, entries=(Entry(check_in_id=known.check_in_id, at=known.at),))
         return Decision(outcome=CheckInOutcome.ADMITTED, offer=offer, overrode=known.overrode)
-
-
-def unknown_session(text: str) -> KnownError:
-    """Say that there is no such class session."""
-    return KnownError(
-        "unknown_session",
-        zh=f"没有这一课次：{text}。请用 course list 查看。",
-        en=f"No such session: {text}. course list shows them.",
-    )

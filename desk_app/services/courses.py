@@ -1,40 +1,40 @@
 """Use cases: courses and lectures with their sessions, and places in them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from desk_app.db.courses import CourseSummary
-from desk_app.db.unit_of_work import BeginWork
+from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
 from desk_app.domain.courses import ClassSession, CourseKind, EnrolmentStatus
 from desk_app.domain.errors import KnownError
-from desk_app.domain.ids import CourseId, EnrolmentId, SessionId, VisitorId, uuid7
-from desk_app.domain.lessons import HolidayPolicy, plan_lessons
+from desk_app.domain.ids import CourseId, SessionId, TermId, VisitorId, uuid7
+from desk_app.domain.lessons import HolidayPolicy, LessonPlan, plan_lessons, shift_to_term
 from desk_app.domain.people import Visitor
-from desk_app.services.check_in import unknown_session
-from desk_app.services.holidays import statutory_calendar
-from desk_app.services.passes import unknown_visitor
+from desk_app.domain.terms import Term
+from desk_app.services.lessons import clashes_of
+from desk_app.services.terms import station_calendar
+from desk_app.services.unknown import unknown_course, unknown_session
 from desk_app.services.visitors import clean_name
+from desk_app.services.waitlist import EnrolOutcome, drop, enrol, settle_queue
 
 MAX_LESSONS = 366
 MAX_MINUTES = 24 * 60
-
-
-class EnrolOutcome(StrEnum):
-    """What came of an enrolment."""
-
-    CONFIRMED = "confirmed"
-    WAITLISTED = "waitlisted"
-    ALREADY_ENROLLED = "already_enrolled"
-    FULL = "full"
+MAX_NUMBER = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCourse:
-    """A course to be added; its lessons follow weekly from ``starts_at`` (aware)."""
+    """A course to be added; its lessons follow weekly from ``starts_at`` (aware).
+
+    Attributes:
+        sittings: Further starts (aware) instead of weekly lessons, for a lecture.
+        speakers: One for each sitting, or one for all.
+        details: What may also be set later.
+    """
 
     name: str
     starts_at: datetime
@@ -47,6 +47,57 @@ class NewCourse:
     walk_ins: bool = False
     several_entries: bool = False
     holidays: HolidayPolicy = HolidayPolicy.SKIP_AND_EXTEND
+    sittings: tuple[datetime, ...] = ()
+    speakers: tuple[str, ...] = ()
+    details: "CourseDetails | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseDetails:
+    """What a course may say and require beside its lessons; None leaves a value alone.
+
+    Attributes:
+        max_entries: Entries to one session, ``daily_entries`` to the course in a day; 0: no limit.
+        reentry: Who has left may come back in.
+        late_weight_pct: What a late arrival counts of a punctual one, in percent.
+        hold_min: A seat offer holds so long; none is made ``cut_off_min`` before a lesson.
+    """
+
+    capacity: int | None = None
+    term_id: TermId | None = None
+    category: str | None = None
+    teacher: str | None = None
+    series: str | None = None
+    fee_note: str | None = None
+    bring: str | None = None
+    hand_outs: str | None = None
+    max_entries: int | None = None
+    daily_entries: int | None = None
+    reentry: bool | None = None
+    several_entries: bool | None = None
+    walk_ins: bool | None = None
+    late_weight_pct: int | None = None
+    counts_excused: bool | None = None
+    warn_after_lessons: int | None = None
+    warn_below_pct: int | None = None
+    certificate_pct: int | None = None
+    hold_min: int | None = None
+    cut_off_min: int | None = None
+    release_after_min: int | None = None
+
+    def values(self) -> dict[str, object]:
+        """Return what is given, by field.
+
+        Raises:
+            KnownError: A number is out of range.
+        """
+        given = {name: value for name, value in asdict(self).items() if value is not None}
+        for name, value in given.items():
+            if isinstance(value, int) and not isinstance(value, bool):
+                low = 1 if name == "capacity" else 0
+                high = 100 if name.endswith("_pct") else MAX_NUMBER
+                _require(low <= value <= high, name, f"{low}–{high}")
+        return given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +130,9 @@ class CourseService:
         _require(new.capacity >= 1, "capacity", "≥ 1")
         at = self._clock()
         course_id = CourseId(uuid7(at))
-        calendar = statutory_calendar()
-        starts = plan_lessons(new.starts_at, new.lessons, new.holidays, calendar).starts
+        details = new.details.values() if new.details else {}
         with self._begin() as work:
+            starts = _plan(work, new).starts
             work.add(
                 Change(
                     kind="course.added",
@@ -96,82 +147,119 @@ class CourseService:
                         "lessons": len(starts),
                         "walk_ins": new.walk_ins,
                         "several_entries": new.several_entries,
+                        **details,
                     },
                 )
             )
+            speakers = new.speakers if len(new.speakers) > 1 else new.speakers * len(starts)
             for number, start in enumerate(starts, start=1):
+                values = {
+                    "course_id": course_id,
+                    "number": number,
+                    "starts_at": start,
+                    "ends_at": start + timedelta(minutes=new.minutes),
+                }
+                if number <= len(speakers):
+                    values["speaker"] = speakers[number - 1]
                 work.add(
                     Change(
                         kind="class_session.added",
                         entity=Entity.CLASS_SESSION,
                         row_id=SessionId(uuid7(at)),
-                        values={
-                            "course_id": course_id,
-                            "number": number,
-                            "starts_at": start,
-                            "ends_at": start + timedelta(minutes=new.minutes),
-                        },
+                        values=values,
                     )
                 )
             sessions = tuple(work.courses.sessions_of(course_id))
         return course_id, sessions
 
+    def plan(self, new: NewCourse) -> LessonPlan:
+        """Return when a course would meet, and which holidays it would lose."""
+        with self._read() as work:
+            return _plan(work, new)
+
+    def clashes(self, sessions: Sequence[ClassSession]) -> list[tuple[ClassSession, ClassSession]]:
+        """Return each session with one of another course that needs its room at its time."""
+        with self._read() as work:
+            return [(s, other) for s in sessions for other in clashes_of(work, s)]
+
+    def copy_to_term(
+        self, course_id: CourseId, term: Term, holidays: HolidayPolicy
+    ) -> tuple[CourseId, tuple[ClassSession, ...]]:
+        """Add the course again in a term: same weekday and hour, its rules, nobody enrolled.
+
+        Raises:
+            KnownError: There is no such course.
+        """
+        with self._read() as work:
+            lessons = work.courses.sessions_of(course_id)
+            if not lessons:
+                raise unknown_course(str(course_id))
+            kept = work.courses.settings_of(course_id)
+        first = lessons[0]
+        regular = [s for s in lessons if s.makes_up is None]
+        return self.add(
+            NewCourse(
+                name=first.course_name,
+                starts_at=shift_to_term(first.starts_at, term.first_day),
+                minutes=int((first.ends_at - first.starts_at).total_seconds() // 60),
+                lessons=len(regular),
+                capacity=first.capacity,
+                kind=first.kind,
+                room=str(kept.pop("room")),
+                room_hint=first.room_hint,
+                walk_ins=first.policy.walk_ins,
+                several_entries=first.policy.several_entries,
+                holidays=holidays,
+                details=CourseDetails(term_id=term.term_id, **kept),
+            )
+        )
+
+    def change(self, course_id: CourseId, details: CourseDetails) -> None:
+        """Change what is given; seats that a larger capacity frees are offered to the queue.
+
+        Raises:
+            KnownError: There is no such course, or a number is out of range.
+        """
+        values = details.values()
+        with self._begin() as work:
+            if not work.courses.sessions_of(course_id):
+                raise unknown_course(str(course_id))
+            if values:
+                work.change(
+                    Change(
+                        kind="course.changed",
+                        entity=Entity.COURSE,
+                        row_id=course_id,
+                        values=values,
+                    )
+                )
+            settle_queue(work, course_id, self._clock())
+
     def enrol(
-        self, course_id: CourseId, visitor_id: VisitorId, *, waitlist: bool = False
+        self,
+        course_id: CourseId,
+        visitor_id: VisitorId,
+        *,
+        waitlist: bool = False,
+        priority: int = 0,
     ) -> tuple[EnrolOutcome, int | None]:
         """Give a visitor a place, or a place in the queue where ``waitlist`` allows it.
 
-        Answers the outcome and the 1-based place: among the confirmed, or in the queue.
+        Answers the outcome and the 1-based place: among the confirmed, in the queue, or for
+        ``full`` the place in the queue that is to be had.
 
         Raises:
             KnownError: There is no such course or visitor.
         """
         with self._begin() as work:
-            sessions = work.courses.sessions_of(course_id)
-            if not sessions:
-                raise _unknown_course(str(course_id))
-            if work.people.visitor(visitor_id) is None:
-                raise unknown_visitor(str(visitor_id))
-            known = work.courses.places_of(visitor_id).get(course_id)
-            if known is not None:
-                return EnrolOutcome.ALREADY_ENROLLED, known.waitlist_place
-            taken = work.courses.confirmed_count(course_id)
-            is_full = taken >= sessions[0].capacity
-            if is_full and not waitlist:
-                return EnrolOutcome.FULL, None
-            status = EnrolmentStatus.WAITLISTED if is_full else EnrolmentStatus.CONFIRMED
-            at = self._clock()
-            work.add(
-                Change(
-                    kind="enrolment.added",
-                    entity=Entity.ENROLMENT,
-                    row_id=EnrolmentId(uuid7(at)),
-                    values={
-                        "course_id": course_id,
-                        "visitor_id": visitor_id,
-                        "status": status.value,
-                        "enrolled_at": at,
-                    },
-                )
+            return enrol(
+                work, course_id, visitor_id, self._clock(), waitlist=waitlist, priority=priority
             )
-            place = work.courses.places_of(visitor_id)[course_id].waitlist_place
-        return EnrolOutcome(status.value), place or taken + 1
 
     def drop(self, course_id: CourseId, visitor_id: VisitorId) -> bool:
         """Give a place back; False where there was none."""
         with self._begin() as work:
-            known = work.courses.places_of(visitor_id).get(course_id)
-            if known is None:
-                return False
-            work.change(
-                Change(
-                    kind="enrolment.dropped",
-                    entity=Entity.ENROLMENT,
-                    row_id=known.enrolment_id,
-                    values={"status": EnrolmentStatus.DROPPED.value},
-                )
-            )
-        return True
+            return drop(work, course_id, visitor_id, self._clock())
 
     def all(self) -> list[CourseSummary]:
         """Return all courses with their counts."""
@@ -230,7 +318,7 @@ class CourseService:
             found = [c for c in self.all() if c.name == text]
         if len(found) != 1:
             raise (
-                _unknown_course(text)
+                unknown_course(text)
                 if not found
                 else KnownError(
                     "several_courses",
@@ -241,6 +329,20 @@ class CourseService:
         return found[0].course_id
 
 
+def _plan(work: UnitOfWork, new: NewCourse) -> LessonPlan:
+    if new.sittings:
+        starts = tuple(sorted({new.starts_at, *new.sittings}))
+        return LessonPlan(starts=starts, skipped=(), on_makeup_workdays=())
+    try:
+        return plan_lessons(new.starts_at, new.lessons, new.holidays, station_calendar(work))
+    except ValueError as error:
+        raise KnownError(
+            "only_holidays",
+            zh="按日历，这个星期几连续一年都是假日。请检查日历（calendar list）。",
+            en="The calendar makes a holiday of this weekday for a year: see calendar list.",
+        ) from error
+
+
 def _require(holds: bool, option: str, allowed: str) -> None:  # noqa: FBT001
     if not holds:
         raise KnownError(
@@ -248,11 +350,3 @@ def _require(holds: bool, option: str, allowed: str) -> None:  # noqa: FBT001
             zh=f"{option} 超出范围，允许 {allowed}。",
             en=f"{option} is out of range: {allowed}.",
         )
-
-
-def _unknown_course(text: str) -> KnownError:
-    return KnownError(
-        "unknown_course",
-        zh=f"没有这门课：{text}。请用 course list 查看。",
-        en=f"No such course: {text}. course list shows them.",
-    )

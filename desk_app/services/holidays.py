@@ -1,4 +1,4 @@
-"""The station's calendar: the State Council's days, and what was changed by hand."""
+"""China's calendar of statutory holidays and make-up workdays, as the State Council sets it."""
 
 from functools import lru_cache
 

@@ -15,8 +15,8 @@ from alembic.runtime.migration import MigrationContext
 
 from desk_app.compose import open_desk
 from desk_app.db import migrate
-from desk_app.db.database import Database
 from desk_app.db.columns import metadata
+from desk_app.db.database import Database
 from desk_app.domain.errors import KnownError
 from tests.station import FixedClock
 
