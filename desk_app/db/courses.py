@@ -10,7 +10,7 @@ from uuid import UUID
 from desk_app.db.driver import Row, known_moment, rows
 from desk_app.db.people import VISITOR_COLUMNS, visitor_from
 from desk_app.domain.courses import CheckInPolicy, ClassSession, CourseKind, EnrolmentStatus
-from desk_app.domain.ids import CourseId, EnrolmentId, SessionId, VisitorId
+from desk_app.domain.ids import CourseId, EnrolmentId, SessionId, TermId, VisitorId
 from desk_app.domain.people import Visitor
 
 _SESSION = """
@@ -19,7 +19,7 @@ SELECT s.session_id, s.course_id, c.name, c.kind, s.number, c.lessons,
        s.is_cancelled OR c.is_cancelled,
        c.opens_before_min, c.tolerance_min, c.late_after_min, c.very_late_after_min,
        c.several_entries, c.walk_ins, c.award_absences, c.max_entries, c.daily_entries,
-       c.reentry, s.makes_up
+       c.reentry, s.makes_up, s.speaker
 FROM class_session s JOIN course c USING (course_id)
 """
 _COPIED = (
@@ -57,6 +57,13 @@ class CourseSummary:
     walk_ins: bool
     confirmed: int
     waitlisted: int
+    series: str
+    hand_outs: str
+    term_id: TermId | None
+    category: str
+    teacher: str
+    fee_note: str
+    bring: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +103,7 @@ def _session_from(row: Row) -> ClassSession:
             daily_entries=int(str(row[20])),
             reentry=bool(row[21]),
         ),
+        speaker=str(row[23]),
         makes_up=None if row[22] is None else SessionId(UUID(str(row[22]))),
     )
 
@@ -224,7 +232,8 @@ class Courses:
                    (SELECT count(*) FROM enrolment e
                     WHERE e.course_id = c.course_id AND e.status = 'confirmed'),
                    (SELECT count(*) FROM enrolment e
-                    WHERE e.course_id = c.course_id AND e.status = 'waitlisted')
+                    WHERE e.course_id = c.course_id AND e.status = 'waitlisted'),
+                   c.series, c.hand_outs, c.term_id, c.category, c.teacher, c.fee_note, c.bring
             FROM course c WHERE NOT is_cancelled ORDER BY c.name, c.course_id
             """,
         )
@@ -239,6 +248,13 @@ class Courses:
                 walk_ins=bool(row[6]),
                 confirmed=int(str(row[7])),
                 waitlisted=int(str(row[8])),
+                series=str(row[9]),
+                hand_outs=str(row[10]),
+                term_id=None if row[11] is None else TermId(UUID(str(row[11]))),
+                category=str(row[12]),
+                teacher=str(row[13]),
+                fee_note=str(row[14]),
+                bring=str(row[15]),
             )
             for row in found
         ]

@@ -77,7 +77,8 @@ class Waitlists:
         """Return all offers a course ever made, the latest last."""
         found = rows(
             self._connection,
-            _OFFER + "WHERE e.course_id = :id ORDER BY o.offered_at, o.seat_offer_id",
+            _OFFER + "WHERE e.course_id = :id "
+            "ORDER BY o.offered_at, -e.priority, e.enrolled_at, e.enrolment_id",
             id=course_id,
         )
         return [_known_offer(row) for row in found]

@@ -75,6 +75,7 @@ class ClassSession:
     capacity: int
     is_cancelled: bool = False
     makes_up: SessionId | None = None
+    speaker: str = ""
     policy: CheckInPolicy = field(default_factory=CheckInPolicy)
 
     @property

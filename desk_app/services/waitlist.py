@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
@@ -74,8 +74,10 @@ def enrol(
         return EnrolOutcome.ALREADY_ENROLLED, known.waitlist_place
     waiting = work.waitlists.waiting(course_id)
     taken = work.courses.taken_count(course_id)
+    together = [w.since for w in waiting if at <= w.since < at + timedelta(seconds=1)]
+    since = max(together) + timedelta(microseconds=1) if together else at
     newcomer = Waiting(
-        enrolment_id=EnrolmentId(uuid7(at)), visitor_id=visitor_id, priority=priority, since=at
+        enrolment_id=EnrolmentId(uuid7(at)), visitor_id=visitor_id, priority=priority, since=since
     )
     is_full = taken >= sessions[0].capacity or bool(waiting)
     place = in_order([*waiting, newcomer]).index(newcomer) + 1 if is_full else taken + 1
@@ -91,7 +93,7 @@ def enrol(
                 "course_id": course_id,
                 "visitor_id": visitor_id,
                 "status": status.value,
-                "enrolled_at": at,
+                "enrolled_at": since,
                 "priority": priority,
             },
         )
