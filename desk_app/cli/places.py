@@ -19,16 +19,25 @@ _GIVEN = frozenset({EnrolOutcome.CONFIRMED, EnrolOutcome.WAITLISTED, EnrolOutcom
 
 def enrol(
     course: CourseArg,
-    visitor: VisitorArg,
+    visitor: Annotated[str | None, typer.Argument(help="Id, or a name that only one has")] = None,
+    company: Annotated[str | None, typer.Option(help="Instead: everybody of a company")] = None,
     waitlist: Annotated[bool, typer.Option("--waitlist", help="Queue when full")] = False,
     priority: Annotated[int, typer.Option(min=0, help="Higher goes first in the queue")] = 0,
     as_json: Json = False,
 ) -> None:
-    """Give a visitor a place. Example: desk-app course enrol 彩妆基础 顾晚晴 --waitlist"""
+    """Give a visitor or the people of a company a place.
+
+    Example: desk-app course enrol 彩妆基础 顾晚晴 --waitlist
+    """
+    if (visitor is None) == (company is None):
+        raise typer.BadParameter("give a VISITOR, or --company NAME")
+    if company is not None:
+        _enrol_company(course, company, waitlist=waitlist, as_json=as_json)
+        return
     with desk() as app:
         outcome, place = app.courses.enrol(
             app.courses.resolve(course),
-            app.visitors.resolve(visitor),
+            app.visitors.resolve(visitor or ""),
             waitlist=waitlist,
             priority=priority,
         )
@@ -134,6 +143,26 @@ def release(
         {"outcome": "released" if seats else "nothing_to_release", "seats": facts},
         as_json=as_json,
         status=DONE if seats else REFUSED,
+    )
+
+
+def _enrol_company(course: str, company: str, *, waitlist: bool, as_json: bool) -> None:
+    with desk() as app:
+        found = app.courses.enrol_company(app.courses.resolve(course), company, waitlist=waitlist)
+    answer(
+        {
+            "visitors": [
+                {
+                    "id": str(visitor.visitor_id),
+                    "name": visitor.name,
+                    "outcome": outcome.value,
+                    "place": place,
+                }
+                for visitor, outcome, place in found
+            ]
+        },
+        as_json=as_json,
+        status=DONE if all(outcome in _GIVEN for _, outcome, _ in found) else REFUSED,
     )
 
 

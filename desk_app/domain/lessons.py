@@ -103,11 +103,16 @@ def decide_cancel(lesson: ClassSession, *, has_check_ins: bool) -> LessonOutcome
 
 
 def decide_reinstate(lesson: ClassSession, of_course: Iterable[ClassSession]) -> LessonOutcome:
-    """Decide whether a cancelled lesson may be held after all; one made up elsewhere may not."""
+    """Decide whether a cancelled lesson may be held after all.
+
+    One that another stands in for may not, nor one whose lesson is held by now.
+    """
     lessons = list(of_course)
     if not lesson.is_cancelled:
         return LessonOutcome.NOT_CANCELLED
-    if made_up_by(lesson, lessons) is not None:
+    origin = next((s for s in lessons if s.session_id == lesson.makes_up), lesson)
+    is_held = origin is not lesson and not origin.is_cancelled
+    if is_held or any(made_up_by(s, lessons) is not None for s in (lesson, origin)):
         return LessonOutcome.ALREADY_MADE_UP
     return _unless_overlapping(lesson, lesson.starts_at, lessons, LessonOutcome.REINSTATED)
 

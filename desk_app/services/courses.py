@@ -256,6 +256,28 @@ class CourseService:
                 work, course_id, visitor_id, self._clock(), waitlist=waitlist, priority=priority
             )
 
+    def enrol_company(
+        self, course_id: CourseId, company: str, *, waitlist: bool = False
+    ) -> list[tuple[Visitor, EnrolOutcome, int | None]]:
+        """Enrol everybody known of a company, by name, in one transaction.
+
+        Raises:
+            KnownError: There is no such course, or nobody is known of the company.
+        """
+        at = self._clock()
+        with self._begin() as work:
+            people = work.people.of_company(company)
+            if not people:
+                raise KnownError(
+                    "unknown_company",
+                    zh=f"没有登记过“{company}”的来访者。请核对企业名称，或先登记来访者。",
+                    en=f"No visitor of {company} is known. Check the name, or add visitors first.",
+                )
+            return [
+                (visitor, *enrol(work, course_id, visitor.visitor_id, at, waitlist=waitlist))
+                for visitor in people
+            ]
+
     def drop(self, course_id: CourseId, visitor_id: VisitorId) -> bool:
         """Give a place back; False where there was none."""
         with self._begin() as work:

@@ -61,6 +61,23 @@ def test_full_names_the_place_that_is_to_be_had_and_the_queue_moves_up(run, cour
     assert (accepted.status, accepted.facts) == (0, {"outcome": "confirmed"})
 
 
+def test_the_people_of_a_company_are_enrolled_together(run):
+    for name, company in (("顾晚晴", "云栖"), ("罗一舟", "云栖"), ("许知予", "临港")):
+        run("visitor", "add", "--name", name, "--company", company)
+    run(
+        "course", "add", "--name", "书法", "--starts", "2041-09-25T20:00", "--minutes", "60",
+        "--lessons", "1", "--capacity", "1",
+    )  # fmt: skip
+    enrolled = run("course", "enrol", "书法", "--company", "云栖", "--waitlist")
+    assert enrolled.status == 0
+    assert [v["outcome"] for v in enrolled.facts["visitors"]] == ["confirmed", "waitlisted"]
+    assert run("course", "enrol", "书法", "--company", "云栖").status == 1
+    assert run("course", "enrol", "书法").status == 2
+    with pytest.raises(KnownError) as refused:
+        run("course", "enrol", "书法", "--company", "没有")
+    assert refused.value.code == "unknown_company"
+
+
 def test_a_place_is_transferred(run, course):
     run(
         "course", "add", "--name", "书法", "--starts", "2041-09-25T20:00", "--minutes", "60",

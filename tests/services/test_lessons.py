@@ -1,8 +1,11 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desk_app.domain.courses import CourseKind
 from desk_app.domain.errors import KnownError
@@ -113,6 +116,59 @@ def test_a_cancelled_lesson_is_made_up_once_or_reinstated(station):
     held = [s for s in station.app.courses.sessions(course_id) if not s.is_cancelled]
     assert [s.number for s in held] == list(range(1, 13))
     assert code_of(lessons.cancel, uuid4()) == "unknown_session"
+
+
+def held(station, course_id):
+    found = [s for s in station.app.courses.sessions(course_id) if not s.is_cancelled]
+    return {(s.session_id, s.number, s.starts_at) for s in found}
+
+
+histories = st.lists(
+    st.tuples(
+        st.sampled_from(["move", "cancel", "reinstate", "make_up"]),
+        st.integers(0, 5),
+        st.integers(0, 30),
+    ),
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(histories)
+def test_every_change_of_a_lesson_can_be_taken_back_and_none_overlaps(station, history):
+    course_id, _ = station.app.courses.add(replace(COURSE, lessons=3, holidays=HolidayPolicy.KEEP))
+    lessons = station.app.lessons
+
+    acts = {
+        "move": lambda session, day: lessons.move(session.session_id, moment("19:00", day=day)),
+        "make_up": lambda session, day: lessons.make_up(
+            session.session_id, moment("19:00", day=day)
+        ),
+        "cancel": lambda session, _day: lessons.cancel(session.session_id),
+        "reinstate": lambda session, _day: lessons.reinstate(session.session_id),
+    }
+    inverse = {
+        "moved": lambda was, _now: lessons.move(was.session_id, was.starts_at),
+        "cancelled": lambda was, _now: lessons.reinstate(was.session_id),
+        "reinstated": lambda was, _now: lessons.cancel(was.session_id),
+        "made_up": lambda _was, now: lessons.cancel(now.session_id),
+    }
+    for what, number, day in history:
+        every = station.app.courses.sessions(course_id)
+        lesson, before = every[number % len(every)], held(station, course_id)
+        done = acts[what](lesson, day)
+        if done.outcome in inverse:
+            inverse[done.outcome](lesson, done.session)
+            assert held(station, course_id) == before
+            acts[what](lesson, day)
+        else:
+            assert held(station, course_id) == before
+        starts_at = sorted(start for _, _, start in held(station, course_id))
+        assert all(b - a >= timedelta(minutes=90) for a, b in pairwise(starts_at))
+        numbers = [number for _, number, _ in held(station, course_id)]
+        assert len(numbers) == len(set(numbers))
 
 
 def test_a_lecture_has_its_sittings_and_speakers(station):
