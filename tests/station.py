@@ -19,7 +19,7 @@ from desk_app.domain.ids import CheckInId, CourseId, Nonce, SessionId, VisitorId
 from desk_app.domain.lessons import HolidayPolicy
 from desk_app.domain.people import Operator, Role
 from desk_app.services.check_in_facts import Presentation
-from desk_app.services.courses import NewCourse
+from desk_app.services.course_forms import NewCourse
 from desk_app.services.results import CheckInResult
 
 DAY = date(2026, 3, 2)

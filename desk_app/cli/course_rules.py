@@ -7,7 +7,7 @@ import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk
 from desk_app.cli.places import CourseArg
-from desk_app.services.courses import CourseDetails
+from desk_app.services.course_forms import CourseDetails
 
 
 def set_rules(

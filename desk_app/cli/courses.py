@@ -15,7 +15,7 @@ from desk_app.domain.courses import ClassSession, CourseKind
 from desk_app.domain.ids import CourseId
 from desk_app.domain.lessons import HolidayPolicy
 from desk_app.domain.people import mask_phone
-from desk_app.services.courses import CourseDetails, NewCourse
+from desk_app.services.course_forms import CourseDetails, NewCourse
 
 courses = typer.Typer(help="Courses and lectures / 课程与讲座", no_args_is_help=True)
 

@@ -8,7 +8,7 @@ from desk_app.cli.answers import Json, answer, desk
 from desk_app.cli.check_in import session_facts
 from desk_app.cli.reading import read_moment
 from desk_app.domain.courses import CourseKind
-from desk_app.services.courses import CourseDetails, NewCourse
+from desk_app.services.course_forms import CourseDetails, NewCourse
 
 lectures = typer.Typer(help="Lectures / 专题讲座", no_args_is_help=True)
 

@@ -1,10 +1,9 @@
 """Who may enter: the check-in decision, without storage or screens."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from desk_app.domain.clock import local_day
 from desk_app.domain.courses import ClassSession, EnrolmentStatus
@@ -344,23 +343,3 @@ def _force(question: Question, plain: Decision, *, was_refused: bool) -> Decisio
 
 def _day(offer: Offer) -> object:
     return local_day(offer.session.starts_at)
-
-
-def still_inside(
-    moves: Iterable[tuple[UUID | None, Direction, datetime]], at: datetime
-) -> list[UUID]:
-    """Return who came in by a moment and has not left since, in the order of coming.
-
-    Args:
-        moves: Who (None: nobody known), which way and when; undone ones left out.
-        at: Who arrived after it is passed over, even where they had come before.
-    """
-    last: dict[UUID, tuple[Direction, datetime]] = {}
-    for person, direction, moved_at in sorted(moves, key=lambda m: m[2]):
-        if person is not None:
-            last[person] = (direction, moved_at)
-    return [
-        person
-        for person, (direction, moved_at) in last.items()
-        if direction is Direction.IN and moved_at <= at
-    ]

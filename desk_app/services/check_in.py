@@ -1,13 +1,11 @@
 """Use case: a visitor shows a code at the desk, or is found by name."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from desk_app.db.check_ins import CheckIn
-from desk_app.db.courses import Place
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.check_in import (
@@ -22,20 +20,17 @@ from desk_app.domain.check_in import (
     may_undo,
 )
 from desk_app.domain.clock import Clock, day_bounds, local_day
-from desk_app.domain.courses import (
-    ClassSession,
-)
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import (
     CheckInId,
-    CourseId,
     SessionId,
     VisitorId,
 )
 from desk_app.domain.passes import PassStanding
 from desk_app.domain.people import Operator, Role, Visitor
-from desk_app.services.answers import keep_answers, open_questions
+from desk_app.services.answers import keep_answers
 from desk_app.services.check_in_facts import CardFacts, Presentation
+from desk_app.services.check_in_offers import standing_offers, with_seats
 from desk_app.services.passes import Presented, identify, unknown_visitor
 from desk_app.services.results import CheckInResult
 from desk_app.services.unknown import unknown_session
@@ -138,17 +133,6 @@ class CheckInService:
         return replace(result, ms=(time.perf_counter() - started) * 1000)
 
 
-def _entries_by_course(
-    entries: Mapping[SessionId, tuple[Entry, ...]], sessions: Iterable[ClassSession], day: date
-) -> Counter[CourseId]:
-    """Count the entries of a local day by course."""
-    counts: Counter[CourseId] = Counter()
-    for session in sessions:
-        found = entries.get(session.session_id, ())
-        counts[session.course_id] += sum(local_day(e.at) == day for e in found)
-    return counts
-
-
 def _corrected(work: UnitOfWork, at: datetime) -> tuple[datetime, int]:
     """Return the moment to judge by and the offset, in milliseconds, that leads to it.
 
@@ -242,63 +226,18 @@ class _Case:
             else {}
         )
         self._entries = entries
-        today = _entries_by_course(entries, sessions, local_day(at))
-        offers = [
-            replace(
-                self._offer(s, places.get(s.course_id), is_asked=s.session_id == asked_id),
-                entries_today=today.get(s.course_id, 0),
-            )
-            for s in sessions
-        ]
+        offers = standing_offers(
+            work, self._visitor, sessions, places, entries, at=at, asked_id=asked_id
+        )
         has_own = any(o.is_enrolled and not o.entries and o.session.is_open(at) for o in offers)
         offers = [
-            o if has_own and o.session.session_id != asked_id else self._with_seats(o, asked_id)
+            o
+            if has_own and o.session.session_id != asked_id
+            else with_seats(work, o, at=at, asked_id=asked_id)
             for o in offers
         ]
         asked = next((o for o in offers if o.session.session_id == asked_id), None)
         return offers, asked
-
-    def _offer(self, session: ClassSession, place: Place | None, *, is_asked: bool) -> Offer:
-        offer = Offer(
-            session=session,
-            enrolment=place.status if place else None,
-            waitlist_place=place.waitlist_place if place else None,
-            entries=self._entries.get(session.session_id, ()),
-        )
-        may_enter = session.is_open(self._at) and (place or session.policy.walk_ins)
-        if self._visitor is None or not (is_asked or may_enter):
-            return offer
-        visitor_id = self._visitor.visitor_id
-        seats = [
-            r
-            for r in self._work.waitlists.releases(session.session_id)
-            if r.undone_at is None and visitor_id in {r.given_up_by, r.given_to}
-        ]
-        has_gone = any(r.given_up_by == visitor_id for r in seats)
-        left_at = None
-        if offer.entries and not session.policy.reentry:
-            left_at = self._work.check_ins.left_at(session.session_id, visitor_id)
-        return replace(
-            offer,
-            waitlist_place=1 if has_gone else offer.waitlist_place,
-            has_gone=has_gone,
-            took_over=any(r.given_to == visitor_id for r in seats),
-            left_at=left_at,
-            unanswered=bool(open_questions(self._work, session.course_id, visitor_id)),
-        )
-
-    def _with_seats(self, offer: Offer, asked_id: SessionId | None) -> Offer:
-        """Count free seats where the answer may depend on them."""
-        session = offer.session
-        matters = session.is_open(self._at) or session.session_id == asked_id
-        if offer.is_enrolled or not matters:
-            return offer
-        return replace(offer, seats_left=self._seats_left(session))
-
-    def _seats_left(self, session: ClassSession) -> int:
-        counts = self._work.check_ins.arrived_counts([session.session_id])
-        taken = self._work.courses.taken_count(session.course_id)
-        return max(0, session.capacity - taken - counts[session.session_id][1])
 
     def _store(self, offer: Offer, *, overrode: bool) -> CheckInId:
         presentation, work = self._presentation, self._work

@@ -1,103 +1,26 @@
 """Use cases: courses and lectures with their sessions, and places in them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from desk_app.db.courses import CourseSummary
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
-from desk_app.domain.courses import ClassSession, CourseKind, EnrolmentStatus
+from desk_app.domain.courses import ClassSession, EnrolmentStatus
 from desk_app.domain.errors import KnownError
-from desk_app.domain.ids import CourseId, SessionId, TermId, VisitorId, uuid7
+from desk_app.domain.ids import CourseId, SessionId, VisitorId, uuid7
 from desk_app.domain.lessons import HolidayPolicy, LessonPlan, plan_lessons, shift_to_term
 from desk_app.domain.people import Visitor
 from desk_app.domain.terms import Term
+from desk_app.services.course_forms import CourseDetails, NewCourse
 from desk_app.services.lessons import clashes_of
 from desk_app.services.terms import station_calendar
 from desk_app.services.unknown import unknown_course, unknown_session
 from desk_app.services.visitors import clean_name
 from desk_app.services.waitlist import EnrolOutcome, drop, enrol, settle_queue
-
-MAX_LESSONS = 366
-MAX_MINUTES = 24 * 60
-MAX_NUMBER = 100_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewCourse:
-    """A course to be added; its lessons follow weekly from ``starts_at`` (aware).
-
-    Attributes:
-        sittings: Further starts (aware) instead of weekly lessons, for a lecture.
-        speakers: One for each sitting, or one for all.
-        details: What may also be set later.
-    """
-
-    name: str
-    starts_at: datetime
-    minutes: int
-    lessons: int
-    capacity: int
-    kind: CourseKind = CourseKind.COURSE
-    room: str = ""
-    room_hint: str = ""
-    walk_ins: bool = False
-    several_entries: bool = False
-    holidays: HolidayPolicy = HolidayPolicy.SKIP_AND_EXTEND
-    sittings: tuple[datetime, ...] = ()
-    speakers: tuple[str, ...] = ()
-    details: "CourseDetails | None" = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourseDetails:
-    """What a course may say and require beside its lessons; None leaves a value alone.
-
-    Attributes:
-        max_entries: Entries to one session, ``daily_entries`` to the course in a day; 0: no limit.
-        reentry: Who has left may come back in.
-        late_weight_pct: What a late arrival counts of a punctual one, in percent.
-        hold_min: A seat offer holds so long; none is made ``cut_off_min`` before a lesson.
-    """
-
-    capacity: int | None = None
-    term_id: TermId | None = None
-    category: str | None = None
-    teacher: str | None = None
-    series: str | None = None
-    fee_note: str | None = None
-    bring: str | None = None
-    hand_outs: str | None = None
-    max_entries: int | None = None
-    daily_entries: int | None = None
-    reentry: bool | None = None
-    several_entries: bool | None = None
-    walk_ins: bool | None = None
-    late_weight_pct: int | None = None
-    counts_excused: bool | None = None
-    warn_after_lessons: int | None = None
-    warn_below_pct: int | None = None
-    certificate_pct: int | None = None
-    hold_min: int | None = None
-    cut_off_min: int | None = None
-    release_after_min: int | None = None
-
-    def values(self) -> dict[str, object]:
-        """Return what is given, by field.
-
-        Raises:
-            KnownError: A number is out of range.
-        """
-        given = {name: value for name, value in asdict(self).items() if value is not None}
-        for name, value in given.items():
-            if isinstance(value, int) and not isinstance(value, bool):
-                low = 1 if name == "capacity" else 0
-                high = 100 if name.endswith("_pct") else MAX_NUMBER
-                _require(low <= value <= high, name, f"{low}–{high}")
-        return given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +48,7 @@ class CourseService:
             KnownError: A number is out of range or the name is empty; nothing was stored.
         """
         name = clean_name(new.name)
-        _require(1 <= new.minutes <= MAX_MINUTES, "minutes", f"1–{MAX_MINUTES}")
-        _require(1 <= new.lessons <= MAX_LESSONS, "lessons", f"1–{MAX_LESSONS}")
-        _require(new.capacity >= 1, "capacity", "≥ 1")
+        new.check()
         at = self._clock()
         course_id = CourseId(uuid7(at))
         details = new.details.values() if new.details else {}
@@ -363,12 +284,3 @@ def _plan(work: UnitOfWork, new: NewCourse) -> LessonPlan:
             zh="按日历，这个星期几连续一年都是假日。请检查日历（calendar list）。",
             en="The calendar makes a holiday of this weekday for a year: see calendar list.",
         ) from error
-
-
-def _require(holds: bool, option: str, allowed: str) -> None:  # noqa: FBT001
-    if not holds:
-        raise KnownError(
-            "bad_number",
-            zh=f"{option} 超出范围，允许 {allowed}。",
-            en=f"{option} is out of range: {allowed}.",
-        )

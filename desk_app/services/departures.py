@@ -4,8 +4,9 @@ from datetime import datetime
 
 from desk_app.db.unit_of_work import BeginWork
 from desk_app.domain.changes import Change, Entity
-from desk_app.domain.check_in import Direction, still_inside
+from desk_app.domain.check_in import Direction
 from desk_app.domain.clock import Clock, day_bounds, local_day
+from desk_app.domain.departures import still_inside
 from desk_app.domain.ids import CheckInId, Nonce, uuid7
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from desk_app.domain.attendance import MARKABLE, Certificate, LearnerMark
 from desk_app.domain.changes import Entity
 from desk_app.domain.errors import KnownError
-from desk_app.services.courses import CourseDetails
+from desk_app.services.course_forms import CourseDetails
 
 
 def marks(station, course_id):

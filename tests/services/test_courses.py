@@ -7,7 +7,7 @@ import pytest
 from desk_app.domain.courses import EnrolmentStatus, LessonMark
 from desk_app.domain.errors import KnownError
 from desk_app.domain.lessons import HolidayPolicy
-from desk_app.services.courses import NewCourse
+from desk_app.services.course_forms import NewCourse
 from desk_app.services.waitlist import EnrolOutcome
 from tests.station import moment
 

@@ -11,7 +11,7 @@ from desk_app.domain.courses import CourseKind
 from desk_app.domain.errors import KnownError
 from desk_app.domain.holidays import DayKind
 from desk_app.domain.lessons import HolidayPolicy
-from desk_app.services.courses import CourseDetails, NewCourse
+from desk_app.services.course_forms import CourseDetails, NewCourse
 from tests.station import moment
 
 COURSE = NewCourse(name="国画入门", starts_at=moment("19:00"), minutes=90, lessons=12, capacity=20)

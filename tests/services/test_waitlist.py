@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from desk_app.domain.courses import EnrolmentStatus
 from desk_app.domain.errors import KnownError
 from desk_app.domain.waitlist import OfferStatus, in_order
-from desk_app.services.courses import CourseDetails
+from desk_app.services.course_forms import CourseDetails
 from tests.station import moment
 
 

@@ -11,7 +11,7 @@ from desk_app.domain.courses import Attendance
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce
 from desk_app.domain.people import Operator, Role
-from desk_app.services.courses import CourseDetails
+from desk_app.services.course_forms import CourseDetails
 from tests.station import DAY, moment
 
 

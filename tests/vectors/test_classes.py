@@ -10,7 +10,7 @@ from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.courses import Attendance, EnrolmentStatus, judge_attendance
 from desk_app.domain.lessons import HolidayPolicy
 from desk_app.domain.waitlist import AnswerOutcome, OfferStatus
-from desk_app.services.courses import NewCourse
+from desk_app.services.course_forms import NewCourse
 from desk_app.services.waitlist import EnrolOutcome
 from tests.classes import lesson, local
 
