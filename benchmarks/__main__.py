@@ -20,7 +20,7 @@ from desk_app.domain.clock import system_clock
 from desk_app.domain.ids import Nonce, VisitorId, uuid7
 from desk_app.services.check_in import CheckInService
 from desk_app.services.check_in_facts import Presentation
-from desk_app.services.courses import NewCourse
+from desk_app.services.course_forms import NewCourse
 
 _ROUNDS = 300
 _STARTS = 7

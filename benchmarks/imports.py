@@ -15,7 +15,7 @@ import openpyxl
 from desk_app.compose import open_desk
 from desk_app.documents.sheets import read_sheet
 from desk_app.domain.clock import system_clock
-from desk_app.services.courses import NewCourse
+from desk_app.services.course_forms import NewCourse
 
 _ROWS = 5000
 _FAMILY, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "晓敏静文宁安然子涵雨欣思远明"

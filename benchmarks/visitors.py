@@ -17,7 +17,7 @@ from pathlib import Path
 from desk_app.compose import DATABASE, DeskApp, open_desk
 from desk_app.domain.clock import system_clock
 from desk_app.domain.ids import VisitorId
-from desk_app.services.courses import NewCourse
+from desk_app.services.course_forms import NewCourse
 from desk_app.services.visitor_list import Group, ListQuery
 
 _PEOPLE, _ROUNDS = 30_000, 30

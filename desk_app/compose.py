@@ -11,13 +11,19 @@ from desk_app.db.database import Database
 from desk_app.db.unit_of_work import BeginWork, work_factories
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.runtime.locks import FileLock
+from desk_app.services.attendance import AttendanceService
 from desk_app.services.check_in import CheckInService
 from desk_app.services.courses import CourseService
+from desk_app.services.departures import DepartureService
 from desk_app.services.desk import DeskService, Shift
 from desk_app.services.imports import ImportService
+from desk_app.services.lessons import LessonService
 from desk_app.services.passes import PassService
+from desk_app.services.questions import QuestionService
+from desk_app.services.terms import TermService
 from desk_app.services.visitor_list import VisitorListService
 from desk_app.services.visitors import VisitorService
+from desk_app.services.waitlist import WaitlistService
 
 if TYPE_CHECKING:
     from desk_app.sync.engine import RunWrite, SyncEngine
@@ -47,6 +53,12 @@ class DeskApp:
     visitor_list: VisitorListService
     courses: CourseService
     imports: ImportService
+    terms: TermService
+    lessons: LessonService
+    waitlist: WaitlistService
+    attendance: AttendanceService
+    questions: QuestionService
+    departures: DepartureService
 
     def close(self) -> None:
         """Close the database."""
@@ -86,6 +98,12 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         visitor_list=VisitorListService(begin, read, clock),
         courses=courses,
         imports=ImportService(begin, read, clock, courses),
+        terms=TermService(begin, read, clock),
+        lessons=LessonService(begin, clock),
+        waitlist=WaitlistService(begin, clock),
+        attendance=AttendanceService(begin, clock),
+        questions=QuestionService(begin, read, clock),
+        departures=DepartureService(begin, clock),
     )
 
 

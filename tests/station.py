@@ -16,9 +16,10 @@ from desk_app.domain.check_in import UndoOutcome
 from desk_app.domain.clock import parse_local
 from desk_app.domain.courses import ClassSession
 from desk_app.domain.ids import CheckInId, CourseId, Nonce, SessionId, VisitorId
+from desk_app.domain.lessons import HolidayPolicy
 from desk_app.domain.people import Operator, Role
 from desk_app.services.check_in_facts import Presentation
-from desk_app.services.courses import HolidayPolicy, NewCourse
+from desk_app.services.course_forms import NewCourse
 from desk_app.services.results import CheckInResult
 
 DAY = date(2026, 3, 2)

@@ -8,7 +8,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from desk_app import __version__
-from desk_app.cli import central, check_in, courses, maintenance, people, scanning, tables, window
+from desk_app.cli import (
+    central,
+    check_in,
+    courses,
+    lectures,
+    maintenance,
+    people,
+    scanning,
+    tables,
+    terms,
+    window,
+)
 from desk_app.cli.answers import PLACE, USAGE, report
 from desk_app.domain.errors import KnownError
 
@@ -49,7 +60,11 @@ app.add_typer(people.passes, name="pass")
 app.add_typer(people.operators, name="operator")
 app.command("checkin")(check_in.checkin)
 app.command("pin")(check_in.pin)
+app.command("everyone-out")(check_in.everyone_out)
 app.add_typer(courses.courses, name="course")
+app.add_typer(lectures.lectures, name="lecture")
+app.add_typer(terms.terms, name="term")
+app.add_typer(terms.calendar, name="calendar")
 app.command("import")(tables.import_sheet)
 app.add_typer(central.centre, name="central")
 app.command("enrol")(central.enrol)

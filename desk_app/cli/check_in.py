@@ -7,16 +7,17 @@ from typing import Annotated, Any
 import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, OperatorName, Pin, answer, desk
+from desk_app.cli.reading import read_moment
 from desk_app.compose import DeskApp
 from desk_app.domain.check_in import CheckInOutcome, Direction, UndoOutcome
-from desk_app.domain.clock import iso_local, local_day, parse_local
+from desk_app.domain.clock import iso_local, local_day
 from desk_app.domain.courses import ClassSession
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import CheckInId, Nonce, SessionId, uuid7
 from desk_app.domain.people import Operator
-from desk_app.services.check_in import unknown_session
 from desk_app.services.check_in_facts import Presentation
 from desk_app.services.results import Channel, CheckInResult
+from desk_app.services.unknown import unknown_session
 
 _NONCES = uuid.UUID("8f5d5f0e-6a39-4d7e-9d55-1d9f3a5c2b10")
 
@@ -30,6 +31,9 @@ def checkin(
     nonce: Annotated[str | None, typer.Option(help="The same nonce counts once")] = None,
     direction: Annotated[Direction, typer.Option(help="in or out")] = Direction.IN,
     force: Annotated[str, typer.Option(help="Staff: admit against the rules, with a reason")] = "",
+    answers: Annotated[
+        list[str] | None, typer.Option("--answer", help="QUESTION-ID=TEXT; repeat it")
+    ] = None,
     operator: OperatorName = "",
     pin: Pin = "",
     as_json: Json = False,
@@ -48,8 +52,9 @@ def checkin(
         presentation = Presentation(
             nonce=_nonce(nonce, app.clock()),
             session_id=resolve_session(app, session) if session else None,
-            at=_moment(at) if at else None,
+            at=read_moment(at) if at else None,
             direction=direction,
+            answers=_answers(answers or []),
             force_reason=force,
             operator=_staff(app, operator, pin) if force else None,
             channel=Channel.COMMAND,
@@ -95,6 +100,8 @@ def facts_of(result: CheckInResult) -> dict[str, Any]:
         "can_force": result.can_force,
         "nonce": str(result.nonce),
     }
+    if result.questions:
+        facts["questions"] = list(result.questions)
     if result.options:
         facts["options"] = [
             {**session_facts(option.session), "enrolled": option.is_enrolled}
@@ -142,12 +149,30 @@ def _nonce(text: str | None, at: datetime) -> Nonce:
         return Nonce(uuid.uuid5(_NONCES, text))
 
 
-def _moment(text: str) -> datetime:
-    try:
-        return parse_local(text)
-    except ValueError as error:
-        message = f"no ISO 8601 date and time: {text} (example: 2026-10-27T18:56)"
-        raise typer.BadParameter(message) from error
+def everyone_out(
+    at: Annotated[str | None, typer.Option(help="Until when, ISO 8601; default now")] = None,
+    as_json: Json = False,
+) -> None:
+    """Note at the end of the day that everybody has left; who arrived after --at stays.
+
+    Example: desk-app everyone-out --at 2026-10-27T21:00
+    """
+    with desk() as app:
+        noted = app.departures.everyone_out(read_moment(at) if at else None)
+    answer({"left": noted}, as_json=as_json)
+
+
+def _answers(texts: list[str]) -> dict[uuid.UUID, str]:
+    found: dict[uuid.UUID, str] = {}
+    for text in texts:
+        name, equals, wording = text.partition("=")
+        try:
+            found[uuid.UUID(name)] = wording
+        except ValueError as error:
+            raise typer.BadParameter(f"no QUESTION-ID=TEXT: {text}") from error
+        if not equals:
+            raise typer.BadParameter(f"no QUESTION-ID=TEXT: {text}")
+    return found
 
 
 def _staff(app: DeskApp, name: str, pin: str) -> Operator:

@@ -1,20 +1,40 @@
 """`course`."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Any
 
 import typer
 
-from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk
+from desk_app.cli import attendance, course_rules, lessons, places
+from desk_app.cli.answers import Json, answer, desk
 from desk_app.cli.check_in import session_facts
-from desk_app.domain.clock import parse_local
-from desk_app.domain.courses import CourseKind
+from desk_app.cli.places import CourseArg
+from desk_app.cli.reading import read_moment
+from desk_app.domain.courses import ClassSession, CourseKind
+from desk_app.domain.ids import CourseId
+from desk_app.domain.lessons import HolidayPolicy
 from desk_app.domain.people import mask_phone
-from desk_app.services.courses import EnrolOutcome, HolidayPolicy, NewCourse
+from desk_app.services.course_forms import CourseDetails, NewCourse
 
 courses = typer.Typer(help="Courses and lectures / 课程与讲座", no_args_is_help=True)
 
-CourseArg = Annotated[str, typer.Argument(help="Id, or a name that only one has")]
-VisitorArg = Annotated[str, typer.Argument(help="Id, or a name that only one has")]
+courses.command("enrol")(places.enrol)
+courses.command("drop")(places.drop)
+courses.command("transfer")(places.transfer)
+courses.command("waitlist")(places.waitlist)
+courses.command("accept")(places.accept)
+courses.command("decline")(places.decline)
+courses.command("release")(places.release)
+courses.command("move")(lessons.move)
+courses.command("cancel")(lessons.cancel)
+courses.command("reinstate")(lessons.reinstate)
+courses.command("make-up")(lessons.make_up)
+courses.command("attendance")(attendance.attendance)
+courses.command("mark")(attendance.mark)
+courses.command("made-up")(attendance.made_up)
+courses.command("set")(course_rules.set_rules)
+courses.command("ask")(course_rules.ask)
 
 
 @courses.command("add")
@@ -32,6 +52,11 @@ def add_course(
     several_entries: Annotated[
         bool, typer.Option("--several-entries", help="Every entry counts")
     ] = False,
+    term: Annotated[str, typer.Option(help="Term, by name or id")] = "",
+    teacher: Annotated[str, typer.Option(help="教师")] = "",
+    category: Annotated[str, typer.Option(help="类别")] = "",
+    fee_note: Annotated[str, typer.Option(help="费用说明")] = "",
+    bring: Annotated[str, typer.Option(help="What to bring / 自带物品")] = "",
     as_json: Json = False,
 ) -> None:
     """Add a course with weekly lessons.
@@ -39,13 +64,9 @@ def add_course(
     Example: desk-app course add --name 彩妆基础 --starts 2026-10-27T19:00 --minutes 90
     --lessons 12 --capacity 24
     """
-    try:
-        starts_at = parse_local(starts)
-    except ValueError as error:
-        raise typer.BadParameter(f"no ISO 8601 date and time: {starts}") from error
     new = NewCourse(
         name=name,
-        starts_at=starts_at,
+        starts_at=read_moment(starts),
         minutes=minutes,
         lessons=lessons,
         capacity=capacity,
@@ -57,10 +78,43 @@ def add_course(
         holidays=holidays,
     )
     with desk() as app:
+        details = CourseDetails(
+            term_id=app.terms.resolve(term).term_id if term else None,
+            teacher=teacher or None,
+            category=category or None,
+            fee_note=fee_note or None,
+            bring=bring or None,
+        )
+        new = replace(new, details=details)
+        plan = app.courses.plan(new)
         course_id, sessions = app.courses.add(new)
+        clashes = app.courses.clashes(sessions)
     answer(
-        {"id": str(course_id), "sessions": [session_facts(s) for s in sessions]}, as_json=as_json
+        {
+            **_added(course_id, sessions, clashes),
+            "skipped": [day.isoformat() for day in plan.skipped],
+            "on_makeup_workdays": [day.isoformat() for day in plan.on_makeup_workdays],
+        },
+        as_json=as_json,
     )
+
+
+@courses.command("copy")
+def copy_course(
+    course: CourseArg,
+    term: Annotated[str, typer.Argument(help="Term, by name or id")],
+    holidays: Annotated[HolidayPolicy, typer.Option()] = HolidayPolicy.SKIP_AND_EXTEND,
+    as_json: Json = False,
+) -> None:
+    """Add a course again in another term, nobody enrolled.
+
+    Example: desk-app course copy 彩妆基础 "2027 春季班"
+    """
+    with desk() as app:
+        found = app.terms.resolve(term)
+        course_id, sessions = app.courses.copy_to_term(app.courses.resolve(course), found, holidays)
+        clashes = app.courses.clashes(sessions)
+    answer(_added(course_id, sessions, clashes), as_json=as_json)
 
 
 @courses.command("list")
@@ -78,43 +132,16 @@ def list_courses(as_json: Json = False) -> None:
                 "walk_ins": c.walk_ins,
                 "confirmed": c.confirmed,
                 "waitlisted": c.waitlisted,
+                "term": str(c.term_id) if c.term_id else None,
+                "category": c.category,
+                "teacher": c.teacher,
+                "fee_note": c.fee_note,
+                "bring": c.bring,
                 "sessions": [session_facts(s) for s in app.courses.sessions(c.course_id)],
             }
             for c in app.courses.all()
         ]
     answer({"courses": found}, as_json=as_json)
-
-
-@courses.command("enrol")
-def enrol(
-    course: CourseArg,
-    visitor: VisitorArg,
-    waitlist: Annotated[bool, typer.Option("--waitlist", help="Queue when full")] = False,
-    as_json: Json = False,
-) -> None:
-    """Give a visitor a place. Example: desk-app course enrol 彩妆基础 顾晚晴 --waitlist"""
-    with desk() as app:
-        outcome, place = app.courses.enrol(
-            app.courses.resolve(course), app.visitors.resolve(visitor), waitlist=waitlist
-        )
-    is_done = outcome in {EnrolOutcome.CONFIRMED, EnrolOutcome.WAITLISTED}
-    answer(
-        {"outcome": outcome.value, "place": place},
-        as_json=as_json,
-        status=DONE if is_done else REFUSED,
-    )
-
-
-@courses.command("drop")
-def drop(course: CourseArg, visitor: VisitorArg, as_json: Json = False) -> None:
-    """Give a place back. Example: desk-app course drop 彩妆基础 顾晚晴"""
-    with desk() as app:
-        is_done = app.courses.drop(app.courses.resolve(course), app.visitors.resolve(visitor))
-    answer(
-        {"outcome": "dropped" if is_done else "not_enrolled"},
-        as_json=as_json,
-        status=DONE if is_done else REFUSED,
-    )
 
 
 @courses.command("roster")
@@ -138,3 +165,18 @@ def roster(course: CourseArg, as_json: Json = False) -> None:
         },
         as_json=as_json,
     )
+
+
+def _added(
+    course_id: CourseId,
+    sessions: Sequence[ClassSession],
+    clashes: Sequence[tuple[ClassSession, ClassSession]],
+) -> dict[str, Any]:
+    return {
+        "id": str(course_id),
+        "sessions": [session_facts(s) for s in sessions],
+        "clashes": [
+            {"session": session_facts(mine), "with": session_facts(other)}
+            for mine, other in clashes
+        ],
+    }

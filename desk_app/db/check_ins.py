@@ -123,6 +123,20 @@ class CheckIns:
             by_session.setdefault(session_id, []).append(entry)
         return {session_id: tuple(found) for session_id, found in by_session.items()}
 
+    def left_at(self, session_id: SessionId, visitor_id: VisitorId) -> datetime | None:
+        """Return when a visitor last left a session, corrected, or None."""
+        found = rows(
+            self._connection,
+            "SELECT at, offset_ms FROM check_in WHERE session_id = :session_id "
+            "AND visitor_id = :visitor_id AND direction = 'out' AND undone_at IS NULL",
+            session_id=session_id,
+            visitor_id=visitor_id,
+        )
+        return max(
+            (known_moment(at) + timedelta(milliseconds=int(str(ms))) for at, ms in found),
+            default=None,
+        )
+
     def of_session(self, session_id: SessionId) -> list[CheckIn]:
         """Return all check-ins of a session, undone ones too, by corrected time."""
         found = rows(self._connection, _CHECK_IN + "WHERE k.session_id = :id", id=session_id)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from sqlite3 import Connection
+from typing import Any
 from uuid import UUID
 
 from desk_app.db.driver import Row, known_moment, rows
 from desk_app.db.people import VISITOR_COLUMNS, visitor_from
 from desk_app.domain.courses import CheckInPolicy, ClassSession, CourseKind, EnrolmentStatus
-from desk_app.domain.ids import CourseId, EnrolmentId, SessionId, VisitorId
+from desk_app.domain.ids import CourseId, EnrolmentId, SessionId, TermId, VisitorId
 from desk_app.domain.people import Visitor
 
 _SESSION = """
@@ -17,9 +18,30 @@ SELECT s.session_id, s.course_id, c.name, c.kind, s.number, c.lessons,
        coalesce(nullif(s.room, ''), c.room), c.room_hint, s.starts_at, s.ends_at, c.capacity,
        s.is_cancelled OR c.is_cancelled,
        c.opens_before_min, c.tolerance_min, c.late_after_min, c.very_late_after_min,
-       c.several_entries, c.walk_ins, c.award_absences
+       c.several_entries, c.walk_ins, c.award_absences, c.max_entries, c.daily_entries,
+       c.reentry, s.makes_up, s.speaker
 FROM class_session s JOIN course c USING (course_id)
 """
+_COPIED = (
+    "room",
+    "category",
+    "teacher",
+    "series",
+    "fee_note",
+    "bring",
+    "hand_outs",
+    "max_entries",
+    "daily_entries",
+    "reentry",
+    "late_weight_pct",
+    "counts_excused",
+    "warn_after_lessons",
+    "warn_below_pct",
+    "certificate_pct",
+    "hold_min",
+    "cut_off_min",
+    "release_after_min",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +57,13 @@ class CourseSummary:
     walk_ins: bool
     confirmed: int
     waitlisted: int
+    series: str
+    hand_outs: str
+    term_id: TermId | None
+    category: str
+    teacher: str
+    fee_note: str
+    bring: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +99,12 @@ def _session_from(row: Row) -> ClassSession:
             several_entries=bool(row[16]),
             walk_ins=bool(row[17]),
             award_absences=int(str(row[18])),
+            max_entries=int(str(row[19])),
+            daily_entries=int(str(row[20])),
+            reentry=bool(row[21]),
         ),
+        speaker=str(row[23]),
+        makes_up=None if row[22] is None else SessionId(UUID(str(row[22]))),
     )
 
 
@@ -124,9 +158,13 @@ class Courses:
             """
             SELECT enrolment_id, course_id, status,
                    CASE status WHEN 'waitlisted' THEN
-                       (SELECT count(*) FROM enrolment w
+                       (SELECT max(1, count(*)) FROM enrolment w
                         WHERE w.course_id = e.course_id AND w.status = 'waitlisted'
-                        AND (w.enrolled_at, w.enrolment_id) <= (e.enrolled_at, e.enrolment_id))
+                        AND (-w.priority, w.enrolled_at, w.enrolment_id)
+                            <= (-e.priority, e.enrolled_at, e.enrolment_id)
+                        AND NOT EXISTS (SELECT 1 FROM seat_offer o
+                                        WHERE o.enrolment_id = w.enrolment_id
+                                        AND o.status = 'open'))
                    END
             FROM enrolment e WHERE visitor_id = :visitor_id AND status != 'dropped'
             ORDER BY status = 'confirmed'
@@ -152,16 +190,38 @@ class Courses:
         )
         return int(str(found[0][0]))
 
+    def taken_count(self, course_id: CourseId) -> int:
+        """Return how many places of a course are confirmed or held by an open offer."""
+        found = rows(
+            self._connection,
+            "SELECT count(*) FROM enrolment e WHERE course_id = :id AND (status = 'confirmed' "
+            "OR status = 'waitlisted' AND EXISTS (SELECT 1 FROM seat_offer o "
+            "WHERE o.enrolment_id = e.enrolment_id AND o.status = 'open'))",
+            id=course_id,
+        )
+        return int(str(found[0][0]))
+
     def roster(self, course_id: CourseId) -> list[tuple[Visitor, EnrolmentStatus]]:
         """Return who is enrolled or waiting, confirmed first, then by place in the queue."""
         found = rows(
             self._connection,
             f"SELECT e.status, {VISITOR_COLUMNS} FROM enrolment e "  # noqa: S608
             "JOIN visitor USING (visitor_id) WHERE e.course_id = :id AND e.status != 'dropped' "
-            "ORDER BY e.status = 'waitlisted', e.enrolled_at, e.enrolment_id",
+            "ORDER BY e.status = 'waitlisted', "
+            "CASE e.status WHEN 'waitlisted' THEN -e.priority ELSE 0 END, "
+            "e.enrolled_at, e.enrolment_id",
             id=course_id,
         )
         return [(visitor_from(row[1:]), EnrolmentStatus(str(row[0]))) for row in found]
+
+    def settings_of(self, course_id: CourseId) -> dict[str, Any]:
+        """Return what a copy of a course takes over beside its lessons, by field."""
+        found = rows(
+            self._connection,
+            f"SELECT {', '.join(_COPIED)} FROM course WHERE course_id = :id",  # noqa: S608
+            id=course_id,
+        )
+        return dict(zip(_COPIED, found[0], strict=True)) if found else {}
 
     def summaries(self) -> list[CourseSummary]:
         """Return all courses that are not cancelled, by name."""
@@ -172,7 +232,8 @@ class Courses:
                    (SELECT count(*) FROM enrolment e
                     WHERE e.course_id = c.course_id AND e.status = 'confirmed'),
                    (SELECT count(*) FROM enrolment e
-                    WHERE e.course_id = c.course_id AND e.status = 'waitlisted')
+                    WHERE e.course_id = c.course_id AND e.status = 'waitlisted'),
+                   c.series, c.hand_outs, c.term_id, c.category, c.teacher, c.fee_note, c.bring
             FROM course c WHERE NOT is_cancelled ORDER BY c.name, c.course_id
             """,
         )
@@ -187,6 +248,13 @@ class Courses:
                 walk_ins=bool(row[6]),
                 confirmed=int(str(row[7])),
                 waitlisted=int(str(row[8])),
+                series=str(row[9]),
+                hand_outs=str(row[10]),
+                term_id=None if row[11] is None else TermId(UUID(str(row[11]))),
+                category=str(row[12]),
+                teacher=str(row[13]),
+                fee_note=str(row[14]),
+                bring=str(row[15]),
             )
             for row in found
         ]

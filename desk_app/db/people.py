@@ -57,6 +57,16 @@ class People:
         found = rows(self._connection, f"SELECT {VISITOR_COLUMNS} FROM visitor")  # noqa: S608
         return [visitor_from(row) for row in found]
 
+    def of_company(self, company: str) -> list[Visitor]:
+        """Return the visitors who work at a company of exactly this name, by name."""
+        found = rows(
+            self._connection,
+            f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE company = :company "  # noqa: S608
+            "ORDER BY name, visitor_id",
+            company=company,
+        )
+        return [visitor_from(row) for row in found]
+
     def search(self, like: str, *, limit: int) -> list[Visitor]:
         r"""Return visitors whose search text is LIKE the pattern (``\`` escapes)."""
         found = rows(

@@ -4,7 +4,7 @@ Entities that travel to the centre have no foreign keys between them: a missing 
 placeholder that a later pull completes. Local tables (operator, attempt, outbox, …) never travel.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,69 +12,38 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     Uuid,
 )
-from sqlalchemy.types import TypeDecorator
-from typing_extensions import override
 
+from desk_app.db.class_tables import (
+    answer,
+    attendance_mark,
+    calendar_day,
+    question,
+    seat_offer,
+    seat_release,
+    term,
+)
+from desk_app.db.columns import UtcDateTime, count, flag, metadata, text
 from desk_app.domain.changes import Entity, FieldValue
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """Stores aware datetimes as UTC and gives them back aware."""
-
-    impl = DateTime
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = f"naive datetime refused: {value!r}"
-            raise ValueError(msg)
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    @override
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-metadata = MetaData()
-
-
-def _text(name: str, default: str | None = "") -> Column[Any]:
-    return Column(name, Text, nullable=False, default=default, server_default=default)
-
-
-def _flag(name: str) -> Column[Any]:
-    return Column(name, Boolean, nullable=False, default=False, server_default="0")
-
-
-def _count(name: str, default: int) -> Column[Any]:
-    return Column(name, Integer, nullable=False, default=default, server_default=str(default))
-
 
 visitor = Table(
     "visitor",
     metadata,
     Column("visitor_id", Uuid, primary_key=True),
-    _text("name"),
-    _text("phone"),
-    _text("company"),
-    _text("workplace"),
-    _text("attention"),
-    _flag("is_blocked"),
-    _text("blocked_reason"),
+    text("name"),
+    text("phone"),
+    text("company"),
+    text("workplace"),
+    text("attention"),
+    flag("is_blocked"),
+    text("blocked_reason"),
     Column("search_text", Text),  # local: derived from name and phone; NULL until indexed
 )
 
@@ -83,10 +52,10 @@ pass_ = Table(
     metadata,
     Column("pass_id", Uuid, primary_key=True),
     Column("visitor_id", Uuid, nullable=False, index=True),
-    _text("kind", None),
+    text("kind", None),
     Column("key_id", Integer),
     Column("digest", LargeBinary, index=True),  # of a linked code; see services/passes.py
-    _text("hint"),  # last four characters of a linked code
+    text("hint"),  # last four characters of a linked code
     Column("first_day", Date),
     Column("last_day", Date),
     Column("issued_at", UtcDateTime, nullable=False),
@@ -100,7 +69,7 @@ pass_key = Table(
     Column("key_id", Integer, nullable=False, index=True),
     Column("public", LargeBinary, nullable=False),
     Column("desk_id", Uuid),
-    _text("status", "active"),
+    text("status", "active"),
     Column("retired_at", UtcDateTime),
 )
 
@@ -115,20 +84,38 @@ course = Table(
     "course",
     metadata,
     Column("course_id", Uuid, primary_key=True),
-    _text("name"),
-    _text("kind", "course"),
-    _text("room"),
-    _text("room_hint"),
-    _count("capacity", 0),
-    _count("lessons", 0),
-    _count("opens_before_min", 30),
-    _count("tolerance_min", 10),
-    _count("late_after_min", 10),
-    _count("very_late_after_min", 30),
-    _count("award_absences", 2),
-    _flag("several_entries"),
-    _flag("walk_ins"),
-    _flag("is_cancelled"),
+    text("name"),
+    text("kind", "course"),
+    text("room"),
+    text("room_hint"),
+    count("capacity", 0),
+    count("lessons", 0),
+    count("opens_before_min", 30),
+    count("tolerance_min", 10),
+    count("late_after_min", 10),
+    count("very_late_after_min", 30),
+    count("award_absences", 2),
+    Column("term_id", Uuid),
+    text("category"),
+    text("teacher"),
+    text("series"),
+    text("fee_note"),
+    text("bring"),
+    text("hand_outs"),
+    count("max_entries", 0),
+    count("daily_entries", 0),
+    flag("reentry", default=True),
+    count("late_weight_pct", 100),
+    flag("counts_excused"),
+    count("warn_after_lessons", 3),
+    count("warn_below_pct", 75),
+    count("certificate_pct", 80),
+    count("hold_min", 24 * 60),
+    count("cut_off_min", 120),
+    count("release_after_min", 15),
+    flag("several_entries"),
+    flag("walk_ins"),
+    flag("is_cancelled"),
 )
 
 class_session = Table(
@@ -136,11 +123,13 @@ class_session = Table(
     metadata,
     Column("session_id", Uuid, primary_key=True),
     Column("course_id", Uuid, nullable=False),
-    _count("number", 1),
+    count("number", 1),
     Column("starts_at", UtcDateTime, nullable=False, index=True),
     Column("ends_at", UtcDateTime, nullable=False),
-    _text("room"),  # empty: the course's room
-    _flag("is_cancelled"),
+    text("room"),  # empty: the course's room
+    text("speaker"),
+    Column("makes_up", Uuid),  # the cancelled session this one stands in for
+    flag("is_cancelled"),
     Index("ix_class_session_course", "course_id", "starts_at"),
 )
 
@@ -150,8 +139,9 @@ enrolment = Table(
     Column("enrolment_id", Uuid, primary_key=True),
     Column("course_id", Uuid, nullable=False),
     Column("visitor_id", Uuid, nullable=False),
-    _text("status", "confirmed"),
+    text("status", "confirmed"),
     Column("enrolled_at", UtcDateTime, nullable=False),
+    count("priority", 0),
     Index("ix_enrolment_course", "course_id", "status"),
     Index("ix_enrolment_visitor", "visitor_id"),
 )
@@ -163,18 +153,18 @@ check_in = Table(
     Column("session_id", Uuid, nullable=False),
     Column("visitor_id", Uuid),  # NULL: provisional, completed when the pass arrives
     Column("pass_id", Uuid),
-    _text("direction", "in"),
+    text("direction", "in"),
     Column("at", UtcDateTime, nullable=False),  # the desk's own time; offset_ms corrects it
-    _count("offset_ms", 0),  # centre's clock minus the desk's, where it is no noise
+    count("offset_ms", 0),  # centre's clock minus the desk's, where it is no noise
     Column("desk_id", Uuid),
-    _text("desk_name"),
-    _text("operator"),
+    text("desk_name"),
+    text("operator"),
     Column("nonce", Uuid, nullable=False),
-    _text("force_reason"),
-    _flag("overrode"),
-    _flag("is_walk_in"),
+    text("force_reason"),
+    flag("overrode"),
+    flag("is_walk_in"),
     Column("undone_at", UtcDateTime),
-    _text("undone_by"),
+    text("undone_by"),
     Column("dup_of", Uuid),  # set by the centre: another entry is the canonical one
     Index("ix_check_in_session", "session_id", "visitor_id"),
     Index("ix_check_in_visitor", "visitor_id"),
@@ -277,6 +267,13 @@ TABLES: dict[Entity, Table] = {
     Entity.CLASS_SESSION: class_session,
     Entity.ENROLMENT: enrolment,
     Entity.CHECK_IN: check_in,
+    Entity.TERM: term,
+    Entity.CALENDAR_DAY: calendar_day,
+    Entity.SEAT_OFFER: seat_offer,
+    Entity.SEAT_RELEASE: seat_release,
+    Entity.ATTENDANCE_MARK: attendance_mark,
+    Entity.QUESTION: question,
+    Entity.ANSWER: answer,
 }
 LOCAL_COLUMNS = frozenset({"search_text"})
 

@@ -11,14 +11,18 @@ from pathlib import Path
 from sqlite3 import Connection
 from uuid import uuid4
 
+from desk_app.db.attendance import AttendanceRows
 from desk_app.db.check_ins import CheckIns
 from desk_app.db.courses import Courses
 from desk_app.db.database import Database
 from desk_app.db.driver import insert, rows, to_json
 from desk_app.db.passes import Passes
 from desk_app.db.people import People
+from desk_app.db.questions import Questions
 from desk_app.db.settings import Settings
+from desk_app.db.terms import Terms
 from desk_app.db.visitor_list import VisitorList
+from desk_app.db.waitlists import Waitlists
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
 from desk_app.domain.ids import uuid7
@@ -78,6 +82,26 @@ class UnitOfWork:
     def courses(self) -> Courses:
         """Courses, sessions, enrolments."""
         return Courses(self.connection)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Terms and the station's calendar."""
+        return Terms(self.connection)
+
+    @cached_property
+    def waitlists(self) -> Waitlists:
+        """Queues, seat offers, released seats."""
+        return Waitlists(self.connection)
+
+    @cached_property
+    def attendance(self) -> AttendanceRows:
+        """Marks and arrivals of learners."""
+        return AttendanceRows(self.connection)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """What courses ask at check-in."""
+        return Questions(self.connection)
 
     @cached_property
     def check_ins(self) -> CheckIns:

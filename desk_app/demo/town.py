@@ -8,8 +8,9 @@ from desk_app.compose import DeskApp
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.courses import ClassSession, CourseKind, EnrolmentStatus
 from desk_app.domain.ids import CheckInId, CourseId, EnrolmentId, VisitorId, uuid7
+from desk_app.domain.lessons import HolidayPolicy
 from desk_app.domain.people import Role
-from desk_app.services.courses import HolidayPolicy, NewCourse
+from desk_app.services.course_forms import NewCourse
 from desk_app.services.pinyin import search_text
 
 STATION, DESK, OPERATOR = "梧桐里白领驿家", "前台 2", "沈亦禾"

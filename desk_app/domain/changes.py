@@ -24,6 +24,13 @@ class Entity(StrEnum):
     CLASS_SESSION = "class_session"
     ENROLMENT = "enrolment"
     CHECK_IN = "check_in"
+    TERM = "term"
+    CALENDAR_DAY = "calendar_day"
+    SEAT_OFFER = "seat_offer"
+    SEAT_RELEASE = "seat_release"
+    ATTENDANCE_MARK = "attendance_mark"
+    QUESTION = "question"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,10 @@ class CheckInOutcome(StrEnum):
     WAITLISTED = "waitlisted"
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
+    LIMIT_REACHED = "limit_reached"
+    NO_REENTRY = "no_reentry"
     CHOOSE = "choose"
+    QUESTION = "question"
 
 
 OVERRIDABLE = frozenset(
@@ -45,6 +48,9 @@ OVERRIDABLE = frozenset(
         CheckInOutcome.WAITLISTED,
         CheckInOutcome.TOO_EARLY,
         CheckInOutcome.TOO_LATE,
+        CheckInOutcome.LIMIT_REACHED,
+        CheckInOutcome.NO_REENTRY,
+        CheckInOutcome.QUESTION,
     }
 )
 """What staff may force with a reason; behind an unknown or forged code there is nobody to admit."""
@@ -89,6 +95,11 @@ class Offer:
         waitlist_place: 1 for the next to be let in; None unless waitlisted.
         seats_left: Places neither taken by an enrolment nor by a walk-in who is inside.
         entries: Arrivals not undone, earliest first.
+        left_at: The latest departure, where the course asks for it.
+        entries_today: Arrivals at any session of the course on the local day.
+        has_gone: The seat was given away for this session because the visitor did not come.
+        took_over: The seat of one who did not come was given to the visitor.
+        unanswered: A required question has no answer yet.
     """
 
     session: ClassSession
@@ -96,11 +107,16 @@ class Offer:
     waitlist_place: int | None = None
     seats_left: int = 0
     entries: tuple[Entry, ...] = ()
+    left_at: datetime | None = None
+    entries_today: int = 0
+    has_gone: bool = False
+    took_over: bool = False
+    unanswered: bool = False
 
     @property
     def is_enrolled(self) -> bool:
-        """Whether a confirmed place is kept for the visitor."""
-        return self.enrolment is EnrolmentStatus.CONFIRMED
+        """Whether a seat is kept for the visitor at this session."""
+        return self.took_over or (self.enrolment is EnrolmentStatus.CONFIRMED and not self.has_gone)
 
     @property
     def is_used(self) -> bool:
@@ -162,6 +178,7 @@ def decide_check_in(question: Question) -> Decision:
     if question.direction is Direction.OUT:
         return _decide_leaving(question)
     plain = _decide_asked(question) if question.asked else _decide_station(question)
+    plain = _with_answers(_within_limits(plain))
     if question.forced and (plain.outcome in OVERRIDABLE or refused is not None):
         return _force(question, plain, was_refused=refused is not None)
     return plain
@@ -247,7 +264,9 @@ def _explain(question: Question) -> Decision:
     if ahead:
         nearest = min(ahead, key=lambda o: o.session.opens_at)
         return Decision(outcome=CheckInOutcome.TOO_EARLY, offer=nearest)
-    queued = [o for o in mine if o.waitlist_place is not None and not o.session.is_over(at)]
+    queued = [
+        o for o in mine if o.waitlist_place is not None and not (o.is_used or o.session.is_over(at))
+    ]
     if queued:
         nearest = min(queued, key=lambda o: o.session.opens_at)
         return Decision(outcome=CheckInOutcome.WAITLISTED, offer=nearest)
@@ -272,6 +291,31 @@ def _not_for(question: Question, asked: Offer) -> CheckInOutcome:
     if any(o.is_enrolled for o in question.offers if o is not asked):
         return CheckInOutcome.WRONG_COURSE
     return CheckInOutcome.NOT_ENROLLED
+
+
+def _within_limits(plain: Decision) -> Decision:
+    """Refuse an entry too many, and coming back where who leaves has left."""
+    offer = plain.offer
+    if plain.outcome is not CheckInOutcome.ADMITTED or offer is None:
+        return plain
+    policy = offer.session.policy
+    has_left = (
+        bool(offer.entries) and offer.left_at is not None and offer.left_at >= offer.entries[-1].at
+    )
+    if has_left and not policy.reentry:
+        return Decision(outcome=CheckInOutcome.NO_REENTRY, offer=offer)
+    has_all = 0 < policy.max_entries <= len(offer.entries)
+    if has_all or 0 < policy.daily_entries <= offer.entries_today:
+        return Decision(outcome=CheckInOutcome.LIMIT_REACHED, offer=offer)
+    return plain
+
+
+def _with_answers(decided: Decision) -> Decision:
+    """Ask before admitting where a required question is open."""
+    offer = decided.offer
+    if decided.outcome is CheckInOutcome.ADMITTED and offer is not None and offer.unanswered:
+        return Decision(outcome=CheckInOutcome.QUESTION, offer=offer)
+    return decided
 
 
 def _force(question: Question, plain: Decision, *, was_refused: bool) -> Decision:

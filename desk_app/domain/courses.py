@@ -32,6 +32,9 @@ class CheckInPolicy:
         late_after_min: Whole minutes after the start that still count as present.
         very_late_after_min: Whole minutes after which the desk asks the visitor.
         several_entries: Each entry counts; otherwise one per visitor and session.
+        max_entries: At most so many entries to one session; 0: no limit.
+        daily_entries: At most so many entries to the course in a local day; 0: no limit.
+        reentry: Who has left may come back in.
         walk_ins: People who are not enrolled are welcome while seats are free.
         award_absences: Absences that still allow the outstanding-learner award.
     """
@@ -41,6 +44,9 @@ class CheckInPolicy:
     late_after_min: int = 10
     very_late_after_min: int = 30
     several_entries: bool = False
+    max_entries: int = 0
+    daily_entries: int = 0
+    reentry: bool = True
     walk_ins: bool = False
     award_absences: int = 2
 
@@ -53,6 +59,7 @@ class ClassSession:
         number: 1-based place in the course; ``lessons`` is how many there are.
         room_hint: How to find the room, for example 二楼，出电梯右转.
         starts_at: Aware UTC; the session is ``[starts_at, ends_at)``.
+        makes_up: The cancelled session of the course that this one stands in for.
     """
 
     session_id: SessionId
@@ -67,6 +74,8 @@ class ClassSession:
     ends_at: datetime
     capacity: int
     is_cancelled: bool = False
+    makes_up: SessionId | None = None
+    speaker: str = ""
     policy: CheckInPolicy = field(default_factory=CheckInPolicy)
 
     @property

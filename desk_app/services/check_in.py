@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk_app.db.check_ins import CheckIn
-from desk_app.db.courses import Place
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.check_in import (
@@ -21,9 +20,6 @@ from desk_app.domain.check_in import (
     may_undo,
 )
 from desk_app.domain.clock import Clock, day_bounds, local_day
-from desk_app.domain.courses import (
-    ClassSession,
-)
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import (
     CheckInId,
@@ -32,9 +28,12 @@ from desk_app.domain.ids import (
 )
 from desk_app.domain.passes import PassStanding
 from desk_app.domain.people import Operator, Role, Visitor
+from desk_app.services.answers import keep_answers
 from desk_app.services.check_in_facts import CardFacts, Presentation
+from desk_app.services.check_in_offers import standing_offers, with_seats
 from desk_app.services.passes import Presented, identify, unknown_visitor
 from desk_app.services.results import CheckInResult
+from desk_app.services.unknown import unknown_session
 
 _NEAR = timedelta(hours=12)
 """Sessions so near are looked at too, so that midnight closes no door."""
@@ -172,6 +171,13 @@ class _Case:
         repeated = self._work.check_ins.get(CheckInId(self._presentation.nonce))
         if repeated is not None:
             return self._repeat(repeated), repeated.check_in_id
+        if self._visitor is not None and self._presentation.answers:
+            keep_answers(
+                self._work,
+                self._visitor.visitor_id,
+                self._presentation.answers,
+                self._at,
+            )
         offers, asked = self._gather()
         decision = decide_check_in(
             Question(
@@ -220,35 +226,18 @@ class _Case:
             else {}
         )
         self._entries = entries
-        offers = [self._offer(s, places.get(s.course_id)) for s in sessions]
+        offers = standing_offers(
+            work, self._visitor, sessions, places, entries, at=at, asked_id=asked_id
+        )
         has_own = any(o.is_enrolled and not o.entries and o.session.is_open(at) for o in offers)
         offers = [
-            o if has_own and o.session.session_id != asked_id else self._with_seats(o, asked_id)
+            o
+            if has_own and o.session.session_id != asked_id
+            else with_seats(work, o, at=at, asked_id=asked_id)
             for o in offers
         ]
         asked = next((o for o in offers if o.session.session_id == asked_id), None)
         return offers, asked
-
-    def _offer(self, session: ClassSession, place: Place | None) -> Offer:
-        return Offer(
-            session=session,
-            enrolment=place.status if place else None,
-            waitlist_place=place.waitlist_place if place else None,
-            entries=self._entries.get(session.session_id, ()),
-        )
-
-    def _with_seats(self, offer: Offer, asked_id: SessionId | None) -> Offer:
-        """Count free seats where the answer may depend on them."""
-        session = offer.session
-        matters = session.is_open(self._at) or session.session_id == asked_id
-        if offer.is_enrolled or not matters:
-            return offer
-        return replace(offer, seats_left=self._seats_left(session))
-
-    def _seats_left(self, session: ClassSession) -> int:
-        counts = self._work.check_ins.arrived_counts([session.session_id])
-        taken = self._work.courses.confirmed_count(session.course_id)
-        return max(0, session.capacity - taken - counts[session.session_id][1])
 
     def _store(self, offer: Offer, *, overrode: bool) -> CheckInId:
         presentation, work = self._presentation, self._work
@@ -307,12 +296,3 @@ class _Case:
             raise unknown_session(str(known.session_id))
         offer = Offer(session=session, entries=(Entry(check_in_id=known.check_in_id, at=known.at),))
         return Decision(outcome=CheckInOutcome.ADMITTED, offer=offer, overrode=known.overrode)
-
-
-def unknown_session(text: str) -> KnownError:
-    """Say that there is no such class session."""
-    return KnownError(
-        "unknown_session",
-        zh=f"没有这一课次：{text}。请用 course list 查看。",
-        en=f"No such session: {text}. course list shows them.",
-    )

@@ -1,8 +1,9 @@
 """What the result card shows of a settled presentation, read after it was stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from desk_app.db.unit_of_work import UnitOfWork
 from desk_app.domain.check_in import OVERRIDABLE, CheckInOutcome, Decision, Direction, Entry, Offer
@@ -15,6 +16,7 @@ from desk_app.domain.courses import (
 )
 from desk_app.domain.ids import CheckInId, Nonce, SessionId
 from desk_app.domain.people import Operator, Visitor, mask_phone
+from desk_app.services.answers import open_questions
 from desk_app.services.passes import Presented
 from desk_app.services.results import Channel, CheckInOption, CheckInResult, VisitorCard
 
@@ -29,6 +31,7 @@ class Presentation:
         nonce: Made once per scan; a repeated delivery gives the same check-in.
         session_id: The session asked for; None lets the desk find it.
         at: When it happened (aware UTC), for keying in later; None means now.
+        answers: To questions the course asks, by question; blank is no answer.
         force_reason: Staff admit against the rules; needs ``operator`` to be staff.
     """
 
@@ -37,6 +40,7 @@ class Presentation:
     at: datetime | None = None
     direction: Direction = Direction.IN
     force_reason: str = ""
+    answers: Mapping[UUID, str] = field(default_factory=dict)
     operator: Operator | None = None
     channel: Channel = Channel.CAMERA
 
@@ -84,6 +88,7 @@ class CardFacts:
             can_force=outcome in OVERRIDABLE,
             overrode=decision.overrode,
             blocked_reason=self._visitor.blocked_reason if self._visitor else "",
+            questions=self._questions(outcome, offer),
         )
         if outcome in _WITH_CHECK_IN and offer is not None:
             result = self._with_entry(result, offer)
@@ -91,6 +96,13 @@ class CardFacts:
             upcoming = self._work.courses.next_session_of(self._visitor.visitor_id, self._at)
             result = replace(result, next_lesson=upcoming)
         return result
+
+    def _questions(self, outcome: CheckInOutcome, offer: Offer | None) -> tuple[str, ...]:
+        """Return what is still to be answered, in order."""
+        if outcome is not CheckInOutcome.QUESTION or offer is None or self._visitor is None:
+            return ()
+        asked = open_questions(self._work, offer.session.course_id, self._visitor.visitor_id)
+        return tuple(q.wording for q in asked)
 
     def _with_entry(self, result: CheckInResult, offer: Offer) -> CheckInResult:
         """Add when the visitor came, how punctually, and the lessons of the course."""

@@ -1,59 +1,26 @@
 """Use cases: courses and lectures with their sessions, and places in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from uuid import UUID
 
 from desk_app.db.courses import CourseSummary
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
-from desk_app.domain.clock import SHANGHAI, Clock
-from desk_app.domain.courses import ClassSession, CourseKind, EnrolmentStatus
+from desk_app.domain.clock import Clock
+from desk_app.domain.courses import ClassSession, EnrolmentStatus
 from desk_app.domain.errors import KnownError
-from desk_app.domain.ids import CourseId, EnrolmentId, SessionId, VisitorId, uuid7
+from desk_app.domain.ids import CourseId, SessionId, VisitorId, uuid7
+from desk_app.domain.lessons import HolidayPolicy, LessonPlan, plan_lessons, shift_to_term
 from desk_app.domain.people import Visitor
-from desk_app.services.check_in import unknown_session
-from desk_app.services.passes import unknown_visitor
+from desk_app.domain.terms import Term
+from desk_app.services.course_forms import CourseDetails, NewCourse
+from desk_app.services.lessons import clashes_of
+from desk_app.services.terms import station_calendar
+from desk_app.services.unknown import unknown_course, unknown_session
 from desk_app.services.visitors import clean_name
-
-MAX_LESSONS = 366
-MAX_MINUTES = 24 * 60
-_WEEK = timedelta(weeks=1)
-
-
-class HolidayPolicy(StrEnum):
-    """What becomes of a lesson that falls on a statutory holiday."""
-
-    SKIP_AND_EXTEND = "skip_and_extend"
-    SKIP = "skip"
-    KEEP = "keep"
-
-
-class EnrolOutcome(StrEnum):
-    """What came of an enrolment."""
-
-    CONFIRMED = "confirmed"
-    WAITLISTED = "waitlisted"
-    ALREADY_ENROLLED = "already_enrolled"
-    FULL = "full"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewCourse:
-    """A course to be added; its lessons follow weekly from ``starts_at`` (aware)."""
-
-    name: str
-    starts_at: datetime
-    minutes: int
-    lessons: int
-    capacity: int
-    kind: CourseKind = CourseKind.COURSE
-    room: str = ""
-    room_hint: str = ""
-    walk_ins: bool = False
-    several_entries: bool = False
-    holidays: HolidayPolicy = HolidayPolicy.SKIP_AND_EXTEND
+from desk_app.services.waitlist import EnrolOutcome, drop, enrol, settle_queue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +48,12 @@ class CourseService:
             KnownError: A number is out of range or the name is empty; nothing was stored.
         """
         name = clean_name(new.name)
-        _require(1 <= new.minutes <= MAX_MINUTES, "minutes", f"1–{MAX_MINUTES}")
-        _require(1 <= new.lessons <= MAX_LESSONS, "lessons", f"1–{MAX_LESSONS}")
-        _require(new.capacity >= 1, "capacity", "≥ 1")
+        new.check()
         at = self._clock()
         course_id = CourseId(uuid7(at))
-        starts = lesson_starts(new.starts_at, new.lessons, new.holidays)
+        details = new.details.values() if new.details else {}
         with self._begin() as work:
+            starts = _plan(work, new).starts
             work.add(
                 Change(
                     kind="course.added",
@@ -102,69 +68,141 @@ class CourseService:
                         "lessons": len(starts),
                         "walk_ins": new.walk_ins,
                         "several_entries": new.several_entries,
+                        **details,
                     },
                 )
             )
+            speakers = new.speakers if len(new.speakers) > 1 else new.speakers * len(starts)
             for number, start in enumerate(starts, start=1):
+                values = {
+                    "course_id": course_id,
+                    "number": number,
+                    "starts_at": start,
+                    "ends_at": start + timedelta(minutes=new.minutes),
+                }
+                if number <= len(speakers):
+                    values["speaker"] = speakers[number - 1]
                 work.add(
                     Change(
                         kind="class_session.added",
                         entity=Entity.CLASS_SESSION,
                         row_id=SessionId(uuid7(at)),
-                        values={
-                            "course_id": course_id,
-                            "number": number,
-                            "starts_at": start,
-                            "ends_at": start + timedelta(minutes=new.minutes),
-                        },
+                        values=values,
                     )
                 )
             sessions = tuple(work.courses.sessions_of(course_id))
         return course_id, sessions
 
+    def plan(self, new: NewCourse) -> LessonPlan:
+        """Return when a course would meet, and which holidays it would lose."""
+        with self._read() as work:
+            return _plan(work, new)
+
+    def clashes(self, sessions: Sequence[ClassSession]) -> list[tuple[ClassSession, ClassSession]]:
+        """Return each session with one of another course that needs its room at its time."""
+        with self._read() as work:
+            return [(s, other) for s in sessions for other in clashes_of(work, s)]
+
+    def copy_to_term(
+        self, course_id: CourseId, term: Term, holidays: HolidayPolicy
+    ) -> tuple[CourseId, tuple[ClassSession, ...]]:
+        """Add the course again in a term: same weekday and hour, its rules, nobody enrolled.
+
+        Raises:
+            KnownError: There is no such course.
+        """
+        with self._read() as work:
+            lessons = work.courses.sessions_of(course_id)
+            if not lessons:
+                raise unknown_course(str(course_id))
+            kept = work.courses.settings_of(course_id)
+        first = lessons[0]
+        regular = [s for s in lessons if s.makes_up is None]
+        return self.add(
+            NewCourse(
+                name=first.course_name,
+                starts_at=shift_to_term(first.starts_at, term.first_day),
+                minutes=int((first.ends_at - first.starts_at).total_seconds() // 60),
+                lessons=len(regular),
+                capacity=first.capacity,
+                kind=first.kind,
+                room=str(kept.pop("room")),
+                room_hint=first.room_hint,
+                walk_ins=first.policy.walk_ins,
+                several_entries=first.policy.several_entries,
+                holidays=holidays,
+                details=CourseDetails(term_id=term.term_id, **kept),
+            )
+        )
+
+    def change(self, course_id: CourseId, details: CourseDetails) -> None:
+        """Change what is given; seats that a larger capacity frees are offered to the queue.
+
+        Raises:
+            KnownError: There is no such course, or a number is out of range.
+        """
+        values = details.values()
+        with self._begin() as work:
+            if not work.courses.sessions_of(course_id):
+                raise unknown_course(str(course_id))
+            if values:
+                work.change(
+                    Change(
+                        kind="course.changed",
+                        entity=Entity.COURSE,
+                        row_id=course_id,
+                        values=values,
+                    )
+                )
+            settle_queue(work, course_id, self._clock())
+
     def enrol(
-        self, course_id: CourseId, visitor_id: VisitorId, *, waitlist: bool = False
+        self,
+        course_id: CourseId,
+        visitor_id: VisitorId,
+        *,
+        waitlist: bool = False,
+        priority: int = 0,
     ) -> tuple[EnrolOutcome, int | None]:
         """Give a visitor a place, or a place in the queue where ``waitlist`` allows it.
 
-        Answers the outcome and the 1-based place: among the confirmed, or in the queue.
+        Answers the outcome and the 1-based place: among the confirmed, in the queue, or for
+        ``full`` the place in the queue that is to be had.
 
         Raises:
             KnownError: There is no such course or visitor.
         """
         with self._begin() as work:
-            if work.people.visitor(visitor_id) is None:
-                raise unknown_visitor(str(visitor_id))
-            sessions = work.courses.sessions_of(course_id)
-            if not sessions:
-                raise _unknown_course(str(course_id))
-            known = work.courses.places_of(visitor_id).get(course_id)
-            if known is not None:
-                return EnrolOutcome.ALREADY_ENROLLED, known.waitlist_place
-            taken = work.courses.confirmed_count(course_id)
-            is_full = taken >= sessions[0].capacity
-            if is_full and not waitlist:
-                return EnrolOutcome.FULL, None
-            status = EnrolmentStatus.WAITLISTED if is_full else EnrolmentStatus.CONFIRMED
-            add_enrolment(work, self._clock(), course_id, visitor_id, status)
-            place = work.courses.places_of(visitor_id)[course_id].waitlist_place
-        return EnrolOutcome(status.value), place or taken + 1
+            return enrol(
+                work, course_id, visitor_id, self._clock(), waitlist=waitlist, priority=priority
+            )
+
+    def enrol_company(
+        self, course_id: CourseId, company: str, *, waitlist: bool = False
+    ) -> list[tuple[Visitor, EnrolOutcome, int | None]]:
+        """Enrol everybody known of a company, by name, in one transaction.
+
+        Raises:
+            KnownError: There is no such course, or nobody is known of the company.
+        """
+        at = self._clock()
+        with self._begin() as work:
+            people = work.people.of_company(company)
+            if not people:
+                raise KnownError(
+                    "unknown_company",
+                    zh=f"没有登记过“{company}”的来访者。请核对企业名称，或先登记来访者。",
+                    en=f"No visitor of {company} is known. Check the name, or add visitors first.",
+                )
+            return [
+                (visitor, *enrol(work, course_id, visitor.visitor_id, at, waitlist=waitlist))
+                for visitor in people
+            ]
 
     def drop(self, course_id: CourseId, visitor_id: VisitorId) -> bool:
         """Give a place back; False where there was none."""
         with self._begin() as work:
-            known = work.courses.places_of(visitor_id).get(course_id)
-            if known is None:
-                return False
-            work.change(
-                Change(
-                    kind="enrolment.dropped",
-                    entity=Entity.ENROLMENT,
-                    row_id=known.enrolment_id,
-                    values={"status": EnrolmentStatus.DROPPED.value},
-                )
-            )
-        return True
+            return drop(work, course_id, visitor_id, self._clock())
 
     def all(self) -> list[CourseSummary]:
         """Return all courses with their counts."""
@@ -223,7 +261,7 @@ class CourseService:
             found = [c for c in self.all() if c.name == text]
         if len(found) != 1:
             raise (
-                _unknown_course(text)
+                unknown_course(text)
                 if not found
                 else KnownError(
                     "several_courses",
@@ -234,70 +272,15 @@ class CourseService:
         return found[0].course_id
 
 
-def add_enrolment(
-    work: UnitOfWork,
-    at: datetime,
-    course_id: CourseId,
-    visitor_id: VisitorId,
-    status: EnrolmentStatus,
-) -> None:
-    """Store a place, or a place in the queue, that the caller has found to be free."""
-    work.add(
-        Change(
-            kind="enrolment.added",
-            entity=Entity.ENROLMENT,
-            row_id=EnrolmentId(uuid7(at)),
-            values={
-                "course_id": course_id,
-                "visitor_id": visitor_id,
-                "status": status.value,
-                "enrolled_at": at,
-            },
-        )
-    )
-
-
-def lesson_starts(first: datetime, lessons: int, holidays: HolidayPolicy) -> list[datetime]:
-    """Return the weekly starts (aware, as given) over China's statutory holidays.
-
-    Days the calendar does not know (beyond its years) count as ordinary.
-    """
-    local = first.astimezone(SHANGHAI)
-    found: list[datetime] = []
-    week = 0
-    while len(found) < lessons and week < lessons + MAX_LESSONS:
-        start = (local.replace(tzinfo=None) + week * _WEEK).replace(tzinfo=SHANGHAI)
-        week += 1
-        if holidays is HolidayPolicy.KEEP or not is_statutory_holiday(start.date()):
-            found.append(start)
-        elif holidays is HolidayPolicy.SKIP:
-            lessons -= 1
-    return found
-
-
-def is_statutory_holiday(day: date) -> bool:
-    """Whether chinesecalendar names a statutory holiday on this date."""
-    import chinese_calendar  # noqa: PLC0415  (rarely needed)
-
+def _plan(work: UnitOfWork, new: NewCourse) -> LessonPlan:
+    if new.sittings:
+        starts = tuple(sorted({new.starts_at, *new.sittings}))
+        return LessonPlan(starts=starts, skipped=(), on_makeup_workdays=())
     try:
-        is_off, name = chinese_calendar.get_holiday_detail(day)
-    except NotImplementedError:
-        return False
-    return bool(is_off) and name is not None
-
-
-def _require(holds: bool, option: str, allowed: str) -> None:  # noqa: FBT001
-    if not holds:
+        return plan_lessons(new.starts_at, new.lessons, new.holidays, station_calendar(work))
+    except ValueError as error:
         raise KnownError(
-            "bad_number",
-            zh=f"{option} 超出范围，允许 {allowed}。",
-            en=f"{option} is out of range: {allowed}.",
-        )
-
-
-def _unknown_course(text: str) -> KnownError:
-    return KnownError(
-        "unknown_course",
-        zh=f"没有这门课：{text}。请用 course list 查看。",
-        en=f"No such course: {text}. course list shows them.",
-    )
+            "only_holidays",
+            zh="按日历，这个星期几连续一年都是假日。请检查日历（calendar list）。",
+            en="The calendar makes a holiday of this weekday for a year: see calendar list.",
+        ) from error

@@ -11,8 +11,8 @@ from desk_app.domain.courses import ClassSession, judge_attendance
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import OperatorId, SessionId, uuid7
 from desk_app.domain.people import Operator, Role
-from desk_app.services.check_in import unknown_session
 from desk_app.services.results import Arrival, DeskIdentity, SessionMeter, TodaySheet
+from desk_app.services.unknown import unknown_session
 from desk_app.services.visitors import clean_name
 
 MIN_PIN_LENGTH = 4

@@ -14,6 +14,7 @@ from desk_app.domain.clock import Clock
 from desk_app.domain.courses import CourseKind, EnrolmentStatus
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import CourseId, VisitorId
+from desk_app.domain.lessons import HolidayPolicy
 from desk_app.domain.people import Visitor
 from desk_app.domain.rosters import (
     Cell,
@@ -26,14 +27,11 @@ from desk_app.domain.rosters import (
     read_phone,
     read_start,
 )
-from desk_app.services.courses import (
-    CourseService,
-    HolidayPolicy,
-    NewCourse,
-    add_enrolment,
-)
+from desk_app.services.course_forms import NewCourse
+from desk_app.services.courses import CourseService
 from desk_app.services.pinyin import search_text
 from desk_app.services.visitors import store_visitor, visitor_values
+from desk_app.services.waitlist import EnrolOutcome, enrol
 
 _CHUNK = 50  # rows a transaction: an import never holds the writer over 50 ms
 _DEFAULT_MINUTES, _DEFAULT_LESSONS, _DEFAULT_CAPACITY = 90, 12, 20
@@ -211,8 +209,7 @@ class ImportService:
         if courses:
             return len(courses)
         with self._begin() as work:
-            seats = _Seats(work, waitlist=waitlist)
-            return sum(_store(work, row, self._clock(), seats) for row in chunk)
+            return sum(_store(work, row, self._clock(), waitlist=waitlist) for row in chunk)
 
 
 class _People:
@@ -280,32 +277,13 @@ class _People:
         return fitting[0] if fitting else None
 
 
-class _Seats:
-    """Gives seats away one by one; a course's free ones are counted once a transaction."""
-
-    def __init__(self, work: UnitOfWork, *, waitlist: bool) -> None:
-        self._work = work
-        self._waitlist = waitlist
-        self._free: dict[CourseId, int] = {}
-
-    def take(self, course_id: CourseId) -> EnrolmentStatus | None:
-        """Return what the next one gets: a seat, a place in the queue, or nothing."""
-        if course_id not in self._free:
-            sessions = self._work.courses.sessions_of(course_id)
-            taken = self._work.courses.confirmed_count(course_id)
-            self._free[course_id] = (sessions[0].capacity if sessions else 0) - taken
-        if self._free[course_id] > 0:
-            self._free[course_id] -= 1
-            return EnrolmentStatus.CONFIRMED
-        return EnrolmentStatus.WAITLISTED if self._waitlist else None
-
-
 class _Places:
     """Counts places while a roster is planned."""
 
     def __init__(self, work: UnitOfWork, *, waitlist: bool) -> None:
         self._work = work
-        self._seats = _Seats(work, waitlist=waitlist)
+        self._waitlist = waitlist
+        self._free: dict[CourseId, int] = {}
         self._ids: dict[str, list[CourseId]] = defaultdict(list)
         for course in work.courses.summaries():
             self._ids[course.name].append(course.course_id)
@@ -325,7 +303,7 @@ class _Places:
         is_repeated = person.verdict is Verdict.SAME and person.visitor_id is None
         if is_repeated or person.visitor_id in enrolled:
             return person
-        if self._seats.take(course_id) is None:
+        if not self._take_seat(course_id) and not self._waitlist:
             return _failed(row, layout, Column.NAME, _full())
         if person.visitor_id is not None:
             enrolled.add(person.visitor_id)
@@ -348,6 +326,17 @@ class _Places:
                 else f"{len(found)} courses are called {name}",
             )
         return found[0]
+
+    def _take_seat(self, course_id: CourseId) -> bool:
+        """Count one free seat less; a seat that somebody waits for is not free."""
+        if course_id not in self._free:
+            sessions = self._work.courses.sessions_of(course_id)
+            capacity = sessions[0].capacity if sessions else 0
+            is_waited_for = bool(self._work.waitlists.waiting(course_id))
+            taken = self._work.courses.taken_count(course_id)
+            self._free[course_id] = 0 if is_waited_for else capacity - taken
+        self._free[course_id] -= 1
+        return self._free[course_id] >= 0
 
     def _enrolled_in(self, course_id: CourseId) -> set[VisitorId]:
         if course_id not in self._enrolled:
@@ -395,7 +384,7 @@ def _plan_course(row: SheetRow, layout: Layout) -> PlannedRow:
     )
 
 
-def _store(work: UnitOfWork, row: PlannedRow, at: datetime, seats: _Seats) -> bool:
+def _store(work: UnitOfWork, row: PlannedRow, at: datetime, *, waitlist: bool) -> bool:
     """Store a person and their place; False where the course has filled up meanwhile."""
     visitor_id = row.visitor_id
     if visitor_id is None:
@@ -415,12 +404,8 @@ def _store(work: UnitOfWork, row: PlannedRow, at: datetime, seats: _Seats) -> bo
             work.people.set_search_texts([(visitor_id, text)])
     if row.course_id is None:
         return True
-    if row.visitor_id is not None and row.course_id in work.courses.places_of(visitor_id):
-        return True
-    status = seats.take(row.course_id)
-    if status is not None:
-        add_enrolment(work, at, row.course_id, visitor_id, status)
-    return status is not None
+    outcome, _ = enrol(work, row.course_id, visitor_id, at, waitlist=waitlist)
+    return outcome is not EnrolOutcome.FULL
 
 
 def _failed(row: SheetRow, layout: Layout, column: Column, error: KnownError) -> PlannedRow:

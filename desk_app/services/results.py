@@ -63,6 +63,7 @@ class CheckInResult:
         can_force: Staff may admit with a reason.
         overrode: Staff did, against the rules.
         blocked_reason: Staff only; never on the band or kiosk.
+        questions: For ``question``: what is to be answered, in order.
         nonce: Of this presentation; the same nonce again gives the same check-in.
         ms: Milliseconds the use case took.
     """
@@ -92,6 +93,7 @@ class CheckInResult:
     can_force: bool = False
     overrode: bool = False
     blocked_reason: str = ""
+    questions: tuple[str, ...] = ()
     ms: float = 0.0
 
 

@@ -623,8 +623,20 @@
         <translation>已下课</translation>
     </message>
     <message>
+        <source>Limit</source>
+        <translation>次数已满</translation>
+    </message>
+    <message>
+        <source>Has left</source>
+        <translation>已离开</translation>
+    </message>
+    <message>
         <source>Which one</source>
         <translation>去哪场</translation>
+    </message>
+    <message>
+        <source>To answer</source>
+        <translation>待回答</translation>
     </message>
     <message>
         <source>Lecture, walk-ins welcome</source>
@@ -747,6 +759,18 @@
         <translation>问一句去哪场，按 {0}。</translation>
     </message>
     <message>
+        <source>One question</source>
+        <translation>请先回答</translation>
+    </message>
+    <message>
+        <source>An answer is missing</source>
+        <translation>有问题还没回答</translation>
+    </message>
+    <message>
+        <source>Staff can let them in meanwhile (F8).</source>
+        <translation>工作人员可先放行（F8）。</translation>
+    </message>
+    <message>
         <source>Ask for the name: 1 to register, 2 to link to someone known.</source>
         <translation>登记新来访者按 1，关联给已有的人按 2。</translation>
     </message>
@@ -789,6 +813,14 @@
     <message>
         <source>Class is over</source>
         <translation>已经下课</translation>
+    </message>
+    <message>
+        <source>All entries used</source>
+        <translation>次数用完了</translation>
+    </message>
+    <message>
+        <source>Has left, no way back in</source>
+        <translation>已离开，不能再进</translation>
     </message>
     <message>
         <source>Please tell them: the next lesson is</source>

@@ -1,6 +1,5 @@
 """The command line: the contract of outcomes, facts and exit codes."""
 
-import json
 import subprocess
 import sys
 from datetime import timedelta
@@ -8,30 +7,13 @@ from types import SimpleNamespace
 
 import cv2
 import pytest
-from typer.testing import CliRunner
 
-from desk_app.cli.app import app
 from desk_app.domain.clock import iso_local, system_clock
 from desk_app.domain.errors import KnownError
 from desk_app.scan.decoder import Decoder
 from desk_app.scan.pictures import read_image
 
 SOON = iso_local(system_clock() + timedelta(minutes=5))
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Run a command on a fresh data directory; answers its status and its JSON."""
-    monkeypatch.delenv("DESK_PIN", raising=False)
-
-    def call(*arguments: str):
-        found = CliRunner().invoke(app, ["--data", str(tmp_path / "desk"), *arguments, "--json"])
-        if found.exception is not None and not isinstance(found.exception, SystemExit):
-            raise found.exception
-        lines = [json.loads(line) for line in found.stdout.splitlines() if line.startswith("{")]
-        return SimpleNamespace(status=found.exit_code, lines=lines, facts=lines[0] if lines else {})
-
-    return call
 
 
 @pytest.fixture

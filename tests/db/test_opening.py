@@ -15,8 +15,8 @@ from alembic.runtime.migration import MigrationContext
 
 from desk_app.compose import open_desk
 from desk_app.db import migrate
+from desk_app.db.columns import metadata
 from desk_app.db.database import Database
-from desk_app.db.tables import metadata
 from desk_app.domain.errors import KnownError
 from tests.station import FixedClock
 
@@ -83,6 +83,29 @@ def test_the_file_is_copied_before_it_is_migrated(make_station, tmp_path, monkey
     with closing(sqlite3.connect(copy)) as old:
         assert old.execute("SELECT visitor_id FROM visitor").fetchall() == [(visitor_id.hex,)]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+
+
+def test_a_file_of_the_first_version_arrives_whole_and_reads_the_feed_anew(tmp_path, monkeypatch):
+    path = tmp_path / "desk.db"
+    monkeypatch.setattr(migrate, "HEAD", "0001")
+    migrate.migrate(path)
+    course_id = "0" * 31 + "1"
+    with closing(sqlite3.connect(path)) as old, old:
+        old.execute(
+            "INSERT INTO course (course_id, name, capacity) VALUES (?, '国画', 20)", (course_id,)
+        )
+        old.execute("INSERT INTO cursor VALUES ('2', 7, 'x')")
+    monkeypatch.undo()
+    app = open_desk(tmp_path, FixedClock())
+    (course,) = app.courses.all()
+    app.close()
+    assert (course.name, course.capacity, course.teacher, course.term_id) == ("国画", 20, "", None)
+    with closing(sqlite3.connect(path)) as new:
+        found = new.execute(
+            "SELECT late_weight_pct, reentry, hold_min, cut_off_min, max_entries FROM course"
+        )
+        assert found.fetchall() == [(100, 1, 1440, 120, 0)]
+        assert new.execute("SELECT * FROM cursor").fetchall() == []
 
 
 def test_a_file_of_a_newer_app_is_refused_and_left_alone(migrated_file, tmp_path):

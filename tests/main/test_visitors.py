@@ -17,7 +17,7 @@ from desk_app.runtime.settings import Settings
 from desk_app.scan.decoder import Decoder
 from desk_app.scan.pictures import read_image
 from desk_app.services.check_in_facts import Presentation
-from desk_app.services.courses import NewCourse
+from desk_app.services.course_forms import NewCourse
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
 from desk_app.ui.visitors.correct import CorrectPanel

@@ -11,7 +11,7 @@ from desk_app.main.appearance import apply_appearance
 from desk_app.main.settings import SettingsJoin
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.settings import Settings
-from desk_app.services.courses import NewCourse
+from desk_app.services.course_forms import NewCourse
 from desk_app.ui.check_in.panels import RegisterPanel
 from desk_app.ui.first_start.page import FirstStartPage
 

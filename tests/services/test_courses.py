@@ -6,7 +6,9 @@ import pytest
 
 from desk_app.domain.courses import EnrolmentStatus, LessonMark
 from desk_app.domain.errors import KnownError
-from desk_app.services.courses import EnrolOutcome, HolidayPolicy, NewCourse
+from desk_app.domain.lessons import HolidayPolicy
+from desk_app.services.course_forms import NewCourse
+from desk_app.services.waitlist import EnrolOutcome
 from tests.station import moment
 
 COURSE = NewCourse(name="国画入门", starts_at=moment("19:00"), minutes=90, lessons=12, capacity=2)
@@ -55,7 +57,7 @@ def test_places_go_in_order_then_the_queue_does(station):
     assert enrol(course_id, people[0]) == (EnrolOutcome.CONFIRMED, 1)
     station.clock.set("19:00:30")
     assert enrol(course_id, people[1], waitlist=True) == (EnrolOutcome.CONFIRMED, 2)
-    assert enrol(course_id, people[2]) == (EnrolOutcome.FULL, None)
+    assert enrol(course_id, people[2]) == (EnrolOutcome.FULL, 1)
     for minute, place in ((1, 1), (2, 2)):
         station.clock.set(f"19:0{minute}")
         assert enrol(course_id, people[1 + minute], waitlist=True) == ("waitlisted", place)

@@ -11,6 +11,7 @@ from desk_app.domain.courses import Attendance
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce
 from desk_app.domain.people import Operator, Role
+from desk_app.services.course_forms import CourseDetails
 from tests.station import DAY, moment
 
 
@@ -341,6 +342,100 @@ def test_25_out_then_in_is_refused_where_one_entry_counts(station):
     station.find(visitor_id, "19:30", direction=Direction.OUT)
     assert station.find(visitor_id, "19:40").outcome is CheckInOutcome.ALREADY_IN
     assert [row[3] for row in station.check_ins()].count("in") == 1
+
+
+def test_21_the_fourth_of_three_entries_is_refused(station):
+    visitor_id = station.visitor()
+    course_id, _ = station.course(several_entries=True, learners=(visitor_id,))
+    station.app.courses.change(course_id, CourseDetails(max_entries=3))
+    outcomes = [station.find(visitor_id, f"19:0{n}").outcome for n in range(4)]
+    assert outcomes == [*[CheckInOutcome.ADMITTED] * 3, CheckInOutcome.LIMIT_REACHED]
+    assert len(station.check_ins()) == 3
+
+
+def test_21_staff_admit_beyond_the_limit(station):
+    visitor_id = station.visitor()
+    course_id, _ = station.course(several_entries=True, learners=(visitor_id,))
+    station.app.courses.change(course_id, CourseDetails(max_entries=1))
+    station.find(visitor_id, "19:00")
+    forced = station.find(visitor_id, "19:01", force_reason="忘带东西", operator=station.staff())
+    assert (forced.outcome, forced.overrode) == (CheckInOutcome.ADMITTED, True)
+
+
+def test_22_a_daily_limit_starts_anew_at_midnight_in_shanghai(station):
+    visitor_id = station.visitor()
+    course_id, _ = station.course(
+        "自习", starts="22:00", minutes=240, several_entries=True, learners=(visitor_id,)
+    )
+    station.app.courses.change(course_id, CourseDetails(daily_entries=2))
+    assert station.find(visitor_id, "22:00").outcome is CheckInOutcome.ADMITTED
+    assert station.find(visitor_id, "23:58").outcome is CheckInOutcome.ADMITTED
+    assert station.find(visitor_id, "23:59").outcome is CheckInOutcome.LIMIT_REACHED
+    assert station.find(visitor_id, "00:01", day=1).outcome is CheckInOutcome.ADMITTED
+
+
+def test_25_with_re_entry_off_who_has_left_stays_out(station):
+    visitor_id = station.visitor()
+    course_id, _ = station.course(several_entries=True, learners=(visitor_id,))
+    station.app.courses.change(course_id, CourseDetails(reentry=False))
+    station.find(visitor_id, "18:50")
+    assert station.find(visitor_id, "18:55").outcome is CheckInOutcome.ADMITTED
+    station.find(visitor_id, "19:30", direction=Direction.OUT)
+    assert station.find(visitor_id, "19:40").outcome is CheckInOutcome.NO_REENTRY
+    station.app.courses.change(course_id, CourseDetails(reentry=True))
+    assert station.find(visitor_id, "19:41").outcome is CheckInOutcome.ADMITTED
+
+
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_27_a_required_question_left_blank_is_asked_again(station, blank):
+    visitor_id = station.visitor()
+    course_id, _ = station.course(learners=(visitor_id,))
+    question = station.app.questions.add(course_id, "对花生过敏吗？", is_required=True)
+    answers = {} if blank is None else {question: blank}
+    for _ in range(2):
+        asked = station.find(visitor_id, "18:50", answers=answers)
+        assert asked.outcome is CheckInOutcome.QUESTION
+        assert asked.questions == ("对花生过敏吗？",)
+    assert station.check_ins() == []
+    assert station.find(visitor_id, answers={question: "不过敏"}).outcome == "admitted"
+    assert [row["wording"] for row in station.queued(Entity.ANSWER)] == ["不过敏"]
+
+
+def test_27_an_optional_question_left_blank_holds_nobody_up(station):
+    visitor_id = station.visitor()
+    course_id, _ = station.course(learners=(visitor_id,))
+    question = station.app.questions.add(course_id, "从哪里知道我们？", is_required=False)
+    assert station.find(visitor_id, "18:50", answers={question: ""}).outcome == "admitted"
+    assert station.queued(Entity.ANSWER) == []
+
+
+def test_27_an_answered_or_withdrawn_question_is_not_asked_again(station):
+    first, second = station.visitor(), station.visitor("赵敏")
+    course_id, _ = station.course(lessons=2, learners=(first, second))
+    question = station.app.questions.add(course_id, "对花生过敏吗？", is_required=True)
+    station.find(first, "18:50", answers={question: "否"})
+    assert station.find(first, "18:50", day=7).outcome is CheckInOutcome.ADMITTED
+    assert station.app.questions.withdraw(course_id, question)
+    assert not station.app.questions.withdraw(course_id, question)
+    assert station.find(second).outcome is CheckInOutcome.ADMITTED
+
+
+def test_28_everyone_out_passes_over_who_came_after_its_moment(station):
+    early, gone, late = (station.visitor(n) for n in ("林晓", "赵敏", "孙立"))
+    _, (lesson,) = station.course(learners=(early, gone, late))
+    station.find(early, "18:50")
+    station.find(gone, "18:51")
+    station.find(gone, "19:20", direction=Direction.OUT)
+    station.find(late, "19:31")
+    station.clock.set("21:00")
+    assert station.app.departures.everyone_out(moment("19:30")) == 1
+    outs = [c for c in station.check_ins_of(lesson) if c.direction is Direction.OUT]
+    assert [(c.visitor_id, c.at) for c in outs] == [
+        (gone, moment("19:20")),
+        (early, moment("19:30")),
+    ]
+    assert station.app.departures.everyone_out() == 1
+    assert station.app.departures.everyone_out() == 0
 
 
 def test_26_an_older_check_in_is_judged_by_when_it_happened(station):

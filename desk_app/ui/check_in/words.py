@@ -95,13 +95,20 @@ def say(result: CheckInResult) -> Said:
             return _admitted(result)
         case CheckInOutcome.ALREADY_IN | CheckInOutcome.WAITLISTED | CheckInOutcome.TOO_EARLY:
             return _attention(result)
-        case CheckInOutcome.CHOOSE | CheckInOutcome.UNKNOWN_CODE | CheckInOutcome.MALFORMED:
+        case (
+            CheckInOutcome.CHOOSE
+            | CheckInOutcome.QUESTION
+            | CheckInOutcome.UNKNOWN_CODE
+            | CheckInOutcome.MALFORMED
+        ):
             return _asked(result)
         case (
             CheckInOutcome.WRONG_COURSE
             | CheckInOutcome.WRONG_DAY
             | CheckInOutcome.TOO_LATE
             | CheckInOutcome.NOT_ENROLLED
+            | CheckInOutcome.LIMIT_REACHED
+            | CheckInOutcome.NO_REENTRY
         ):
             return _refused_place(result)
         case _:
@@ -141,7 +148,10 @@ _RECENT = {
     CheckInOutcome.WAITLISTED: lambda: translate("Words", "Waitlist"),
     CheckInOutcome.TOO_EARLY: lambda: translate("Words", "Early"),
     CheckInOutcome.TOO_LATE: lambda: translate("Words", "Over"),
+    CheckInOutcome.LIMIT_REACHED: lambda: translate("Words", "Limit"),
+    CheckInOutcome.NO_REENTRY: lambda: translate("Words", "Has left"),
     CheckInOutcome.CHOOSE: lambda: translate("Words", "Which one"),
+    CheckInOutcome.QUESTION: lambda: translate("Words", "To answer"),
 }
 
 
@@ -152,7 +162,7 @@ def kind_of(outcome: CheckInOutcome) -> Kind:
             return Kind.ADMITTED
         case CheckInOutcome.ALREADY_IN | CheckInOutcome.WAITLISTED | CheckInOutcome.TOO_EARLY:
             return Kind.ATTENTION
-        case CheckInOutcome.CHOOSE | CheckInOutcome.UNKNOWN_CODE:
+        case CheckInOutcome.CHOOSE | CheckInOutcome.QUESTION | CheckInOutcome.UNKNOWN_CODE:
             return Kind.ASK
         case CheckInOutcome.MALFORMED:
             return Kind.INFO
@@ -270,6 +280,18 @@ def _asked(result: CheckInResult) -> Said:
             next_step=translate("Words", "Ask where they go, press {0}.").format(digits),
             recent=translate("Words", "Which one"),
         )
+    if result.outcome is CheckInOutcome.QUESTION:
+        return Said(
+            kind=Kind.ASK,
+            shape=Shape.QUESTION,
+            word=translate("Words", "One question"),
+            reason=translate("Words", "An answer is missing"),
+            next_label=translate("Words", "Next step"),
+            next_step=" ".join(
+                (*result.questions, translate("Words", "Staff can let them in meanwhile (F8)."))
+            ),
+            recent=translate("Words", "To answer"),
+        )
     if result.outcome is CheckInOutcome.UNKNOWN_CODE:
         step = (
             translate("Words", "Ask for the name: 1 to register, 2 to link to someone known.")
@@ -303,6 +325,8 @@ def _refused_place(result: CheckInResult) -> Said:
         CheckInOutcome.WRONG_DAY: translate("Words", "Another day's lesson"),
         CheckInOutcome.TOO_LATE: translate("Words", "Class is over"),
         CheckInOutcome.NOT_ENROLLED: translate("Words", "Not enrolled"),
+        CheckInOutcome.LIMIT_REACHED: translate("Words", "All entries used"),
+        CheckInOutcome.NO_REENTRY: translate("Words", "Has left, no way back in"),
     }
     said = replace(base, reason=reasons[result.outcome], recent=_RECENT[result.outcome]())
     upcoming = result.next_lesson

@@ -1,0 +1,106 @@
+"""What is filled in for a course: to add it, and to change it later."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from desk_app.domain.courses import CourseKind
+from desk_app.domain.errors import KnownError
+from desk_app.domain.ids import TermId
+from desk_app.domain.lessons import HolidayPolicy
+
+MAX_LESSONS = 366
+MAX_MINUTES = 24 * 60
+MAX_NUMBER = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseDetails:
+    """What a course may say and require beside its lessons; None leaves a value alone.
+
+    Attributes:
+        max_entries: Entries to one session, ``daily_entries`` to the course in a day; 0: no limit.
+        reentry: Who has left may come back in.
+        late_weight_pct: What a late arrival counts of a punctual one, in percent.
+        hold_min: A seat offer holds so long; none is made ``cut_off_min`` before a lesson.
+    """
+
+    capacity: int | None = None
+    term_id: TermId | None = None
+    category: str | None = None
+    teacher: str | None = None
+    series: str | None = None
+    fee_note: str | None = None
+    bring: str | None = None
+    hand_outs: str | None = None
+    max_entries: int | None = None
+    daily_entries: int | None = None
+    reentry: bool | None = None
+    several_entries: bool | None = None
+    walk_ins: bool | None = None
+    late_weight_pct: int | None = None
+    counts_excused: bool | None = None
+    warn_after_lessons: int | None = None
+    warn_below_pct: int | None = None
+    certificate_pct: int | None = None
+    hold_min: int | None = None
+    cut_off_min: int | None = None
+    release_after_min: int | None = None
+
+    def values(self) -> dict[str, object]:
+        """Return what is given, by field.
+
+        Raises:
+            KnownError: A number is out of range.
+        """
+        given = {name: value for name, value in asdict(self).items() if value is not None}
+        for name, value in given.items():
+            if isinstance(value, int) and not isinstance(value, bool):
+                low = 1 if name == "capacity" else 0
+                high = 100 if name.endswith("_pct") else MAX_NUMBER
+                _require(low <= value <= high, name, f"{low}–{high}")
+        return given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCourse:
+    """A course to be added; its lessons follow weekly from ``starts_at`` (aware).
+
+    Attributes:
+        sittings: Further starts (aware) instead of weekly lessons, for a lecture.
+        speakers: One for each sitting, or one for all.
+        details: What may also be set later.
+    """
+
+    name: str
+    starts_at: datetime
+    minutes: int
+    lessons: int
+    capacity: int
+    kind: CourseKind = CourseKind.COURSE
+    room: str = ""
+    room_hint: str = ""
+    walk_ins: bool = False
+    several_entries: bool = False
+    holidays: HolidayPolicy = HolidayPolicy.SKIP_AND_EXTEND
+    sittings: tuple[datetime, ...] = ()
+    speakers: tuple[str, ...] = ()
+    details: CourseDetails | None = None
+
+    def check(self) -> None:
+        """Refuse what no course can be.
+
+        Raises:
+            KnownError: A number is out of range.
+        """
+        _require(1 <= self.minutes <= MAX_MINUTES, "minutes", f"1–{MAX_MINUTES}")
+        _require(1 <= self.lessons <= MAX_LESSONS, "lessons", f"1–{MAX_LESSONS}")
+        _require(self.capacity >= 1, "capacity", "≥ 1")
+
+
+def _require(holds: bool, option: str, allowed: str) -> None:  # noqa: FBT001
+    if not holds:
+        raise KnownError(
+            "bad_number",
+            zh=f"{option} 超出范围，允许 {allowed}。",
+            en=f"{option} is out of range: {allowed}.",
+        )
