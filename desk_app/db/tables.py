@@ -4,7 +4,7 @@ Entities that travel to the centre have no foreign keys between them: a missing 
 placeholder that a later pull completes. Local tables (operator, attempt, outbox, …) never travel.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,57 +12,21 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     Uuid,
 )
-from sqlalchemy.types import TypeDecorator
-from typing_extensions import override
 
+from desk_app.db.columns import UtcDateTime, metadata
+from desk_app.db.columns import count as _count
+from desk_app.db.columns import flag as _flag
+from desk_app.db.columns import text as _text
+from desk_app.db.room_tables import booker_block, booking, booking_series, closure, room
 from desk_app.domain.changes import Entity, FieldValue
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """Stores aware datetimes as UTC and gives them back aware."""
-
-    impl = DateTime
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = f"naive datetime refused: {value!r}"
-            raise ValueError(msg)
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    @override
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-metadata = MetaData()
-
-
-def _text(name: str, default: str | None = "") -> Column[Any]:
-    return Column(name, Text, nullable=False, default=default, server_default=default)
-
-
-def _flag(name: str) -> Column[Any]:
-    return Column(name, Boolean, nullable=False, default=False, server_default="0")
-
-
-def _count(name: str, default: int) -> Column[Any]:
-    return Column(name, Integer, nullable=False, default=default, server_default=str(default))
-
 
 visitor = Table(
     "visitor",
@@ -267,6 +231,11 @@ TABLES: dict[Entity, Table] = {
     Entity.CLASS_SESSION: class_session,
     Entity.ENROLMENT: enrolment,
     Entity.CHECK_IN: check_in,
+    Entity.ROOM: room,
+    Entity.CLOSURE: closure,
+    Entity.BOOKING_SERIES: booking_series,
+    Entity.BOOKING: booking,
+    Entity.BOOKER_BLOCK: booker_block,
 }
 LOCAL_COLUMNS = frozenset({"search_text"})
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from sqlite3 import Connection
 from uuid import uuid4
 
+from desk_app.db.bookings import Bookings
 from desk_app.db.check_ins import CheckIns
 from desk_app.db.courses import Courses
 from desk_app.db.database import Database
 from desk_app.db.driver import insert, rows, to_json
 from desk_app.db.passes import Passes
 from desk_app.db.people import People
+from desk_app.db.rooms import Rooms
 from desk_app.db.settings import Settings
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
@@ -77,6 +79,16 @@ class UnitOfWork:
     def check_ins(self) -> CheckIns:
         """Check-ins and attempts."""
         return CheckIns(self.connection)
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """Rooms, closures, blocks."""
+        return Rooms(self.connection)
+
+    @cached_property
+    def bookings(self) -> Bookings:
+        """Bookings and their series."""
+        return Bookings(self.connection)
 
     @cached_property
     def settings(self) -> Settings:

@@ -24,6 +24,11 @@ class Entity(StrEnum):
     CLASS_SESSION = "class_session"
     ENROLMENT = "enrolment"
     CHECK_IN = "check_in"
+    ROOM = "room"
+    CLOSURE = "closure"
+    BOOKING_SERIES = "booking_series"
+    BOOKING = "booking"
+    BOOKER_BLOCK = "booker_block"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,11 +20,12 @@ from desk_app.db.tables import metadata
 from desk_app.domain.errors import KnownError
 from tests.station import FixedClock
 
+HEAD = migrate.HEAD
 NEXT = '''"""Add a column."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{}"
 def upgrade():
     op.add_column("visitor", sa.Column("nickname", sa.Text))
 '''
@@ -70,15 +71,15 @@ def test_the_file_is_copied_before_it_is_migrated(make_station, tmp_path, monkey
     station.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(migrate._SCRIPTS, scripts)
-    (scripts / "versions" / "0002_nickname.py").write_text(NEXT)
+    (scripts / "versions" / "9999_nickname.py").write_text(NEXT.format(HEAD))
     monkeypatch.setattr(migrate, "_SCRIPTS", scripts)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", "9999")
     path = station.data / "desk.db"
     migrate.migrate(path)
     with closing(sqlite3.connect(path)) as new:
         assert new.execute("SELECT name, nickname FROM visitor").fetchall() == [("林晓", None)]
-    copy = station.data / "desk-before-0002.db"
-    assert migrate.current_revision(copy) == "0001"
+    copy = station.data / "desk-before-9999.db"
+    assert migrate.current_revision(copy) == HEAD
     with closing(sqlite3.connect(copy)) as old:
         assert old.execute("SELECT visitor_id FROM visitor").fetchall() == [(visitor_id.hex,)]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, event
 
-from desk_app.db.tables import metadata
+from desk_app.db.columns import metadata
 
 engine = create_engine(context.config.get_main_option("sqlalchemy.url") or "")
 
