@@ -11,10 +11,14 @@ from desk_app.db.database import Database
 from desk_app.db.unit_of_work import BeginWork, work_factories
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.runtime.locks import FileLock
+from desk_app.services.booking_changes import BookingChangeService
+from desk_app.services.booking_use import BookingUseService
+from desk_app.services.bookings import BookingService
 from desk_app.services.check_in import CheckInService
 from desk_app.services.courses import CourseService
 from desk_app.services.desk import DeskService, Shift
 from desk_app.services.passes import PassService
+from desk_app.services.rooms import RoomService
 from desk_app.services.visitors import VisitorService
 
 if TYPE_CHECKING:
@@ -43,6 +47,10 @@ class DeskApp:
     check_in: CheckInService
     visitors: VisitorService
     courses: CourseService
+    rooms: RoomService
+    bookings: BookingService
+    booking_use: BookingUseService
+    booking_changes: BookingChangeService
 
     def close(self) -> None:
         """Close the database."""
@@ -79,6 +87,10 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         check_in=CheckInService(begin, read, clock),
         visitors=VisitorService(begin, read, clock),
         courses=CourseService(begin, read, clock),
+        rooms=RoomService(begin, read, clock),
+        bookings=BookingService(begin, read, clock),
+        booking_use=BookingUseService(begin, read, clock),
+        booking_changes=BookingChangeService(begin, read, clock),
     )
 
 

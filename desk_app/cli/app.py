@@ -8,7 +8,17 @@ from typing import Annotated, NoReturn
 import typer
 
 from desk_app import __version__
-from desk_app.cli import central, check_in, courses, maintenance, people, scanning, window
+from desk_app.cli import (
+    bookings,
+    central,
+    check_in,
+    courses,
+    maintenance,
+    people,
+    rooms,
+    scanning,
+    window,
+)
 from desk_app.cli.answers import PLACE, USAGE, report
 from desk_app.domain.errors import KnownError
 
@@ -48,6 +58,10 @@ app.add_typer(people.operators, name="operator")
 app.command("checkin")(check_in.checkin)
 app.command("pin")(check_in.pin)
 app.add_typer(courses.courses, name="course")
+app.add_typer(rooms.rooms, name="room")
+app.add_typer(rooms.closures, name="closure")
+app.command("book")(bookings.book)
+app.add_typer(bookings.bookings, name="booking")
 app.add_typer(central.centre, name="central")
 app.command("enrol")(central.enrol)
 app.command("sync")(central.sync)

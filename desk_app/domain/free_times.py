@@ -57,15 +57,14 @@ def next_free(question: BookingQuestion) -> Alternative | None:
     for starts_at in sorted(at for at in tries if at >= request.starts_at):
         if starts_at > request.starts_at + LOOKS_AHEAD:
             break
-        if starts_at >= question.around.at or starts_at == request.starts_at:
-            ends_at = starts_at + request.length
-            if _fits(question, starts_at, ends_at):
-                return Alternative(
-                    kind=AlternativeKind.OTHER_HOUR,
-                    room_id=request.room_id,
-                    starts_at=starts_at,
-                    ends_at=ends_at,
-                )
+        ends_at = starts_at + request.length
+        if _fits(question, starts_at, ends_at):
+            return Alternative(
+                kind=AlternativeKind.OTHER_HOUR,
+                room_id=request.room_id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+            )
     return None
 
 

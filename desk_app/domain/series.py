@@ -32,8 +32,8 @@ def affected(
 ) -> tuple[Booking, ...]:
     """Return the bookings a change is for, in order of time.
 
-    What has begun, was checked in to, cancelled or skipped is never among them: the past stays,
-    and deleted dates stay deleted.
+    What was checked in to, cancelled or skipped is never among them: deleted dates stay deleted.
+    The past stays too, unless it is the one that was chosen alone.
     """
     ordered = sorted(series, key=lambda one: one.occurrence)
     start = next(one.occurrence for one in ordered if one.booking_id == chosen)
@@ -42,7 +42,7 @@ def affected(
         for one in ordered
         if one.status in _STANDS
         and one.checked_in_at is None
-        and (one.starts_at > at or (scope is SeriesScope.THIS and one.ends_at > at))
+        and (one.starts_at > at or scope is SeriesScope.THIS)
         and (
             one.booking_id == chosen
             or scope is SeriesScope.ALL

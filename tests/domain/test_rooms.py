@@ -353,7 +353,7 @@ def test_a_series_edit_touches_only_what_it_names_and_never_the_past(statuses, d
     expected_from = {SeriesScope.ALL: 0}.get(scope, chosen)
     expected_to = chosen if scope is SeriesScope.THIS else len(series)
     for n, one in enumerate(series):
-        is_future = one.starts_at > now or (scope is SeriesScope.THIS and one.ends_at > now)
+        is_future = one.starts_at > now or scope is SeriesScope.THIS
         is_meant = (
             expected_from <= n <= expected_to
             and is_future
