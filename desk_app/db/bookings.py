@@ -81,16 +81,25 @@ class Bookings:
         return _booking_from(found[0]) if found else None
 
     def touching(
-        self, room_ids: Iterable[RoomId], starts_at: datetime, ends_at: datetime
+        self,
+        room_ids: Iterable[RoomId],
+        starts_at: datetime,
+        ends_at: datetime,
+        *,
+        with_needs: bool = False,
     ) -> list[Booking]:
-        """Return what holds or held these rooms and touches ``[starts_at, ends_at)``, by time."""
+        """Return what holds or held these rooms and touches ``[starts_at, ends_at)``.
+
+        With ``with_needs`` only bookings that hold equipment.
+        """
+        only = "AND needs != '{}'" if with_needs else ""
         found: list[Row] = []
         for room_id in room_ids:
             found += rows(
                 self._connection,
                 _SELECT + "WHERE room_id = :room_id AND starts_at > :earliest "
                 f"AND starts_at < :ends_at AND ends_at > :starts_at AND status NOT IN {_OVER} "
-                "ORDER BY starts_at",
+                f"{only} ORDER BY starts_at",
                 room_id=room_id,
                 earliest=starts_at - _LONGEST,
                 starts_at=starts_at,

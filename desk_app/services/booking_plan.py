@@ -78,37 +78,38 @@ class Scene:
 
     def question(self, request: Request, booker: Booker) -> BookingQuestion:
         """Ask with what is near enough to decide."""
-        gap = max((room.gap for room in self.rooms.values()), default=timedelta())
-        floor = self.rooms if request.needs else sharing_floor(self.rooms, request.room_id)
-        return self._ask(request, booker, floor, request.starts_at - gap, request.ends_at + gap)
+        return self._ask(request, booker, request.ends_at + self._gap)
 
     def wide_question(self, request: Request, booker: Booker) -> BookingQuestion:
         """Ask with all that alternatives need: two weeks of the room, the hour of the others."""
-        gap = max((room.gap for room in self.rooms.values()), default=timedelta())
-        floor = self.rooms if request.needs else sharing_floor(self.rooms, request.room_id)
-        until = request.ends_at + LOOKS_AHEAD + gap
-        question = self._ask(request, booker, floor, request.starts_at - gap, until)
-        others = [room_id for room_id in self.rooms if room_id not in floor]
-        near = self._uses(others, request.starts_at - gap, request.ends_at + gap)
-        return replace(
-            question,
-            around=replace(question.around, uses={**question.around.uses, **near}),
-        )
+        until = request.ends_at + LOOKS_AHEAD + self._gap
+        question = self._ask(request, booker, until)
+        uses = dict(question.around.uses)
+        near = self._uses(self.rooms, request.starts_at - self._gap, request.ends_at + self._gap)
+        for room_id, found in near.items():
+            known = {use.booking_id for use in uses.get(room_id, ())}
+            new = (use for use in found if use.booking_id not in known)
+            uses[room_id] = (*uses.get(room_id, ()), *new)
+        return replace(question, around=replace(question.around, uses=uses))
 
-    def _ask(
-        self,
-        request: Request,
-        booker: Booker,
-        floor: Iterable[RoomId],
-        starts_at: datetime,
-        ends_at: datetime,
-    ) -> BookingQuestion:
+    @property
+    def _gap(self) -> timedelta:
+        return max((room.gap for room in self.rooms.values()), default=timedelta())
+
+    def _ask(self, request: Request, booker: Booker, until: datetime) -> BookingQuestion:
+        """Ask with the room's floor until a moment, and elsewhere what holds equipment."""
+        since = request.starts_at - self._gap
+        floor = sharing_floor(self.rooms, request.room_id)
+        uses = self._uses(floor, since, until)
+        if request.needs:
+            elsewhere = self.rooms.keys() - floor
+            uses |= self._uses(elsewhere, since, until, with_needs=True)
         return BookingQuestion(
             request=request,
             booker=booker,
             around=Surroundings(
                 rooms=self.rooms,
-                uses=self._uses(floor, starts_at, ends_at),
+                uses=uses,
                 at=self.at,
                 closures=self.closures,
                 calendar=station_calendar(),
@@ -117,11 +118,18 @@ class Scene:
         )
 
     def _uses(
-        self, room_ids: Iterable[RoomId], starts_at: datetime, ends_at: datetime
+        self,
+        room_ids: Iterable[RoomId],
+        starts_at: datetime,
+        ends_at: datetime,
+        *,
+        with_needs: bool = False,
     ) -> dict[RoomId, tuple[Use, ...]]:
         wanted = [room_id for room_id in room_ids if room_id in self.rooms]
         found: dict[RoomId, list[Use]] = {room_id: [] for room_id in wanted}
-        for booking in self.work.bookings.touching(wanted, starts_at, ends_at):
+        for booking in self.work.bookings.touching(
+            wanted, starts_at, ends_at, with_needs=with_needs
+        ):
             use = occupied(booking, self.rooms[booking.room_id], self.at)
             if use is not None and use.booking_id not in self.ignored:
                 found[use.room_id].append(use)
