@@ -12,14 +12,15 @@ from uuid import UUID
 
 from desk_app.compose import DeskApp, open_desk
 from desk_app.db.driver import rows
-from desk_app.domain.bookings import BookingOutcome, Request, decide_booking
+from desk_app.domain.booking_decision import decide_booking
+from desk_app.domain.bookings import BookingOutcome, Request
 from desk_app.domain.clock import day_bounds
 from desk_app.domain.free_times import alternatives
 from desk_app.domain.ids import RoomId
 from desk_app.domain.rooms import parse_hours
 from desk_app.domain.series import OnClash
 from desk_app.services.booking_plan import Who, scene_of
-from desk_app.services.bookings import BookingRequest
+from desk_app.services.booking_request import BookingRequest
 
 _START = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai
 _DAYS, _ROOMS, _BOOKINGS = 730, 20, 100_000

@@ -9,9 +9,11 @@ import typer
 
 from desk_app import __version__
 from desk_app.cli import (
+    booking_changes,
     bookings,
     central,
     check_in,
+    closures,
     courses,
     maintenance,
     people,
@@ -59,8 +61,9 @@ app.command("checkin")(check_in.checkin)
 app.command("pin")(check_in.pin)
 app.add_typer(courses.courses, name="course")
 app.add_typer(rooms.rooms, name="room")
-app.add_typer(rooms.closures, name="closure")
+app.add_typer(closures.closures, name="closure")
 app.command("book")(bookings.book)
+bookings.bookings.add_typer(booking_changes.series, name="series")
 app.add_typer(bookings.bookings, name="booking")
 app.add_typer(central.centre, name="central")
 app.command("enrol")(central.enrol)

@@ -1,17 +1,26 @@
-"""What bookings and refusals print."""
+"""What the commands of bookings share: what they take and what they print."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
+import typer
+
+from desk_app.cli.answers import DONE, REFUSED
+from desk_app.cli.arguments import row_id
 from desk_app.compose import DeskApp
 from desk_app.domain.booking_use import Booking
 from desk_app.domain.bookings import BookingDecision, BookingOutcome
 from desk_app.domain.clock import iso_local
 from desk_app.domain.free_times import Alternative, AlternativeKind
-from desk_app.domain.ids import RoomId
-from desk_app.domain.people import mask_phone
+from desk_app.domain.ids import BookingId, RoomId
+from desk_app.domain.people import Operator, mask_phone
+from desk_app.domain.series import OnClash
 from desk_app.services.booking_plan import Planned
-from desk_app.services.bookings import BookingAnswer
+from desk_app.services.booking_request import BookingAnswer
+
+BookingArg = Annotated[str, typer.Argument(help="Id of a booking")]
+At = Annotated[str | None, typer.Option(help="When it happens, ISO 8601; default now")]
+Clash = Annotated[OnClash, typer.Option(help="What to do on dates that cannot be booked")]
 
 _SHUT = frozenset({BookingOutcome.CLOSED, BookingOutcome.BLACKOUT})
 
@@ -123,3 +132,18 @@ def _state(one: Planned) -> str:
     if one.request is not None:
         return one.moved.value if one.moved else "fine"
     return "closed" if one.decision.outcome in _SHUT else "clash"
+
+
+def status_of(outcome: BookingOutcome) -> int:
+    """Return the exit status of an outcome."""
+    return DONE if outcome.holds_room else REFUSED
+
+
+def booking_id_of(text: str) -> BookingId:
+    """Read a booking's id."""
+    return BookingId(row_id(text))
+
+
+def operator_of(app: DeskApp, name: str, pin: str) -> Operator | None:
+    """Return the staff member named on the command line, or None where nobody was."""
+    return app.desk.staff_on_command_line(name, pin) if name else None

@@ -1,30 +1,25 @@
-"""`room` and `closure`."""
+"""`room`."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
 
 from desk_app.cli.answers import Json, answer, desk
+from desk_app.cli.arguments import RoomArg, equipment_of, moment
+from desk_app.cli.closures import add_closure_to
 from desk_app.compose import DeskApp
-from desk_app.domain.clock import SHANGHAI, iso_local, parse_local
-from desk_app.domain.ids import ClosureId
+from desk_app.domain.clock import iso_local
 from desk_app.domain.rooms import (
     Bookers,
-    Equipment,
     GapMode,
     Room,
     RoomUse,
     parse_hours,
     write_hours,
 )
-from desk_app.services.rooms import NewClosure
 
 rooms = typer.Typer(help="Rooms / 场地", no_args_is_help=True)
-closures = typer.Typer(help="Closures and blackouts / 闭馆与停用", no_args_is_help=True)
 
-RoomArg = Annotated[str, typer.Argument(help="Id, or a name that only one has")]
 _Capacity = Annotated[int | None, typer.Option(help="People it holds; 0: no limit")]
 _Open = Annotated[
     list[str] | None,
@@ -74,16 +69,6 @@ def _settings(app: DeskApp, given: dict[str, Any]) -> dict[str, Any]:
     if "part_of" in found:
         found["part_of"] = app.rooms.resolve(found["part_of"])
     return found
-
-
-def equipment_of(texts: list[str]) -> Equipment:
-    """Read ``NAME``, ``NAME:COUNT`` or ``NAME xCOUNT``; the same name twice adds up."""
-    found: dict[str, int] = {}
-    for text in texts:
-        name, _, count = text.replace(" x", ":").rpartition(":")
-        name, number = (name.strip(), int(count)) if name and count.isdigit() else (text, 1)
-        found[name] = found.get(name, 0) + number
-    return tuple(sorted(found.items()))
 
 
 @rooms.command("add")
@@ -244,29 +229,6 @@ def board(
     answer({"rooms": found}, as_json=as_json)
 
 
-def _add_closure(room: str | None, start: str, end: str, reason: str, *, as_json: bool) -> None:
-    ends_at = moment(end)
-    if _is_date(end):
-        ends_at = moment(end) + timedelta(days=1)
-    with desk() as app:
-        room_id = app.rooms.resolve(room) if room else None
-        new = NewClosure(starts_at=moment(start), ends_at=ends_at, room_id=room_id, reason=reason)
-        closure_id = app.rooms.close(new)
-    answer({"id": str(closure_id)}, as_json=as_json)
-
-
-@closures.command("add")
-def add_closure(
-    start: Annotated[str, typer.Argument(help="ISO 8601")],
-    end: Annotated[str, typer.Argument(help="ISO 8601; a date alone is included")],
-    room: Annotated[str | None, typer.Option(help="One room; else the whole station")] = None,
-    reason: Annotated[str, typer.Option(help="Why, for people to read")] = "",
-    as_json: Json = False,
-) -> None:
-    """Close the station or one room. Example: desk-app closure add 2026-11-30 2026-12-01"""
-    _add_closure(room, start, end, reason, as_json=as_json)
-
-
 @rooms.command("close")
 def close_room(
     room: RoomArg,
@@ -279,67 +241,7 @@ def close_room(
 
     Example: desk-app room close 多功能厅 2026-11-24T13:00 2026-11-24T14:00
     """
-    _add_closure(room, start, end, reason, as_json=as_json)
-
-
-@closures.command("list")
-def list_closures(as_json: Json = False) -> None:
-    """List the closures of the coming year. Example: desk-app closure list"""
-    with desk() as app:
-        names = {room.room_id: room.name for room in app.rooms.all()}
-        found = [
-            {
-                "id": str(c.closure_id),
-                "starts_at": iso_local(c.starts_at),
-                "ends_at": iso_local(c.ends_at),
-                "room": names.get(c.room_id) if c.room_id else None,
-                "reason": c.reason,
-            }
-            for c in app.rooms.closures()
-        ]
-    answer({"closures": found}, as_json=as_json)
-
-
-@closures.command("lift")
-def lift_closure(closure: Annotated[str, typer.Argument(help="Id")], as_json: Json = False) -> None:
-    """Take a closure back. Example: desk-app closure lift 0198…"""
-    with desk() as app:
-        app.rooms.lift(ClosureId(row_id(closure)))
-    answer({"lifted": closure}, as_json=as_json)
-
-
-def moment(text: str) -> datetime:
-    """Read a moment of the command line; ISO 8601, Asia/Shanghai unless it says otherwise."""
-    try:
-        return parse_local(text)
-    except ValueError as error:
-        message = f"no ISO 8601 date and time: {text} (example: 2026-10-27T18:30)"
-        raise typer.BadParameter(message) from error
-
-
-def end_moment(text: str, starts_at: datetime) -> datetime:
-    """Read an end; ``HH:MM`` is on the day of the start."""
-    try:
-        at = time.fromisoformat(text)
-    except ValueError:
-        return moment(text)
-    return datetime.combine(starts_at.astimezone(SHANGHAI).date(), at, SHANGHAI)
-
-
-def row_id(text: str) -> UUID:
-    """Read an id."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"no id: {text}") from error
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    add_closure_to(room, start, end, reason, as_json=as_json)
 
 
 def _room_facts(room: Room) -> dict[str, Any]:

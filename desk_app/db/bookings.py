@@ -154,6 +154,13 @@ class Bookings:
         )
         return [_booking_from(row) for row in found]
 
+    def expired_offers(self, at: datetime) -> list[Booking]:
+        """Return the offers that nobody took up in time."""
+        found = rows(
+            self._connection, _SELECT + "WHERE status = 'offered' AND held_until <= :at", at=at
+        )
+        return [_booking_from(row) for row in found]
+
     def series_rule(self, series_id: SeriesId) -> str | None:
         """Return a series' rule as it was typed, or None where there is no such series."""
         found = rows(

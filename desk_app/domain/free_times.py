@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desk_app.domain.bookings import BookingOutcome, BookingQuestion, decide_booking
+from desk_app.domain.booking_decision import decide_booking
+from desk_app.domain.bookings import BookingOutcome, BookingQuestion
 from desk_app.domain.ids import RoomId
 from desk_app.domain.rooms import Room, open_periods, sharing_floor
 

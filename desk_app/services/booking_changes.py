@@ -18,6 +18,7 @@ from desk_app.domain.free_times import Alternative, alternatives
 from desk_app.domain.ids import BookingId, RoomId, SeriesId, uuid7
 from desk_app.domain.series import OnClash, SeriesScope, affected, split
 from desk_app.services.booking_plan import Planned, plan, status_of
+from desk_app.services.booking_request import add_series
 from desk_app.services.booking_use import (
     decide_again,
     found_booking,
@@ -27,7 +28,6 @@ from desk_app.services.booking_use import (
     set_fields,
     who_of,
 )
-from desk_app.services.bookings import add_series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from desk_app.db.unit_of_work import UnitOfWork
+from desk_app.domain.booking_decision import decide_booking
 from desk_app.domain.booking_use import Booking, BookingStatus, occupied
 from desk_app.domain.bookings import (
     Booker,
@@ -15,7 +16,6 @@ from desk_app.domain.bookings import (
     Request,
     Surroundings,
     Use,
-    decide_booking,
 )
 from desk_app.domain.clock import SHANGHAI, local_day
 from desk_app.domain.free_times import LOOKS_AHEAD, AlternativeKind, next_free, other_room

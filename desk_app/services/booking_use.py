@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
+from desk_app.domain.booking_decision import decide_booking
 from desk_app.domain.booking_use import (
     OFFER_HELD,
     Booking,
@@ -17,7 +18,6 @@ from desk_app.domain.bookings import (
     BookingDecision,
     BookingOutcome,
     Request,
-    decide_booking,
 )
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock, local_day
@@ -145,6 +145,7 @@ class BookingUseService:
         """Confirm a pending booking, or take up an offer; refused if the room is gone."""
         now = at or self._clock()
         with self._begin() as work:
+            settle_offers(work, now)
             booking = found_booking(work, booking_id)
             if booking.status not in {BookingStatus.PENDING, BookingStatus.OFFERED}:
                 return UseAnswer(outcome=UseOutcome.NOT_CONFIRMED, booking=booking)
@@ -262,6 +263,13 @@ def decide_again(
     room = scene.rooms[booking.room_id]
     booker: Booker = scene.booker(who_of(booking), room, asked.starts_at, asked.starts_at)
     return decide_booking(scene.question(asked, booker))
+
+
+def settle_offers(work: UnitOfWork, at: datetime) -> None:
+    """Let offers go that nobody took up in time, and offer the slot to the next in the queue."""
+    for booking in work.bookings.expired_offers(at):
+        set_fields(work, booking, "offer_expired", status=BookingStatus.CANCELLED.value)
+        offer_next(work, booking, at)
 
 
 def offer_next(work: UnitOfWork, freed: Booking, at: datetime) -> tuple[Booking, ...]:

@@ -1,12 +1,12 @@
 """Use case: book a room once or in a series, or learn why not and what is free instead."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from desk_app.db.bookings import booking_values
-from desk_app.db.unit_of_work import BeginWork, UnitOfWork
+from desk_app.db.unit_of_work import BeginWork
+from desk_app.domain.booking_decision import decide_booking
 from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import (
     Booker,
@@ -14,88 +14,39 @@ from desk_app.domain.bookings import (
     BookingOutcome,
     BookingQuestion,
     Request,
-    decide_booking,
 )
-from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock, local_day
 from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative, alternatives, free_until
-from desk_app.domain.ids import BookingId, RoomId, SeriesId, VisitorId, uuid7
-from desk_app.domain.people import Operator
+from desk_app.domain.ids import RoomId, SeriesId, VisitorId, uuid7
 from desk_app.domain.recurrence import (
     RuleProblem,
     RuleRefusedError,
-    expand,
-    expand_workdays,
-    parse_rule,
 )
-from desk_app.domain.rooms import Equipment, Room
+from desk_app.domain.rooms import Room
 from desk_app.domain.series import OnClash
 from desk_app.services.booking_plan import (
     Planned,
     Scene,
     Who,
-    from_local,
     local,
     plan,
     scene_of,
     status_of,
 )
-from desk_app.services.rooms import station_calendar
+from desk_app.services.booking_request import (
+    BookingAnswer,
+    BookingRequest,
+    add_booking,
+    add_series,
+    booking_of,
+    request_at,
+    starts_of,
+)
 from desk_app.services.visitors import clean_name
 
 WORKDAYS = "WORKDAYS"
 _WAITS_FOR = frozenset({BookingOutcome.CONFLICT, BookingOutcome.FULL, BookingOutcome.BUFFER})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookingRequest:
-    """What somebody asks for at the counter.
-
-    Attributes:
-        rule: RRULE text for a series; with ``workdays_until`` every Chinese working day instead.
-        choices: What to do on single dates of a series, before ``on_clash``.
-        override_reason: Staff's reason to set rules aside; needs ``operator``.
-        waits: Join the queue for the slot where it is taken.
-    """
-
-    room_id: RoomId
-    starts_at: datetime
-    ends_at: datetime
-    who: Who
-    headcount: int = 0
-    needs: Equipment = ()
-    purpose: str = ""
-    contact: str = ""
-    is_walk_in: bool = False
-    rule: str = ""
-    workdays_until: date | None = None
-    on_clash: OnClash = OnClash.STOP
-    choices: Mapping[date, OnClash] = field(default_factory=dict)
-    override_reason: str = ""
-    operator: Operator | None = None
-    is_dry_run: bool = False
-    waits: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookingAnswer:
-    """The outcome with its facts.
-
-    Attributes:
-        decision: Of the whole: of the first date that stopped it, else of what was booked.
-        bookings: What was booked, or would be in a dry run.
-        dates: Every date with what came of it, in order.
-        alternatives: What to offer instead of a single booking.
-        waiting: The place in the queue, where the booker joined it.
-    """
-
-    decision: BookingDecision
-    bookings: tuple[Booking, ...] = ()
-    dates: tuple[Planned, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
-    series_id: SeriesId | None = None
-    waiting: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +80,10 @@ class BookingService:
         with (self._read if asked.is_dry_run else self._begin)() as work:
             at = self._clock()
             try:
-                starts = _starts(asked)
+                starts = starts_of(asked)
             except RuleRefusedError as refused:
                 return _refused(refused.problem)
-            requests = [_request(asked, start) for start in starts]
+            requests = [request_at(asked, start) for start in starts]
             scene = scene_of(work, at, starts[0], starts[-1])
             _known_room(scene, asked.room_id)
             booker = scene.booker(asked.who, scene.rooms[asked.room_id], starts[0], starts[-1])
@@ -197,32 +148,6 @@ class BookingService:
             return alternatives(scene.wide_question(request, Booker(is_company=True)))
 
 
-def _starts(asked: BookingRequest) -> list[datetime]:
-    length = asked.ends_at - asked.starts_at
-    if length <= timedelta():
-        raise RuleRefusedError(RuleProblem.INVALID)
-    first = local(asked.starts_at)
-    if asked.workdays_until is not None:
-        found = expand_workdays(first, asked.workdays_until, station_calendar(), length)
-    elif asked.rule:
-        found = expand(parse_rule(asked.rule), first, length)
-    else:
-        found = (first,)
-    return [from_local(start) for start in found]
-
-
-def _request(asked: BookingRequest, start: datetime) -> Request:
-    return Request(
-        room_id=asked.room_id,
-        starts_at=start,
-        ends_at=start + (asked.ends_at - asked.starts_at),
-        headcount=asked.headcount,
-        needs=asked.needs,
-        is_walk_in=asked.is_walk_in,
-        is_override=bool(asked.override_reason),
-    )
-
-
 def _refused(problem: RuleProblem) -> BookingAnswer:
     return BookingAnswer(decision=BookingDecision(outcome=BookingOutcome(problem.value)))
 
@@ -244,7 +169,7 @@ def _single(scene: Scene, asked: BookingRequest, request: Request, booker: Booke
         return BookingAnswer(decision=decision, bookings=bookings, dates=(one,))
     waiting = None
     if asked.waits and not asked.is_dry_run and decision.outcome in _WAITS_FOR:
-        booking = _booking(scene, asked, request, BookingStatus.WAITING)
+        booking = booking_of(scene, asked, request, BookingStatus.WAITING)
         add_booking(scene.work, booking, scene.at)
         queue = scene.work.bookings.waiting([request.room_id], scene.at)
         waiting = [b.booking_id for b in queue].index(booking.booking_id) + 1
@@ -277,8 +202,8 @@ def _series(
         add_series(scene.work, series_id, asked.room_id, asked.rule or WORKDAYS)
         for one in dates:
             if one.request is None:
-                request = _request(asked, one.asked_at)
-                skipped = _booking(scene, asked, request, BookingStatus.SKIPPED)
+                request = request_at(asked, one.asked_at)
+                skipped = booking_of(scene, asked, request, BookingStatus.SKIPPED)
                 add_booking(scene.work, _in_series(skipped, series_id, one), scene.at)
     return BookingAnswer(
         decision=BookingDecision(outcome=_weakest(kept)),
@@ -303,7 +228,7 @@ def _store(
     for one in kept:
         if one.request is None:
             continue
-        booking = _booking(scene, asked, one.request, status_of(one.decision.outcome))
+        booking = booking_of(scene, asked, one.request, status_of(one.decision.outcome))
         booking = _in_series(booking, series_id, one)
         if not asked.is_dry_run:
             add_booking(scene.work, booking, scene.at)
@@ -314,50 +239,3 @@ def _store(
 def _in_series(booking: Booking, series_id: SeriesId | None, one: Planned) -> Booking:
     occurrence = local(one.asked_at).isoformat(timespec="minutes") if series_id else ""
     return replace(booking, series_id=series_id, occurrence=occurrence)
-
-
-def _booking(
-    scene: Scene, asked: BookingRequest, request: Request, status: BookingStatus
-) -> Booking:
-    return Booking(
-        booking_id=BookingId(uuid7(scene.at)),
-        room_id=request.room_id,
-        starts_at=request.starts_at,
-        ends_at=request.ends_at,
-        status=status,
-        visitor_id=asked.who.visitor_id,
-        company=asked.who.company,
-        contact=asked.contact,
-        purpose=asked.purpose,
-        headcount=asked.headcount,
-        needs=asked.needs,
-        override_reason=asked.override_reason,
-        is_walk_in=asked.is_walk_in,
-    )
-
-
-def add_booking(work: UnitOfWork, booking: Booking, at: datetime) -> None:
-    """Store a booking and queue it for the centre."""
-    values = {**booking_values(booking), "booked_at": at}
-    if booking.is_walk_in:
-        values["checked_in_at"] = booking.starts_at
-    work.add(
-        Change(
-            kind="booking.added",
-            entity=Entity.BOOKING,
-            row_id=booking.booking_id,
-            values=values,
-        )
-    )
-
-
-def add_series(work: UnitOfWork, series_id: SeriesId, room_id: RoomId, rule: str) -> None:
-    """Store a series; its bookings name it."""
-    work.add(
-        Change(
-            kind="booking_series.added",
-            entity=Entity.BOOKING_SERIES,
-            row_id=series_id,
-            values={"room_id": room_id, "rule": rule},
-        )
-    )

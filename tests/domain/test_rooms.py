@@ -7,6 +7,7 @@ from dateutil import rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk_app.domain.booking_decision import decide_booking
 from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import (
     Booker,
@@ -15,7 +16,6 @@ from desk_app.domain.bookings import (
     Request,
     Surroundings,
     Use,
-    decide_booking,
 )
 from desk_app.domain.clock import iso_local, parse_local
 from desk_app.domain.free_times import AlternativeKind, alternatives, free_until

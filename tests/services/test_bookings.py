@@ -10,7 +10,7 @@ from desk_app.domain.rooms import Bookers, parse_hours
 from desk_app.domain.series import OnClash, SeriesScope
 from desk_app.services.booking_changes import Move
 from desk_app.services.booking_plan import Who
-from desk_app.services.bookings import BookingRequest
+from desk_app.services.booking_request import BookingRequest
 from tests.station import DAY, moment
 
 WHO, OTHER = Who(company="云帆科技"), Who(company="临港设计")

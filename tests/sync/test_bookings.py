@@ -7,8 +7,9 @@ import pytest
 from desk_app.domain.series import SeriesScope
 from desk_app.services.booking_changes import BookingChangeService
 from desk_app.services.booking_plan import Who
+from desk_app.services.booking_request import BookingRequest
 from desk_app.services.booking_use import BookingUseService
-from desk_app.services.bookings import BookingRequest, BookingService
+from desk_app.services.bookings import BookingService
 from desk_app.services.rooms import RoomService
 from desk_app.sync import central
 from tests.sync.desk import STARTS
