@@ -43,6 +43,7 @@ from desk_app.services.booking_request import (
     request_at,
     starts_of,
 )
+from desk_app.services.booking_use import settle_offers
 from desk_app.services.visitors import clean_name
 
 WORKDAYS = "WORKDAYS"
@@ -83,6 +84,8 @@ class BookingService:
                 starts = starts_of(asked)
             except RuleRefusedError as refused:
                 return _refused(refused.problem)
+            if not asked.is_dry_run:
+                settle_offers(work, at)
             requests = [request_at(asked, start) for start in starts]
             scene = scene_of(work, at, starts[0], starts[-1])
             _known_room(scene, asked.room_id)

@@ -130,7 +130,20 @@ def test_an_offer_not_taken_up_in_time_holds_nothing(station, hall):
     (offer,) = station.app.booking_changes.cancel(first.booking_id, SeriesScope.THIS).offered
     station.clock.set("08:00", day=1)
     assert outcome(station, hall, "10:00", "11:00", day=3) == "ok"
-    assert station.app.booking_use.accept(offer.booking_id).outcome == "conflict"
+    assert station.app.booking_use.accept(offer.booking_id).outcome == "not_confirmed"
+
+
+def test_an_offer_that_runs_out_goes_to_the_next_in_the_queue(station, hall):
+    first = booked(station, hall, "10:00", "11:00", day=3)
+    book(station, hall, "10:00", "11:00", day=3, who=OTHER, waits=True)
+    station.clock.set("08:01")
+    book(station, hall, "10:00", "11:00", day=3, who=Who(company="晨光"), waits=True)
+    station.app.booking_changes.cancel(first.booking_id, SeriesScope.THIS)
+    station.clock.set("08:01", day=1)
+    assert outcome(station, hall, "10:00", "11:00", day=3) == "conflict"
+    today = station.app.booking_use.between(moment("00:00", day=3), moment("23:00", day=3))
+    found = {b.company: b.status for b in today}
+    assert found == {"云帆科技": "cancelled", "临港设计": "cancelled", "晨光": "offered"}
 
 
 def test_a_block_holds_to_its_last_day_and_can_be_lifted(station, hall):
