@@ -131,10 +131,21 @@ def show(booking: BookingArg, as_json: Json = False) -> None:
 
 
 @bookings.command("check-in")
-def check_in(booking: BookingArg, at: At = None, as_json: Json = False) -> None:
+def check_in(
+    booking: Annotated[str | None, typer.Argument(help="Id of a booking")] = None,
+    code: Annotated[str | None, typer.Option(help="Instead: the booker's pass")] = None,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
     """Check the booker in. Example: desk-app booking check-in 0198…"""
+    when = moment(at) if at else None
+    if (booking is None) == (code is None):
+        raise typer.BadParameter("give a BOOKING, or --code CODE")
     with desk() as app:
-        found = app.booking_use.check_in(booking_id_of(booking), moment(at) if at else None)
+        if code is not None:
+            found = app.booking_use.check_in_by_pass(code, when)
+        else:
+            found = app.booking_use.check_in(booking_id_of(booking or ""), when)
         _answer_use(app, found, as_json=as_json)
 
 

@@ -23,6 +23,7 @@ from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock, local_day
 from desk_app.domain.ids import BookingId, uuid7
 from desk_app.domain.rooms import sharing_floor
+from desk_app.services.booking_arrival import booking_by_pass
 from desk_app.services.booking_plan import Scene, Who, scene_of
 from desk_app.services.rooms import unknown_booking
 
@@ -80,6 +81,16 @@ class BookingUseService:
             if outcome is UseOutcome.OK:
                 set_fields(work, booking, "checked_in", checked_in_at=now)
             return UseAnswer(outcome=outcome, booking=found_booking(work, booking_id))
+
+    def check_in_by_pass(self, code: str, at: datetime | None = None) -> UseAnswer:
+        """Check in to the booking of today that fits best the visitor of a pass.
+
+        Raises:
+            KnownError: The pass is not good, or nothing is booked today.
+        """
+        with self._read() as work:
+            booking = booking_by_pass(work, code, at or self._clock())
+        return self.check_in(booking.booking_id, at)
 
     def check_out(self, booking_id: BookingId, at: datetime | None = None) -> UseAnswer:
         """Leave early: the rest is free again."""

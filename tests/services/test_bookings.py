@@ -90,6 +90,23 @@ def test_who_checked_in_keeps_the_room_and_leaving_early_frees_the_rest(station,
     assert use.check_out(booking.booking_id).outcome == "ended"
 
 
+def test_a_pass_checks_in_to_the_booking_that_fits(station, hall):
+    visitor_id = station.app.visitors.add("林晓", company="云帆科技")
+    code = station.issue(visitor_id)
+    early, due = booked(station, hall, "09:00", "09:30"), booked(station, hall, "10:00", "11:00")
+    booked(station, hall, "15:00", "16:00")
+    use = station.app.booking_use
+    assert use.check_in_by_pass(code, moment("10:05")).booking.booking_id == due.booking_id
+    assert use.check_in_by_pass(code, moment("09:05")).booking.booking_id == early.booking_id
+    for wrong, at, refusal in (
+        ("不是通行码", moment("10:05"), "pass_not_good"),
+        (code, moment("10:05", day=1), "no_booking_today"),
+    ):
+        with pytest.raises(KnownError) as refused:
+            use.check_in_by_pass(wrong, at)
+        assert refused.value.code == refusal
+
+
 def test_one_may_stay_longer_while_the_room_is_free(station, hall):
     booking = booked(station, hall, "10:00", "11:00")
     booked(station, hall, "11:30", "12:00", who=OTHER)

@@ -99,6 +99,20 @@ def test_a_shared_room_holds_as_many_as_it_says(counters):
     assert [west.status(b) for b in heads] == ["confirmed", "displaced"]
 
 
+def test_stock_that_two_desks_gave_away_twice_stays_with_the_first(counters):
+    east, west = counters
+    rooms = [east.rooms.add(name, equipment=(("投影仪", 1),)) for name in ("甲", "乙")]
+    built_in = east.rooms.add("丙", fixtures=(("投影仪", 1),))
+    exchange(*counters)
+    needs = (("投影仪", 1),)
+    kept = [east.book(rooms[0], needs=needs), west.book(built_in, needs=needs)]
+    lost = west.book(rooms[1], 30, 90, needs=needs)
+    kept += [west.book(rooms[1], 90, 120, needs=needs)]
+    exchange(*counters)
+    assert [east.status(booking) for booking in kept] == ["confirmed"] * 3
+    assert statuses(lost, *counters) == ["displaced"] * 2
+
+
 def test_what_was_freed_is_free_at_the_centre_too(counters):
     east, west = counters
     room = east.rooms.add("会议室")

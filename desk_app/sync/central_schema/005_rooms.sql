@@ -208,6 +208,42 @@ CREATE FUNCTION sync.room_taken_by(b core.booking, r core.room) RETURNS uuid LAN
     ORDER BY n.room_id = b.room_id, n.starts_at, n.booking_id LIMIT 1
 $$;
 
+-- What a booking needs that is not built into its room.
+CREATE FUNCTION sync.lacking(needs text, fixtures text) RETURNS TABLE (name text, wanted integer)
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT * FROM (
+        SELECT e.key, e.value::integer - coalesce((fixtures::jsonb ->> e.key)::integer, 0) AS n
+        FROM jsonb_each_text(needs::jsonb) e
+    ) l WHERE l.n > 0
+$$;
+
+-- A booking that holds what this one needs too, where the station's stock does not reach, or NULL.
+CREATE FUNCTION sync.equipment_taken_by(b core.booking, r core.room) RETURNS uuid
+LANGUAGE sql STABLE AS $$
+    WITH holder AS (
+        SELECT k.booking_id, k.starts_at, coalesce(k.freed_at, k.ends_at) AS until_at, l.name, l.wanted
+        FROM core.booking k JOIN core.room o ON o.room_id = k.room_id
+        CROSS JOIN LATERAL sync.lacking(k.needs, o.fixtures) l
+        WHERE o.station_id = r.station_id AND k.booking_id <> b.booking_id AND k.needs <> '{}'
+        AND k.status IN ('confirmed', 'pending', 'offered', 'released')
+        AND k.starts_at > b.starts_at - interval '15 days' AND k.starts_at < b.ends_at
+        AND coalesce(k.freed_at, k.ends_at) > b.starts_at
+    ), load AS (
+        SELECT t.name, sum(h.wanted) AS held
+        FROM holder t JOIN holder h ON h.name = t.name
+            AND h.starts_at <= t.starts_at AND t.starts_at < h.until_at
+        GROUP BY t.name, t.booking_id
+    ), stock AS (
+        SELECT e.key AS name, max(e.value::integer) AS n
+        FROM core.room o CROSS JOIN LATERAL jsonb_each_text(o.equipment::jsonb) e
+        WHERE o.station_id = r.station_id GROUP BY e.key
+    )
+    SELECT h.booking_id FROM sync.lacking(b.needs, r.fixtures) w JOIN holder h USING (name)
+    WHERE w.wanted + (SELECT max(l.held) FROM load l WHERE l.name = w.name)
+        > coalesce((SELECT s.n FROM stock s WHERE s.name = w.name), 0)
+    ORDER BY h.starts_at, h.booking_id LIMIT 1
+$$;
+
 -- A booking is a request: the room goes by arrival, under a lock on the station's rooms. The loser
 -- stays as displaced, for a person.
 CREATE FUNCTION sync.apply_booking(station uuid, id uuid, f jsonb)
@@ -241,7 +277,7 @@ BEGIN
         AND (was.status IN ('tentative', 'displaced') OR
         (b.room_id, b.starts_at, b.ends_at, b.status, b.freed_at)
             IS DISTINCT FROM (was.room_id, was.starts_at, was.ends_at, was.status, was.freed_at)) THEN
-        winner := sync.room_taken_by(b, r);
+        winner := coalesce(sync.room_taken_by(b, r), sync.equipment_taken_by(b, r));
         b.status := CASE WHEN winner IS NOT NULL THEN 'displaced'
             WHEN b.status <> 'tentative' THEN b.status
             WHEN r.needs_approval THEN 'pending' ELSE 'confirmed' END;
