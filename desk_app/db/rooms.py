@@ -40,6 +40,10 @@ _COLUMNS = (
     "room_id", "hours", "gap_mode", "equipment", "fixtures", "part_of", "use", "bookers",
     *_NUMBERS, *_FLAGS, *_TEXTS,
 )  # fmt: skip
+_OTHER_STATION = (
+    "CASE WHEN station = (SELECT json_extract(value, '$') FROM setting "
+    "WHERE key = 'station_name') THEN '' ELSE station END"
+)
 
 
 def equipment_to_text(equipment: Equipment) -> str:
@@ -97,7 +101,7 @@ class Rooms:
         """Return all rooms by id, in order of name; retired ones too."""
         found = rows(
             self._connection,
-            f"SELECT {', '.join(_COLUMNS)} FROM room ORDER BY name",  # noqa: S608
+            f"SELECT {', '.join(_COLUMNS[:-1])}, {_OTHER_STATION} FROM room ORDER BY name",  # noqa: S608
         )
         return {room.room_id: room for room in map(_room_from, found)}
 

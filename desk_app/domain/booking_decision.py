@@ -54,7 +54,7 @@ def decide_booking(question: BookingQuestion) -> BookingDecision:
             return found
         overrode.append(found.outcome)
     outcome = BookingOutcome.OK
-    if question.room.station and question.room.station != question.around.station:
+    if question.room.station:
         outcome = BookingOutcome.TENTATIVE
     elif question.room.needs_approval and not question.booker.is_staff:
         outcome = BookingOutcome.PENDING
@@ -100,7 +100,11 @@ def _allowed(q: BookingQuestion) -> BookingDecision | None:
 
 def _closed(q: BookingQuestion) -> BookingDecision | None:
     for closure in q.around.closures:
-        if closure.room_id is None and q.request.overlaps(closure.starts_at, closure.ends_at):
+        if (
+            closure.room_id is None
+            and not q.room.station
+            and q.request.overlaps(closure.starts_at, closure.ends_at)
+        ):
             why = "holiday" if _is_holiday_touched(q) else "closure"
             return _refuse(BookingOutcome.CLOSED, why=why, reason=closure.reason)
     if not q.room.hours and not q.around.calendar.holidays:

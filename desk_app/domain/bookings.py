@@ -108,7 +108,6 @@ class Surroundings:
     Attributes:
         uses: By room; at least all that come within a gap of the requests.
         at: The present moment.
-        station: Where this desk stands; bookings of other stations' rooms are tentative.
     """
 
     rooms: Mapping[RoomId, Room]
@@ -116,7 +115,6 @@ class Surroundings:
     at: datetime
     closures: tuple[Closure, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
-    station: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

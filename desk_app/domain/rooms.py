@@ -62,7 +62,7 @@ class Room:
         open_quota: Bookings a booker may have that are not over.
         early_min: How long before the start one may check in.
         release_min: How long a booking waits for its booker.
-        station: The station it stands in; empty before a desk was set up.
+        station: The other station it stands in, where it is not this desk's own.
     """
 
     room_id: RoomId

@@ -72,7 +72,6 @@ class Scene:
     at: datetime
     rooms: Mapping[RoomId, Room]
     closures: tuple[Closure, ...]
-    station: str
     ignored: frozenset[BookingId] = frozenset()
     planned: list[Use] = field(default_factory=list)
 
@@ -113,7 +112,6 @@ class Scene:
                 at=self.at,
                 closures=self.closures,
                 calendar=station_calendar(),
-                station=self.station,
             ),
         )
 
@@ -170,7 +168,6 @@ def scene_of(work: UnitOfWork, at: datetime, first: datetime, last: datetime) ->
         at=at,
         rooms=work.rooms.all(),
         closures=work.rooms.closures(first - _MONTH, last + LOOKS_AHEAD + _MONTH),
-        station=work.settings.station_name,
     )
 
 

@@ -171,7 +171,8 @@ def _single(scene: Scene, asked: BookingRequest, request: Request, booker: Booke
         bookings = _store(scene, asked, [replace(one, request=request)], None)
         return BookingAnswer(decision=decision, bookings=bookings, dates=(one,))
     waiting = None
-    if asked.waits and not asked.is_dry_run and decision.outcome in _WAITS_FOR:
+    can_wait = decision.outcome in _WAITS_FOR and request.ends_at > scene.at
+    if asked.waits and can_wait and not asked.is_dry_run:
         booking = booking_of(scene, asked, request, BookingStatus.WAITING)
         add_booking(scene.work, booking, scene.at)
         queue = scene.work.bookings.waiting([request.room_id], scene.at)

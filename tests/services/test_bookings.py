@@ -150,6 +150,13 @@ def test_an_offer_not_taken_up_in_time_holds_nothing(station, hall):
     assert station.app.booking_use.accept(offer.booking_id).outcome == "not_confirmed"
 
 
+def test_nobody_waits_for_a_slot_that_is_over(station, hall):
+    booked(station, hall, "10:00", "11:00")
+    station.clock.set("11:00")
+    late = book(station, hall, "10:00", "11:00", who=OTHER, waits=True)
+    assert (late.decision.outcome, late.waiting) == ("conflict", None)
+
+
 def test_an_offer_that_runs_out_goes_to_the_next_in_the_queue(station, hall):
     first = booked(station, hall, "10:00", "11:00", day=3)
     book(station, hall, "10:00", "11:00", day=3, who=OTHER, waits=True)
