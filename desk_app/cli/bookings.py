@@ -25,7 +25,7 @@ from desk_app.cli.booking_facts import (
 from desk_app.compose import DeskApp
 from desk_app.domain.booking_use import BookingStatus, UseOutcome
 from desk_app.domain.bookings import BookingOutcome
-from desk_app.domain.clock import day_bounds, local_day
+from desk_app.domain.clock import day_bounds, iso_local, local_day
 from desk_app.domain.series import OnClash
 from desk_app.services.booking_request import BookingRequest
 from desk_app.services.booking_use import UseAnswer
@@ -231,6 +231,8 @@ def _answer_use(app: DeskApp, found: UseAnswer, *, as_json: bool) -> None:
     facts |= {
         "outcome": found.outcome.value,
         "booking": booking_facts(found.booking, names),
+        "opens_at": iso_local(found.opens_at) if found.opens_at else None,
+        "released_at": iso_local(found.released_at) if found.released_at else None,
         "offered": [booking_facts(booking, names) for booking in found.offered],
     }
     is_done = found.outcome in {UseOutcome.OK, BookingOutcome.OK, BookingOutcome.TENTATIVE}

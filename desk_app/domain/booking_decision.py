@@ -15,7 +15,7 @@ from desk_app.domain.bookings import (
     BookingQuestion,
     Use,
 )
-from desk_app.domain.clock import local_day
+from desk_app.domain.clock import SHANGHAI, iso_local, local_day
 from desk_app.domain.ids import RoomId
 from desk_app.domain.rooms import (
     Bookers,
@@ -99,12 +99,9 @@ def _allowed(q: BookingQuestion) -> BookingDecision | None:
 
 
 def _closed(q: BookingQuestion) -> BookingDecision | None:
-    for closure in q.around.closures:
-        if (
-            closure.room_id is None
-            and not q.room.station
-            and q.request.overlaps(closure.starts_at, closure.ends_at)
-        ):
+    ours = () if q.room.station else q.around.closures  # another station has its own
+    for closure in ours:
+        if closure.room_id is None and q.request.overlaps(closure.starts_at, closure.ends_at):
             why = "holiday" if _is_holiday_touched(q) else "closure"
             return _refuse(BookingOutcome.CLOSED, why=why, reason=closure.reason)
     if not q.room.hours and not q.around.calendar.holidays:
@@ -112,7 +109,19 @@ def _closed(q: BookingQuestion) -> BookingDecision | None:
     periods = open_periods(q.room, q.around.calendar, q.request.starts_at, q.request.ends_at)
     if any(s <= q.request.starts_at and q.request.ends_at <= e for s, e in periods):
         return None
-    return _refuse(BookingOutcome.CLOSED, why="holiday" if _is_holiday_touched(q) else "hours")
+    if _is_holiday_touched(q):
+        return _refuse(BookingOutcome.CLOSED, why="holiday")
+    day = local_day(q.request.starts_at)
+    hours = [
+        f"{start.astimezone(SHANGHAI):%H:%M}-{_closing(end, day)}"
+        for start, end in periods
+        if local_day(start) == day
+    ]
+    return _refuse(BookingOutcome.CLOSED, why="hours", open=hours)
+
+
+def _closing(ends_at: datetime, day: date) -> str:
+    return f"{ends_at.astimezone(SHANGHAI):%H:%M}" if local_day(ends_at) == day else "24:00"
 
 
 def _is_holiday_touched(q: BookingQuestion) -> bool:
@@ -142,7 +151,8 @@ def _overlap(q: BookingQuestion) -> BookingDecision | None:
     is_shared = q.room.at_once > 1 or q.room.by_headcount
     if is_shared and all(use.room_id == q.request.room_id for use in found):
         return _refuse(BookingOutcome.FULL, found, **_limit_of(q.room))
-    return _refuse(BookingOutcome.CONFLICT, found)
+    until = iso_local(max(use.ends_at for use in found))
+    return _refuse(BookingOutcome.CONFLICT, found, until=until)
 
 
 def _buffer(q: BookingQuestion) -> BookingDecision | None:

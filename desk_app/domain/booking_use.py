@@ -97,9 +97,14 @@ def decide_use(booking: Booking, room: Room, at: datetime) -> UseOutcome:
         outcome = UseOutcome.ENDED
     elif booking.status is BookingStatus.RELEASED or is_no_show(booking, room, at):
         outcome = UseOutcome.RELEASED
-    elif at < booking.starts_at - timedelta(minutes=room.early_min) and not is_in:
+    elif at < opens_at(booking, room) and not is_in:
         outcome = UseOutcome.TOO_EARLY
     return outcome
+
+
+def opens_at(booking: Booking, room: Room) -> datetime:
+    """Return from when one may check in."""
+    return booking.starts_at - timedelta(minutes=room.early_min)
 
 
 def release_at(booking: Booking, room: Room) -> datetime | None:

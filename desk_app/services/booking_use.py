@@ -12,6 +12,8 @@ from desk_app.domain.booking_use import (
     UseOutcome,
     decide_use,
     is_no_show,
+    opens_at,
+    release_at,
 )
 from desk_app.domain.bookings import (
     Booker,
@@ -41,11 +43,19 @@ _LIVE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseAnswer:
-    """What came of acting on a booking; ``offered`` are those whose turn came because of it."""
+    """What came of acting on a booking.
+
+    Attributes:
+        opens_at: From when one may check in.
+        released_at: Until when the booking waits for its booker, or None: to its end.
+        offered: Those whose turn came because of it.
+    """
 
     outcome: UseOutcome | BookingOutcome
     booking: Booking
     decision: BookingDecision | None = None
+    opens_at: datetime | None = None
+    released_at: datetime | None = None
     offered: tuple[Booking, ...] = ()
 
 
@@ -80,7 +90,12 @@ class BookingUseService:
             outcome = decide_use(booking, room, now)
             if outcome is UseOutcome.OK:
                 set_fields(work, booking, "checked_in", checked_in_at=now)
-            return UseAnswer(outcome=outcome, booking=found_booking(work, booking_id))
+            return UseAnswer(
+                outcome=outcome,
+                booking=found_booking(work, booking_id),
+                opens_at=opens_at(booking, room),
+                released_at=release_at(booking, room),
+            )
 
     def check_in_by_pass(self, code: str, at: datetime | None = None) -> UseAnswer:
         """Check in to the booking of today that fits best the visitor of a pass.

@@ -131,6 +131,9 @@ def test_another_stations_room_is_tentative_until_the_centre_answers(make_desk, 
     room = own.rooms.add("多功能厅")
     exchange(own, guest)
     taken = own.book(room, 0, 30)
+    assert own.status(taken) == "confirmed"
+    assert own.rooms.resolve("多功能厅") == room
+    assert [r.station for r in (*own.rooms.all(), *guest.rooms.all())] == ["", "静安寺站"]
     asked, refused = guest.book(room, 60, 90), guest.book(room, 0, 30)
     assert statuses(asked, guest) == ["tentative"]
     exchange(own, guest)
