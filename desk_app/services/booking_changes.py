@@ -19,7 +19,7 @@ from desk_app.domain.ids import BookingId, RoomId, SeriesId, uuid7
 from desk_app.domain.series import OnClash, SeriesScope, affected, split
 from desk_app.services.booking_plan import Planned, plan, status_of
 from desk_app.services.booking_request import add_series
-from desk_app.services.booking_use import (
+from desk_app.services.stored_bookings import (
     decide_again,
     found_booking,
     offer_next,

@@ -43,7 +43,7 @@ from desk_app.services.booking_request import (
     request_at,
     starts_of,
 )
-from desk_app.services.booking_use import settle_offers
+from desk_app.services.stored_bookings import settle_offers
 from desk_app.services.visitors import clean_name
 
 WORKDAYS = "WORKDAYS"
