@@ -41,6 +41,10 @@ def booking_values(booking: Booking) -> dict[str, object]:
     }
 
 
+def _marks(room_ids: Iterable[RoomId]) -> str:
+    return ", ".join(f"'{room_id.hex}'" for room_id in room_ids)
+
+
 def _id(value: object) -> UUID | None:
     return UUID(str(value)) if value else None
 
@@ -93,18 +97,15 @@ class Bookings:
         With ``with_needs`` only bookings that hold equipment.
         """
         only = "AND needs != '{}'" if with_needs else ""
-        found: list[Row] = []
-        for room_id in room_ids:
-            found += rows(
-                self._connection,
-                _SELECT + "WHERE room_id = :room_id AND starts_at > :earliest "
-                f"AND starts_at < :ends_at AND ends_at > :starts_at AND status NOT IN {_OVER} "
-                f"{only} ORDER BY starts_at",
-                room_id=room_id,
-                earliest=starts_at - _LONGEST,
-                starts_at=starts_at,
-                ends_at=ends_at,
-            )
+        found = rows(
+            self._connection,
+            _SELECT + f"WHERE room_id IN ({_marks(room_ids)}) AND starts_at > :earliest "
+            f"AND starts_at < :ends_at AND ends_at > :starts_at AND status NOT IN {_OVER} {only} "
+            "ORDER BY room_id, starts_at",
+            earliest=starts_at - _LONGEST,
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
         return [_booking_from(row) for row in found]
 
     def between(self, starts_at: datetime, ends_at: datetime) -> list[Booking]:
@@ -145,10 +146,9 @@ class Bookings:
 
     def waiting(self, room_ids: Iterable[RoomId], after: datetime) -> list[Booking]:
         """Return who waits for a slot of these rooms that is not over, first come first."""
-        marks = ", ".join(f"'{room_id.hex}'" for room_id in room_ids)
         found = rows(
             self._connection,
-            _SELECT + f"WHERE room_id IN ({marks}) AND status = 'waiting' "
+            _SELECT + f"WHERE room_id IN ({_marks(room_ids)}) AND status = 'waiting' "
             "AND ends_at > :after ORDER BY booked_at, booking_id",
             after=after,
         )
