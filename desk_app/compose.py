@@ -12,6 +12,9 @@ from desk_app.db.unit_of_work import BeginWork, work_factories
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.runtime.locks import FileLock
 from desk_app.services.attendance import AttendanceService
+from desk_app.services.booking_changes import BookingChangeService
+from desk_app.services.booking_use import BookingUseService
+from desk_app.services.bookings import BookingService
 from desk_app.services.check_in import CheckInService
 from desk_app.services.courses import CourseService
 from desk_app.services.departures import DepartureService
@@ -20,6 +23,7 @@ from desk_app.services.imports import ImportService
 from desk_app.services.lessons import LessonService
 from desk_app.services.passes import PassService
 from desk_app.services.questions import QuestionService
+from desk_app.services.rooms import RoomService
 from desk_app.services.terms import TermService
 from desk_app.services.visitor_list import VisitorListService
 from desk_app.services.visitors import VisitorService
@@ -59,6 +63,10 @@ class DeskApp:
     attendance: AttendanceService
     questions: QuestionService
     departures: DepartureService
+    rooms: RoomService
+    bookings: BookingService
+    booking_use: BookingUseService
+    booking_changes: BookingChangeService
 
     def close(self) -> None:
         """Close the database."""
@@ -104,6 +112,10 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         attendance=AttendanceService(begin, clock),
         questions=QuestionService(begin, read, clock),
         departures=DepartureService(begin, clock),
+        rooms=RoomService(begin, read, clock),
+        bookings=BookingService(begin, read, clock),
+        booking_use=BookingUseService(begin, read, clock),
+        booking_changes=BookingChangeService(begin, read, clock),
     )
 
 

@@ -9,12 +9,16 @@ import typer
 
 from desk_app import __version__
 from desk_app.cli import (
+    booking_changes,
+    bookings,
     central,
     check_in,
+    closures,
     courses,
     lectures,
     maintenance,
     people,
+    rooms,
     scanning,
     tables,
     terms,
@@ -66,6 +70,11 @@ app.add_typer(lectures.lectures, name="lecture")
 app.add_typer(terms.terms, name="term")
 app.add_typer(terms.calendar, name="calendar")
 app.command("import")(tables.import_sheet)
+app.add_typer(rooms.rooms, name="room")
+app.add_typer(closures.closures, name="closure")
+app.command("book")(bookings.book)
+bookings.bookings.add_typer(booking_changes.series, name="series")
+app.add_typer(bookings.bookings, name="booking")
 app.add_typer(central.centre, name="central")
 app.command("enrol")(central.enrol)
 app.command("sync")(central.sync)

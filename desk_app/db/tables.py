@@ -31,6 +31,7 @@ from desk_app.db.class_tables import (
     term,
 )
 from desk_app.db.columns import UtcDateTime, count, flag, metadata, text
+from desk_app.db.room_tables import booker_block, booking, booking_series, closure, room
 from desk_app.domain.changes import Entity, FieldValue
 
 visitor = Table(
@@ -274,6 +275,11 @@ TABLES: dict[Entity, Table] = {
     Entity.ATTENDANCE_MARK: attendance_mark,
     Entity.QUESTION: question,
     Entity.ANSWER: answer,
+    Entity.ROOM: room,
+    Entity.CLOSURE: closure,
+    Entity.BOOKING_SERIES: booking_series,
+    Entity.BOOKING: booking,
+    Entity.BOOKER_BLOCK: booker_block,
 }
 LOCAL_COLUMNS = frozenset({"search_text"})
 

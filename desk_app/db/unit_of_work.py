@@ -12,6 +12,7 @@ from sqlite3 import Connection
 from uuid import uuid4
 
 from desk_app.db.attendance import AttendanceRows
+from desk_app.db.bookings import Bookings
 from desk_app.db.check_ins import CheckIns
 from desk_app.db.courses import Courses
 from desk_app.db.database import Database
@@ -19,6 +20,7 @@ from desk_app.db.driver import insert, rows, to_json
 from desk_app.db.passes import Passes
 from desk_app.db.people import People
 from desk_app.db.questions import Questions
+from desk_app.db.rooms import Rooms
 from desk_app.db.settings import Settings
 from desk_app.db.terms import Terms
 from desk_app.db.visitor_list import VisitorList
@@ -107,6 +109,16 @@ class UnitOfWork:
     def check_ins(self) -> CheckIns:
         """Check-ins and attempts."""
         return CheckIns(self.connection)
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """Rooms, closures, blocks."""
+        return Rooms(self.connection)
+
+    @cached_property
+    def bookings(self) -> Bookings:
+        """Bookings and their series."""
+        return Bookings(self.connection)
 
     @cached_property
     def settings(self) -> Settings:

@@ -31,6 +31,11 @@ class Entity(StrEnum):
     ATTENDANCE_MARK = "attendance_mark"
     QUESTION = "question"
     ANSWER = "answer"
+    ROOM = "room"
+    CLOSURE = "closure"
+    BOOKING_SERIES = "booking_series"
+    BOOKING = "booking"
+    BOOKER_BLOCK = "booker_block"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,166 @@
+"""What to offer instead: another hour, a shorter slot, another room."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from desk_app.domain.booking_decision import decide_booking
+from desk_app.domain.bookings import BookingOutcome, BookingQuestion
+from desk_app.domain.ids import RoomId
+from desk_app.domain.rooms import Room, open_periods, sharing_floor
+
+LOOKS_AHEAD = timedelta(days=14)
+SHORTEST = timedelta(minutes=15)
+_HOPELESS = frozenset(
+    {
+        BookingOutcome.INVALID,
+        BookingOutcome.BLOCKED,
+        BookingOutcome.TOO_LONG,
+        BookingOutcome.TOO_FAR_AHEAD,
+    }
+)
+
+
+class AlternativeKind(StrEnum):
+    """How an alternative differs from what was asked."""
+
+    OTHER_HOUR = "other_hour"
+    SHORTER = "shorter"
+    OTHER_ROOM = "other_room"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """A period of a room that can be booked as it stands."""
+
+    kind: AlternativeKind
+    room_id: RoomId
+    starts_at: datetime
+    ends_at: datetime
+
+
+def alternatives(question: BookingQuestion) -> tuple[Alternative, ...]:
+    """Return up to three: the next free time, a shorter slot at this time, another room."""
+    if decide_booking(question).outcome in _HOPELESS:
+        return ()
+    found = (next_free(question), shorter(question), other_room(question))
+    return tuple(one for one in found if one is not None)
+
+
+def next_free(question: BookingQuestion) -> Alternative | None:
+    """Return the first time from the asked one on that has the asked length, within 14 days.
+
+    Only moments at which something ends or opens can be the first, so only those are tried.
+    """
+    request = question.request
+    tries = {request.starts_at, *_moments(question)}
+    for starts_at in sorted(at for at in tries if at >= request.starts_at):
+        if starts_at > request.starts_at + LOOKS_AHEAD:
+            break
+        ends_at = starts_at + request.length
+        if _fits(question, starts_at, ends_at):
+            return Alternative(
+                kind=AlternativeKind.OTHER_HOUR,
+                room_id=request.room_id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+            )
+    return None
+
+
+def shorter(question: BookingQuestion) -> Alternative | None:
+    """Return the longest piece of the asked period that is free, of at least 15 minutes."""
+    request = question.request
+    edges = {request.starts_at, request.ends_at}
+    edges |= {at for at in _moments(question) if request.starts_at < at < request.ends_at}
+    ordered = sorted(edges)
+    pieces = [
+        (end - start, start, end)
+        for n, start in enumerate(ordered)
+        for end in ordered[n + 1 :]
+        if SHORTEST <= end - start < request.length
+    ]
+    for _, starts_at, ends_at in sorted(pieces, key=lambda piece: (-piece[0], piece[1])):
+        if _fits(question, starts_at, ends_at):
+            return Alternative(
+                kind=AlternativeKind.SHORTER,
+                room_id=request.room_id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+            )
+    return None
+
+
+def other_room(question: BookingQuestion) -> Alternative | None:
+    """Return the smallest other room of the station in which the request fits as it stands."""
+    request = question.request
+    rooms = [
+        room
+        for room in question.around.rooms.values()
+        if room.room_id != request.room_id and room.station == question.room.station
+    ]
+    for room in sorted(rooms, key=lambda room: (room.capacity or 1_000_000, room.name)):
+        if _is_same_kind(question.room, room) and _fits(
+            question, request.starts_at, request.ends_at, room.room_id
+        ):
+            return Alternative(
+                kind=AlternativeKind.OTHER_ROOM,
+                room_id=room.room_id,
+                starts_at=request.starts_at,
+                ends_at=request.ends_at,
+            )
+    return None
+
+
+def _is_same_kind(asked: Room, other: Room) -> bool:
+    return asked.by_headcount == other.by_headcount
+
+
+def free_until(question: BookingQuestion) -> datetime | None:
+    """Return until when the room is free from the asked start, or None where it is not free now.
+
+    Nothing later than the asked end is looked at.
+    """
+    request = question.request
+    ends = {request.ends_at, *_moments(question)}
+    for ends_at in sorted(ends, reverse=True):
+        if request.starts_at < ends_at <= request.ends_at and _fits(
+            question, request.starts_at, ends_at
+        ):
+            return ends_at
+    return None
+
+
+def _fits(
+    question: BookingQuestion,
+    starts_at: datetime,
+    ends_at: datetime,
+    room_id: RoomId | None = None,
+) -> bool:
+    asked = replace(
+        question.request,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        room_id=room_id or question.request.room_id,
+        is_override=False,
+    )
+    return decide_booking(replace(question, request=asked)).outcome.holds_room
+
+
+def _moments(question: BookingQuestion) -> Iterator[datetime]:
+    """Every moment at which the answer may change, from the asked start on for 14 days."""
+    request, around, room = question.request, question.around, question.room
+    for room_id in sharing_floor(around.rooms, request.room_id):
+        gap = max(room.gap, around.rooms[room_id].gap)
+        for use in around.uses.get(room_id, ()):
+            yield from (use.starts_at - gap, use.ends_at + gap)
+    if request.needs:
+        for uses in around.uses.values():
+            for use in uses:
+                yield from (use.starts_at, use.ends_at)
+    for closure in around.closures:
+        yield from (closure.starts_at, closure.ends_at)
+    until = request.starts_at + LOOKS_AHEAD
+    for period in open_periods(room, around.calendar, request.starts_at, until):
+        yield from period

@@ -1,0 +1,193 @@
+"""Use cases: rooms, their closures, and what is free now."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from desk_app.db.rooms import room_values
+from desk_app.db.unit_of_work import BeginWork
+from desk_app.domain.changes import Change, Entity
+from desk_app.domain.clock import Clock, day_bounds, local_day
+from desk_app.domain.errors import KnownError
+from desk_app.domain.ids import ClosureId, RoomId, uuid7
+from desk_app.domain.rooms import Calendar, Closure, Room
+from desk_app.services.visitors import clean_name
+
+_LISTED = timedelta(days=366)
+_MAX_NUMBER = 100_000
+_TYPES = {field.name: field.type for field in fields(Room)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewClosure:
+    """A closure to be added; without a room it is the whole station's."""
+
+    starts_at: datetime
+    ends_at: datetime
+    room_id: RoomId | None = None
+    reason: str = ""
+
+
+class RoomService:
+    """Keeps rooms and when they are shut."""
+
+    def __init__(self, begin: BeginWork, read: BeginWork, clock: Clock) -> None:
+        self._begin = begin
+        self._read = read
+        self._clock = clock
+
+    def add(self, name: str, **settings: Any) -> RoomId:  # noqa: ANN401
+        """Add a room; settings are named as in Room.
+
+        Raises:
+            KnownError: Name taken or empty, or a number out of range; nothing was stored.
+        """
+        room_id = RoomId(uuid7(self._clock()))
+        room = Room(room_id=room_id, name=clean_name(name), **settings)
+        _check(room)
+        with self._begin() as work:
+            known = work.rooms.all().values()
+            if any(r.name == room.name and not (r.is_retired or r.station) for r in known):
+                raise KnownError(
+                    "room_exists",
+                    zh=f"已有场地“{room.name}”。请换个名字，或用 room change 修改它。",
+                    en=f"There is a room {room.name} already: "
+                    "choose another name, or change it with room change.",
+                )
+            work.add(
+                Change(
+                    kind="room.added",
+                    entity=Entity.ROOM,
+                    row_id=room_id,
+                    values=room_values(room),
+                )
+            )
+        return room_id
+
+    def change(self, room_id: RoomId, **settings: Any) -> None:  # noqa: ANN401
+        """Set settings of a room; bookings made before stay as they are.
+
+        Raises:
+            KnownError: No such room, or a number out of range; nothing was stored.
+        """
+        with self._begin() as work:
+            rooms = work.rooms.all()
+            old = room_values(rooms[room_id])
+            room = replace(rooms[room_id], **settings)
+            _check(room)
+            values = {k: v for k, v in room_values(room).items() if v != old[k]}
+            if values:
+                work.change(
+                    Change(kind="room.changed", entity=Entity.ROOM, row_id=room_id, values=values)
+                )
+
+    def all(self) -> list[Room]:
+        """Return the rooms in use, in order of name."""
+        with self._read() as work:
+            return [room for room in work.rooms.all().values() if not room.is_retired]
+
+    def resolve(self, text: str) -> RoomId:
+        """Read an id, or a name that only one room has.
+
+        Raises:
+            KnownError: None or several fit.
+        """
+        found = [r for r in self.all() if text in {r.name, str(r.room_id), r.room_id.hex}]
+        if len(found) > 1:  # other stations may use the same names: ours is meant
+            found = [room for room in found if not room.station] or found
+        if len(found) != 1:
+            raise KnownError(
+                "several_rooms" if found else "unknown_room",
+                zh=f"{'不止一个场地叫' if found else '没有这个场地：'}{text}。"
+                "请用 room list 查看编号。",
+                en=f"{'Several rooms are' if found else 'No such room'}: {text}. "
+                "room list shows their ids.",
+            )
+        return found[0].room_id
+
+    def close(self, new: NewClosure) -> ClosureId:
+        """Shut a room, or the whole station, for a period.
+
+        Raises:
+            KnownError: It ends before it begins.
+        """
+        if new.ends_at <= new.starts_at:
+            raise KnownError(
+                "bad_period",
+                zh="结束要晚于开始。请检查时间。",
+                en="The end must come after the start: check the times.",
+            )
+        closure_id = ClosureId(uuid7(self._clock()))
+        with self._begin() as work:
+            work.add(
+                Change(
+                    kind="closure.added",
+                    entity=Entity.CLOSURE,
+                    row_id=closure_id,
+                    values={
+                        "starts_at": new.starts_at,
+                        "ends_at": new.ends_at,
+                        "room_id": new.room_id,
+                        "reason": new.reason,
+                    },
+                )
+            )
+        return closure_id
+
+    def closures(self) -> tuple[Closure, ...]:
+        """Return the closures of today and the year to come."""
+        today, _ = day_bounds(local_day(self._clock()))
+        with self._read() as work:
+            return work.rooms.closures(today, today + _LISTED)
+
+    def lift(self, closure_id: ClosureId) -> None:
+        """Take a closure back.
+
+        Raises:
+            KnownError: There is no such closure.
+        """
+        with self._begin() as work:
+            if not work.rooms.has_closure(closure_id):
+                raise KnownError(
+                    "unknown_closure",
+                    zh="没有这次闭馆安排。请用 closure list 查看编号。",
+                    en="No such closure: closure list shows their ids.",
+                )
+            work.change(
+                Change(
+                    kind="closure.lifted",
+                    entity=Entity.CLOSURE,
+                    row_id=closure_id,
+                    values={"is_lifted": True},
+                )
+            )
+
+
+@cache
+def station_calendar() -> Calendar:
+    """Return China's statutory holidays and make-up workdays, as far as chinesecalendar knows."""
+    from chinese_calendar import holidays, workdays  # noqa: PLC0415  (rarely needed)
+
+    return Calendar(holidays=frozenset(holidays), makeup_workdays=frozenset(workdays))
+
+
+def _check(room: Room) -> None:
+    for name, kind in _TYPES.items():
+        value = getattr(room, name)
+        if kind is int and not (1 if name == "at_once" else 0) <= value <= _MAX_NUMBER:
+            raise KnownError(
+                "bad_number",
+                zh=f"{name} 超出范围，允许 {1 if name == 'at_once' else 0}–{_MAX_NUMBER}。",
+                en=f"{name} is out of range: {1 if name == 'at_once' else 0}–{_MAX_NUMBER}.",
+            )
+
+
+def unknown_booking(text: UUID) -> KnownError:
+    """No such booking."""
+    return KnownError(
+        "unknown_booking",
+        zh=f"没有这次预约：{text}。请用 booking list 查看。",
+        en=f"No such booking: {text}. booking list shows them.",
+    )
