@@ -256,9 +256,9 @@ class Evening(QObject):
     def _staff(self) -> Iterator[Step]:
         """A visitor whom the desk asks about: two classes at once, chosen by key."""
         app, town = self._desk.app, self._town
+        both = self._enrolled_twice()
         visitor = town.learners["彩妆基础"][16]
         app.courses.enrol(town.courses["尤克里里入门"], visitor, waitlist=True)
-        both = self._enrolled_twice()
         code = self._pass(both)
         yield Step(act=lambda: self._scan(code), expect="choose", picture="11-choose")
         yield Step(act=lambda: self._desk.page.digit(1), expect="admitted")
@@ -330,7 +330,7 @@ class Evening(QObject):
         app, town = self._desk.app, self._town
         taken = {v for name in town.learners for v in town.learners[name]}
         visitor = next(v for v in town.people if v not in taken)
-        for name in ("彩妆基础", "行书入门"):
+        for name in ("彩妆基础", "尤克里里入门"):
             self._make_room(name)
             app.courses.enrol(town.courses[name], visitor)
         town.learners["twice"] = [visitor]

@@ -103,37 +103,15 @@ def decide_cancel(lesson: ClassSession, *, has_check_ins: bool) -> LessonOutcome
 
 
 def decide_reinstate(lesson: ClassSession, of_course: Iterable[ClassSession]) -> LessonOutcome:
-    """Decide whether a cancelled lesson may be held after all.
-
-    One that another stands in for may not, nor one whose lesson is held by now.
-    """
-    lessons = list(of_course)
-    if not lesson.is_cancelled:
-        return LessonOutcome.NOT_CANCELLED
-    origin = next((s for s in lessons if s.session_id == lesson.makes_up), lesson)
-    is_held = origin is not lesson and not origin.is_cancelled
-    if is_held or any(made_up_by(s, lessons) is not None for s in (lesson, origin)):
-        return LessonOutcome.ALREADY_MADE_UP
-    return _unless_overlapping(lesson, lesson.starts_at, lessons, LessonOutcome.REINSTATED)
+    """Decide whether a cancelled lesson may be held after all, unless another stands in for it."""
+    return _decide_holding(lesson, lesson.starts_at, of_course, LessonOutcome.REINSTATED)
 
 
 def decide_make_up(
     lesson: ClassSession, to: datetime, of_course: Iterable[ClassSession]
 ) -> LessonOutcome:
-    """Decide whether a cancelled lesson is made up by an added one at ``to``."""
-    lessons = list(of_course)
-    if not lesson.is_cancelled:
-        return LessonOutcome.NOT_CANCELLED
-    if made_up_by(lesson, lessons) is not None:
-        return LessonOutcome.ALREADY_MADE_UP
-    return _unless_overlapping(lesson, to, lessons, LessonOutcome.MADE_UP)
-
-
-def made_up_by(lesson: ClassSession, of_course: Iterable[ClassSession]) -> ClassSession | None:
-    """Return the lesson that stands in for a cancelled one."""
-    return next(
-        (s for s in of_course if s.makes_up == lesson.session_id and not s.is_cancelled), None
-    )
+    """Decide whether a cancelled lesson is made up by an added one at ``to``, once."""
+    return _decide_holding(lesson, to, of_course, LessonOutcome.MADE_UP)
 
 
 def room_clashes(lesson: ClassSession, others: Iterable[ClassSession]) -> list[ClassSession]:
@@ -154,6 +132,18 @@ def shift_to_term(first: datetime, term_first_day: date) -> datetime:
     ahead = (local_day(first).weekday() - term_first_day.weekday()) % 7
     local = first.astimezone(SHANGHAI)
     return datetime.combine(term_first_day + timedelta(days=ahead), local.time(), SHANGHAI)
+
+
+def _decide_holding(
+    lesson: ClassSession, to: datetime, of_course: Iterable[ClassSession], done: LessonOutcome
+) -> LessonOutcome:
+    """Every number of a course is held once: the lesson itself or what stands in for it."""
+    lessons = list(of_course)
+    if not lesson.is_cancelled:
+        return LessonOutcome.NOT_CANCELLED
+    if any(s.number == lesson.number and not s.is_cancelled for s in lessons):
+        return LessonOutcome.ALREADY_MADE_UP
+    return _unless_overlapping(lesson, to, lessons, done)
 
 
 def _unless_overlapping(

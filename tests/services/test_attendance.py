@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from desk_app.domain.attendance import MARKABLE, Certificate, LearnerMark
 from desk_app.domain.changes import Entity
+from desk_app.domain.check_in import UndoOutcome
 from desk_app.domain.errors import KnownError
 from desk_app.services.course_forms import CourseDetails
 
@@ -149,8 +150,9 @@ def test_whatever_is_marked_every_lesson_counts_once_and_clearing_leads_back(sta
             came = station.find(visitor_id, "18:50", day=7 * number, session=lesson)
             entries.setdefault((number, who), came.check_in_id)
         elif act == "undo":
-            if entries.get((number, who)):
-                station.undo(entries.pop((number, who)))
+            entered = entries.get((number, who))
+            if entered is not None and station.undo(entered) is UndoOutcome.UNDONE:
+                del entries[number, who]
         else:
             station.app.attendance.mark(lesson.session_id, visitor_id, act)
         for line in station.app.attendance.sheet(course_id).lines:
