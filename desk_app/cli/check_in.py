@@ -101,7 +101,9 @@ def facts_of(result: CheckInResult) -> dict[str, Any]:
         "nonce": str(result.nonce),
     }
     if result.questions:
-        facts["questions"] = list(result.questions)
+        facts["questions"] = [
+            {"id": str(q.question_id), "question": q.wording} for q in result.questions
+        ]
     if result.options:
         facts["options"] = [
             {**session_facts(option.session), "enrolled": option.is_enrolled}

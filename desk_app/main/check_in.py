@@ -16,7 +16,7 @@ from desk_app.services.check_in_facts import Presentation
 from desk_app.services.passes import LinkOutcome
 from desk_app.services.results import Channel, CheckInResult, SearchAnswer, TodaySheet
 from desk_app.ui.check_in.page import CheckInPage
-from desk_app.ui.check_in.requests import LinkRequest, RegisterRequest, StaffRequest
+from desk_app.ui.check_in.requests import AnswerRequest, LinkRequest, RegisterRequest, StaffRequest
 from desk_app.workers.database import DatabaseThread, Priority
 
 if TYPE_CHECKING:
@@ -110,6 +110,22 @@ class CheckInJoin(QObject):
             return self._present_again(result, presentation)
 
         self._threads.writer.run(work, self._finish, on_error, Priority.SCAN)
+
+    def answer(self, request: AnswerRequest, on_error: Callable[[Exception], None]) -> None:
+        """Keep what a visitor answered and check them in."""
+        result = request.result
+        presentation = Presentation(
+            nonce=result.nonce,
+            session_id=result.session.session_id if result.session else None,
+            answers=request.answers,
+            channel=result.channel,
+        )
+        self._threads.writer.run(
+            lambda: self._present_again(result, presentation),
+            self._finish,
+            on_error,
+            Priority.SCAN,
+        )
 
     def register(self, request: RegisterRequest, on_error: Callable[[Exception], None]) -> None:
         """Register a visitor, link the code they showed, and check them in."""

@@ -21,6 +21,7 @@ from desk_app.runtime.locks import FileLock
 from desk_app.runtime.settings import Settings
 from desk_app.services.passes import LinkOutcome
 from desk_app.services.results import CheckInResult, DeskIdentity
+from desk_app.ui.check_in.answer_panel import AnswerPanel
 from desk_app.ui.check_in.page import CheckInPage
 from desk_app.ui.check_in.panels import (
     LinkPanel,
@@ -155,6 +156,7 @@ class DeskWindow(QObject):
         page, check_in = self.page, self.check_in
         page.register_requested.connect(self._open_register)
         page.link_requested.connect(self._open_link)
+        page.answer_requested.connect(self._open_answer)
         page.staff_requested.connect(self._open_staff)
         page.sounded.connect(self.sounds.play)
         page.pin_requested.connect(lambda _session: QTimer.singleShot(150, self.refresh_identity))
@@ -215,6 +217,12 @@ class DeskWindow(QObject):
                 lambda: self.app.visitors.find(text), panel.show_search, self.show_error
             )
         )
+        self._open(panel)
+
+    @Slot(object)
+    def _open_answer(self, result: CheckInResult) -> None:
+        panel = AnswerPanel(result)
+        panel.submitted.connect(lambda request: self.check_in.answer(request, panel.show_error))
         self._open(panel)
 
     @Slot(object)

@@ -18,7 +18,13 @@ from desk_app.domain.ids import CheckInId, Nonce, SessionId
 from desk_app.domain.people import Operator, Visitor, mask_phone
 from desk_app.services.answers import open_questions
 from desk_app.services.passes import Presented
-from desk_app.services.results import Channel, CheckInOption, CheckInResult, VisitorCard
+from desk_app.services.results import (
+    AskedQuestion,
+    Channel,
+    CheckInOption,
+    CheckInResult,
+    VisitorCard,
+)
 
 _WITH_CHECK_IN = frozenset({CheckInOutcome.ADMITTED, CheckInOutcome.ALREADY_IN})
 
@@ -97,12 +103,12 @@ class CardFacts:
             result = replace(result, next_lesson=upcoming)
         return result
 
-    def _questions(self, outcome: CheckInOutcome, offer: Offer | None) -> tuple[str, ...]:
+    def _questions(self, outcome: CheckInOutcome, offer: Offer | None) -> tuple[AskedQuestion, ...]:
         """Return what is still to be answered, in order."""
         if outcome is not CheckInOutcome.QUESTION or offer is None or self._visitor is None:
             return ()
         asked = open_questions(self._work, offer.session.course_id, self._visitor.visitor_id)
-        return tuple(q.wording for q in asked)
+        return tuple(AskedQuestion(question_id=q.question_id, wording=q.wording) for q in asked)
 
     def _with_entry(self, result: CheckInResult, offer: Offer) -> CheckInResult:
         """Add when the visitor came, how punctually, and the lessons of the course."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from desk_app.domain.check_in import CheckInOutcome, Direction
 from desk_app.domain.courses import Attendance, ClassSession, LessonMark
@@ -37,6 +38,14 @@ class CheckInOption:
     session: ClassSession
     is_enrolled: bool
     seats_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """What a course asks at check-in and has no answer to yet."""
+
+    question_id: UUID
+    wording: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +102,7 @@ class CheckInResult:
     can_force: bool = False
     overrode: bool = False
     blocked_reason: str = ""
-    questions: tuple[str, ...] = ()
+    questions: tuple[AskedQuestion, ...] = ()
     ms: float = 0.0
 
 

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AnswerPanel</name>
+    <message>
+        <source>Ask {0}</source>
+        <translation>问一问{0}</translation>
+    </message>
+    <message>
+        <source>Answer and check in</source>
+        <translation>记下并签到</translation>
+    </message>
+    <message>
+        <source>Kept with the enrolment; it will not be asked again.</source>
+        <translation>答案随报名保存，下次不再问。</translation>
+    </message>
+    <message>
+        <source>An answer is needed.</source>
+        <translation>要写上回答。</translation>
+    </message>
+</context>
+<context>
     <name>CheckInPage</name>
     <message>
         <source>Scan, or type a name, pinyin initials or last four digits</source>
@@ -313,6 +332,18 @@
     <message>
         <source>None of these</source>
         <translation>都不是</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Then they are in</source>
+        <translation>答完就进</translation>
+    </message>
+    <message>
+        <source>Answer later</source>
+        <translation>以后再答</translation>
     </message>
     <message>
         <source>Register a new visitor</source>
@@ -767,8 +798,8 @@
         <translation>有问题还没回答</translation>
     </message>
     <message>
-        <source>Staff can let them in meanwhile (F8).</source>
-        <translation>工作人员可先放行（F8）。</translation>
+        <source>Ask: {0}</source>
+        <translation>请问：{0}</translation>
     </message>
     <message>
         <source>Ask for the name: 1 to register, 2 to link to someone known.</source>

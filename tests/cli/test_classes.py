@@ -174,7 +174,7 @@ def test_a_required_question_is_asked_until_it_is_answered(run, past):
     at = ["checkin", "--visitor", "罗一舟", "--at", "2026-03-16T18:55"]
     asked = run(*at)
     assert (asked.status, asked.facts["outcome"]) == (1, "question")
-    assert asked.facts["questions"] == ["对花生过敏吗？"]
+    assert asked.facts["questions"] == [{"id": question, "question": "对花生过敏吗？"}]
     assert run(*at, "--answer", f"{question}=否").facts["outcome"] == "admitted"
     assert run("course", "ask", "国画").facts["questions"][0]["required"] is True
     assert run("course", "ask", "国画", "--withdraw", question).facts["outcome"] == "withdrawn"

@@ -12,6 +12,7 @@ from desk_app.main.settings import SettingsJoin
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.settings import Settings
 from desk_app.services.course_forms import NewCourse
+from desk_app.ui.check_in.answer_panel import AnswerPanel
 from desk_app.ui.check_in.panels import RegisterPanel
 from desk_app.ui.first_start.page import FirstStartPage
 
@@ -89,6 +90,29 @@ def test_registering_an_unknown_code_links_it_and_the_queue_goes_on(desk, learne
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as again:
         desk.check_in.code_scanned("BADGE-0001")
     assert again.args[0].visitor.name == "贺明川"
+
+
+def test_a_question_is_answered_at_the_desk_and_not_asked_again(desk, learner, qtbot):
+    app = desk.app
+    (course,) = app.courses.all()
+    app.questions.add(course.course_id, "对花生过敏吗？", is_required=True)
+    code = app.passes.issue(learner).code
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        desk.check_in.code_scanned(code)
+    assert seen.args[0].outcome is CheckInOutcome.QUESTION
+    desk.page.digit(1)
+    panel = desk.page.panel
+    assert isinstance(panel, AnswerPanel)
+    panel.confirmed.emit()
+    assert desk.page.panel is panel
+    panel.fields[0][0].setText("没有")
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as answered:
+        panel.fields[0][0].returnPressed.emit()
+    assert answered.args[0].outcome is CheckInOutcome.ADMITTED
+    assert app.check_in.undo(answered.args[0].check_in_id) == "undone"
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as again:
+        desk.check_in.code_scanned(code)
+    assert again.args[0].outcome is CheckInOutcome.ADMITTED
 
 
 def test_an_error_of_the_database_is_told_and_the_window_goes_on(desk, learner, qtbot):

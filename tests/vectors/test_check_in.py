@@ -395,7 +395,7 @@ def test_27_a_required_question_left_blank_is_asked_again(station, blank):
     for _ in range(2):
         asked = station.find(visitor_id, "18:50", answers=answers)
         assert asked.outcome is CheckInOutcome.QUESTION
-        assert asked.questions == ("对花生过敏吗？",)
+        assert [q.wording for q in asked.questions] == ["对花生过敏吗？"]
     assert station.check_ins() == []
     assert station.find(visitor_id, answers={question: "不过敏"}).outcome == "admitted"
     assert [row["wording"] for row in station.queued(Entity.ANSWER)] == ["不过敏"]

@@ -46,6 +46,7 @@ class CheckInPage(QWidget):
         staff_requested(CheckInResult): Staff may let this visitor in (F8).
         register_requested(object): CheckInResult of an unknown code, or None (F2).
         link_requested(CheckInResult): Link the code to somebody known.
+        answer_requested(CheckInResult): Take the answers to what the course asks.
         pin_requested(object): SessionId to stand for, or None for the whole station.
         sounded(str): Play the sound of a class of results.
         ticked(): A presentation waits in line.
@@ -58,6 +59,7 @@ class CheckInPage(QWidget):
     staff_requested = Signal(object)
     register_requested = Signal(object)
     link_requested = Signal(object)
+    answer_requested = Signal(object)
     pin_requested = Signal(object)
     sounded = Signal(str)
     ticked = Signal()
@@ -306,6 +308,7 @@ class CheckInPage(QWidget):
             "staff": lambda: self.staff_requested.emit(result),
             "register": lambda: self.register_requested.emit(result),
             "link": lambda: self.link_requested.emit(result),
+            "answer": lambda: self.answer_requested.emit(result),
         }
         acts[name]()
 

@@ -1,6 +1,8 @@
 """What the panels of the check-in page ask for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from desk_app.domain.ids import Nonce, VisitorId
 from desk_app.services.results import CheckInResult
@@ -22,6 +24,14 @@ class LinkRequest:
 
     visitor_id: VisitorId
     code_nonce: Nonce
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRequest:
+    """What a visitor answered, by question."""
+
+    result: CheckInResult
+    answers: Mapping[UUID, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,6 +165,9 @@ class ResultCard(QWidget):
                 card.show_option(option)
                 card.clicked.connect(lambda _=False, p=place: self.acted.emit(f"option:{p}"))
                 self._options.append(card)
+        elif result.outcome is CheckInOutcome.QUESTION:
+            self._add_choice(1, "answer", self.tr("Answer"), self.tr("Then they are in"))
+            self._add_choice(2, "staff", self.tr("Let in by staff…"), self.tr("Answer later"))
         else:
             self._add_choice(
                 1, "register", self.tr("Register a new visitor"), self.tr("Name is enough")

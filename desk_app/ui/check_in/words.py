@@ -287,8 +287,8 @@ def _asked(result: CheckInResult) -> Said:
             word=translate("Words", "One question"),
             reason=translate("Words", "An answer is missing"),
             next_label=translate("Words", "Next step"),
-            next_step=" ".join(
-                (*result.questions, translate("Words", "Staff can let them in meanwhile (F8)."))
+            next_step=translate("Words", "Ask: {0}").format(
+                " ".join(question.wording for question in result.questions)
             ),
             recent=translate("Words", "To answer"),
         )
