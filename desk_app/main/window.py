@@ -17,6 +17,7 @@ from desk_app.domain.link import LinkState, SyncStatus
 from desk_app.domain.people import Operator, Role
 from desk_app.main.camera import CameraJoin
 from desk_app.main.check_in import CheckInJoin, Threads
+from desk_app.main.scanner import wedge_rules
 from desk_app.runtime.locks import FileLock
 from desk_app.runtime.settings import Settings
 from desk_app.services.passes import LinkOutcome
@@ -163,7 +164,7 @@ class DeskWindow(QObject):
         self.window.light_clicked.connect(self._open_sync)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            self.wedge = WedgeFilter(app, hold_ms=self.settings.scanner.key_gap_ms)
+            self.wedge = WedgeFilter(app, wedge_rules(self.settings.scanner))
             self.wedge.scanned.connect(check_in.code_scanned)
             self.wedge.digit.connect(page.digit)
             self.wedge.confirm.connect(page.confirm)
