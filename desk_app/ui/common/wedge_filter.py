@@ -27,7 +27,7 @@ from desk_app.ui.common.key_strokes import (
 from desk_app.ui.common.raw_burst import RawBurst
 from desk_app.ui.common.raw_keys import RawKey, RawKeyTap
 
-HOLD_MS = 80
+LEARN_PAUSE_MS = 400
 _NATIVE = frozenset({"xcb", "windows"})
 # What is held goes out before a click, so that nothing is reordered.
 _WATCHED = frozenset(
@@ -60,13 +60,13 @@ class WedgeFilter(QObject):
 
     Signals:
         scanned(str): A handheld scanner typed this.
-        burst(tuple[Stroke, ...]): The strokes of that scan, Enter or Tab last.
+        learnt(tuple[Stroke, ...]): While learning: all keys up to a pause, Enter and Tab included.
         digit(int): A person pressed one bare digit, with no text field in focus.
         confirm(): A person pressed a bare Enter, with nothing in focus that takes it.
     """
 
     scanned = Signal(str)
-    burst = Signal(object)
+    learnt = Signal(object)
     digit = Signal(int)
     confirm = Signal()
 
@@ -81,6 +81,7 @@ class WedgeFilter(QObject):
         self._has_caps: bool | None = None
         self._target: QWidget | None = None
         self._is_replaying = False
+        self._lesson: list[Stroke] | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._expire_soon)
         # Keys that came in while the interface was busy are delivered before this one fires.
@@ -92,6 +93,11 @@ class WedgeFilter(QObject):
             self._tap = RawKeyTap(self.raw_key)
             app.installNativeEventFilter(self._tap)
 
+    @property
+    def rules(self) -> WedgeRules:
+        """How the scanner types."""
+        return self._rules
+
     def set_rules(self, rules: WedgeRules) -> None:
         """Read from now on what a scanner of other habits types."""
         self.release()
@@ -99,6 +105,12 @@ class WedgeFilter(QObject):
         self._parser = WedgeParser(rules)
         self._raw = RawBurst(rules)
         self._timer.setInterval(int(rules.max_gap_ms))
+
+    def set_learning(self, *, is_on: bool) -> None:
+        """Tell whole bursts as they are, in place of codes, while a scanner is being set up."""
+        self.release()
+        self._lesson = [] if is_on else None
+        self._timer.setInterval(LEARN_PAUSE_MS if is_on else int(self._rules.max_gap_ms))
 
     def raw_key(self, key: RawKey) -> None:
         """Take a key press as the system reports it, before any input method."""
@@ -123,7 +135,11 @@ class WedgeFilter(QObject):
         if event.type() is QEvent.Type.KeyRelease:
             return self._take_release(event)
         if event.type() is QEvent.Type.KeyPress:
+            if self._lesson is not None:
+                return self._take_lesson(self._lesson, event)
             return self._take_press(watched, event)
+        if self._lesson is not None:
+            return False
         if self._held and (self._is_end(event) or is_separator(event)):
             event.accept()  # inside a burst it is no shortcut
             return True
@@ -164,6 +180,18 @@ class WedgeFilter(QObject):
             self._scan(code, stroke)
         return True
 
+    def _take_lesson(self, lesson: list[Stroke], event: QKeyEvent) -> bool:
+        is_tab = event.key() == Qt.Key.Key_Tab and not event.modifiers()
+        if not (is_tab or is_typing(event, in_burst=True) or is_separator(event)):
+            return False
+        stroke = stroke_of(event, has_caps=self._has_caps)
+        text = "\t" if is_tab else "\r" if event.key() in ENTER_KEYS else stroke.text
+        lesson.append(replace(stroke, text=text, position_text=stroke.position_text or text))
+        self._unreleased.add(event.key())
+        self._after_queue.stop()
+        self._timer.start()
+        return True
+
     def _is_part(self, event: QKeyEvent) -> bool:
         in_burst = bool(self._held)
         return is_typing(event, in_burst=in_burst) or (in_burst and is_separator(event))
@@ -197,11 +225,9 @@ class WedgeFilter(QObject):
         return True
 
     def _scan(self, code: str, last: Stroke) -> None:
-        strokes = (*(h.stroke for h in self._held if h.input_method is None), last)
         self._scanned_ms = last.at_ms
         self._raw.clear()
         self._forget()
-        self.burst.emit(strokes)
         self.scanned.emit(code)
 
     def _take_release(self, event: QKeyEvent) -> bool:
@@ -234,6 +260,10 @@ class WedgeFilter(QObject):
     @Slot()
     def _expire(self) -> None:
         """Nothing came for a while: a scanner paused at its end, or a person typed."""
+        if self._lesson:
+            lesson, self._lesson = tuple(self._lesson), []
+            self.learnt.emit(lesson)
+            return
         found = self._raw.swallowed(in_text_field=_is_typing_place())
         code = found[0] if found else self._parser.pause()
         if code is None:
