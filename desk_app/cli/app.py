@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from desk_app import __version__
-from desk_app.cli import central, check_in, courses, maintenance, people, scanning, window
+from desk_app.cli import central, check_in, courses, maintenance, people, scanner, scanning, window
 from desk_app.cli.answers import PLACE, USAGE, report
 from desk_app.domain.errors import KnownError
 
@@ -42,6 +42,7 @@ app.command("run")(window.run)
 app.command("demo")(window.demo)
 app.command("decode")(scanning.decode)
 app.command("watch")(scanning.watch)
+app.add_typer(scanner.scanners, name="scanner")
 app.add_typer(people.visitors, name="visitor")
 app.add_typer(people.passes, name="pass")
 app.add_typer(people.operators, name="operator")

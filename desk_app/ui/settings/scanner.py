@@ -41,6 +41,8 @@ class ScannerControls(QWidget):
         self.suffix_box = Choice(self)
         self.gap_box = QSpinBox(self, minimum=20, maximum=500, singleStep=10, suffix=" ms")
         self.gap_box.setKeyboardTracking(False)
+        self.gap_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.gap_box.lineEdit().setTextMargins(10, 0, 0, 0)
         self._prefix = Field(self.prefix_edit, self)
         self._suffix = Field(self.suffix_box, self)
         self._suffix_text = Field(self.suffix_text_edit, self)
