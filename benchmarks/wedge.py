@@ -38,6 +38,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desk_app.scan.key_positions import X11_OFFSET, position_of
+from desk_app.scan.wedge import WedgeRules
 from desk_app.ui.common.raw_keys import RawKeyTap
 from desk_app.ui.common.wedge_filter import WedgeFilter
 
@@ -120,6 +122,7 @@ class Bench:
         keys.scanned.connect(self._seen.append)
         self._stamps = Stamps()
         self._gaps: list[int] = []
+        self._typing: Callable[[str], list[str]] = _by_character
         app.installNativeEventFilter(self._stamps.tap)
         self.board = Board()
         self.board.show()
@@ -131,6 +134,24 @@ class Bench:
         loop = QEventLoop()
         QTimer.singleShot(ms, loop.quit)
         loop.exec()
+
+    def run_by_place(self, layout: str, count: int, rules: WedgeRules, *, has_caps: bool) -> bool:
+        """Press keys by their place, as a scanner does, on another layout."""
+        self._keys.set_rules(rules)
+        _set_layout(layout)
+        if has_caps:
+            _xdotool("key", "Caps_Lock")
+        self.settle()
+        self._typing = _by_place
+        name = f"layout {layout}" + (", Caps Lock" if has_caps else "")
+        is_well = self.run(name, count, self.board.places["line edit"].setFocus)
+        self._typing = _by_character
+        if has_caps:
+            _xdotool("key", "Caps_Lock")
+        _set_layout("us")
+        self._keys.set_rules(WedgeRules())
+        self.settle()
+        return is_well
 
     def run(self, name: str, count: int, prepare: Callable[[], object]) -> bool:
         """Type codes; print how many came exactly and whether anything else changed."""
@@ -159,9 +180,7 @@ class Bench:
         loop = QEventLoop()
         self._keys.scanned.connect(loop.quit)
         QTimer.singleShot(_WAIT_MS, loop, loop.quit)
-        xdotool = shutil.which("xdotool") or "xdotool"
-        typing = [xdotool, "type", "--delay", "2", "--args", "1", code, "key", "Return"]
-        process = subprocess.Popen(typing)
+        process = subprocess.Popen([shutil.which("xdotool") or "xdotool", *self._typing(code)])
         loop.exec()
         self._keys.scanned.disconnect(loop.quit)
         process.wait()
@@ -201,6 +220,15 @@ def _cases(bench: Bench, count: int) -> Iterator[bool]:
         done += share
     with _page_changes(board):
         yield bench.run("changing pages", count - done, lambda: None)
+    for layout, rules, has_caps in (
+        ("us", WedgeRules(), True),
+        ("us -variant intl", WedgeRules(), False),
+        ("ru", WedgeRules(), False),
+        ("ru", WedgeRules(), True),
+        ("de", WedgeRules(by_position=True), False),
+        ("fr", WedgeRules(by_position=True), True),
+    ):
+        yield bench.run_by_place(layout, share, rules, has_caps=has_caps)
 
 
 @contextmanager
@@ -290,6 +318,28 @@ def _display() -> Iterator[None]:
     finally:
         process.terminate()
         process.wait()
+
+
+def _by_character(code: str) -> list[str]:
+    return ["type", "--delay", "2", "--args", "1", code, "key", "Return"]
+
+
+def _by_place(code: str) -> list[str]:
+    keys = []
+    for char in code:
+        place = position_of(char)
+        if place is None:
+            raise ValueError(char)
+        keys.append(("shift+" if place[1] else "") + str(place[0] + X11_OFFSET))
+    return ["key", "--delay", "2", *keys, "Return"]
+
+
+def _xdotool(*arguments: str) -> None:
+    subprocess.run([shutil.which("xdotool") or "xdotool", *arguments], check=True)
+
+
+def _set_layout(layout: str) -> None:
+    subprocess.run([shutil.which("setxkbmap") or "setxkbmap", *layout.split()], check=True)
 
 
 def _filled(combo: QComboBox) -> QComboBox:

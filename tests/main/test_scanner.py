@@ -171,7 +171,7 @@ def test_what_the_settings_show_is_what_is_set_and_shows_no_change(qtbot):
         Settings(),
         {
             "scanner.kind": "serial", "scanner.port": "COM9", "scanner.suffix": "custom",
-            "scanner.suffix_text": "#", "scanner.prefix": "~", "scanner.key_gap_ms": 120,
+            "scanner.suffix_text": "#", "scanner.prefix": "~", "scanner.key_gap_ms": 110,
         },
     )  # fmt: skip
     with qtbot.assertNotEmitted(section.setting_changed):
@@ -179,10 +179,10 @@ def test_what_the_settings_show_is_what_is_set_and_shows_no_change(qtbot):
     shown = section.scanner
     assert (shown.kind.value, shown.port_box.currentData()) == ("serial", "COM9")
     assert (shown.suffix_box.currentData(), shown.suffix_text_edit.text()) == ("custom", "#")
-    assert (shown.prefix_edit.text(), shown.gap_box.value()) == ("~", 120)
+    assert (shown.prefix_edit.text(), shown.gap_box.currentData()) == ("~", 110)
     with qtbot.waitSignal(section.setting_changed) as seen:
-        shown.gap_box.setValue(90)
-    assert seen.args == ["scanner.key_gap_ms", 90]
+        shown.gap_box.activated.emit(0)
+    assert seen.args == ["scanner.key_gap_ms", 110]
     with qtbot.waitSignal(section.setting_changed) as seen:
         shown.fixes_caps.click()
     assert seen.args == ["scanner.fixes_caps", False]

@@ -213,8 +213,12 @@ class WedgeFilter(QObject):
             self._parser.key(line)
             self._hold(replace(held, stroke=line))
             return True
-        code = self._parser.end(at_ms, in_text_field=_is_typing_place())
+        in_field = _is_typing_place()
+        # Dead keys and input methods swallow some; then the places of all keys tell.
+        found = self._raw.swallowed(in_text_field=in_field)
+        code = found[0] if found else self._parser.end(at_ms, in_text_field=in_field)
         if code is not None:
+            self._parser.take()
             self._unreleased.add(held.key)
             self._scan(code, held.stroke)
             return True

@@ -1,7 +1,7 @@
 """The handheld scanner's part of the settings: keyboard or serial port, and how it types."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desk_app.runtime.settings import ScannerSettings
 from desk_app.ui.common.buttons import Button
@@ -10,6 +10,7 @@ from desk_app.ui.common.field import Field
 from desk_app.ui.settings.view import SettingsView
 
 _MAX_AFFIX = 8
+_GAPS_MS = (30, 50, 80, 120, 200, 300, 500)
 
 
 class ScannerControls(QWidget):
@@ -39,10 +40,7 @@ class ScannerControls(QWidget):
         for edit in (self.prefix_edit, self.suffix_text_edit):
             edit.setMaxLength(_MAX_AFFIX)
         self.suffix_box = Choice(self)
-        self.gap_box = QSpinBox(self, minimum=20, maximum=500, singleStep=10, suffix=" ms")
-        self.gap_box.setKeyboardTracking(False)
-        self.gap_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.gap_box.lineEdit().setTextMargins(10, 0, 0, 0)
+        self.gap_box = Choice(self)
         self._prefix = Field(self.prefix_edit, self)
         self._suffix = Field(self.suffix_box, self)
         self._suffix_text = Field(self.suffix_text_edit, self)
@@ -71,7 +69,9 @@ class ScannerControls(QWidget):
         )
         self.prefix_edit.editingFinished.connect(self._prefix_left)
         self.suffix_text_edit.editingFinished.connect(self._suffix_text_left)
-        self.gap_box.valueChanged.connect(lambda value: tell("scanner.key_gap_ms", value))
+        self.gap_box.activated.connect(
+            lambda _row: tell("scanner.key_gap_ms", self.gap_box.currentData())
+        )
         self.by_place.toggled.connect(
             lambda is_on: tell("scanner.layout", "us" if is_on else "auto")
         )
@@ -101,7 +101,10 @@ class ScannerControls(QWidget):
         with QSignalBlocker(self.suffix_box):
             self.suffix_box.setCurrentIndex(max(0, self.suffix_box.findData(scanner.suffix)))
         with QSignalBlocker(self.gap_box):
-            self.gap_box.setValue(scanner.key_gap_ms)
+            self.gap_box.clear()
+            for gap_ms in sorted({*_GAPS_MS, scanner.key_gap_ms}):
+                self.gap_box.addItem(f"{gap_ms} ms", gap_ms)
+            self.gap_box.setCurrentIndex(self.gap_box.findData(scanner.key_gap_ms))
         for switch, is_on in (
             (self.by_place, scanner.layout == "us"),
             (self.fixes_caps, scanner.fixes_caps),

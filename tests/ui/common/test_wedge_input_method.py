@@ -284,3 +284,18 @@ def test_a_key_twice_within_milliseconds_is_not_taken_for_one_held_down(keys, qt
         board.type("C")
     assert seen.args == ["AB88C"]
     assert page.isVisible()
+
+
+def test_keys_that_a_dead_key_swallowed_are_in_the_code(keys, qtbot):
+    edit = QLineEdit()
+    page = shown(edit, qtbot)
+    board = Keyboard(keys)
+    board.type("AB", end="")
+    board.raw(*position_of("="))
+    board.raw(*position_of("e"))
+    board.press(Qt.Key.Key_E, "é")
+    with qtbot.waitSignal(keys.scanned) as seen:
+        board.type("C")
+    assert seen.args == ["AB=eC"]
+    assert edit.text() == ""
+    assert page.isVisible()
