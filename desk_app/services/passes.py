@@ -65,7 +65,7 @@ class Presented:
         pass_id: Set where the code is a pass of ours or linked, even if it is not good.
         visitor: Whom it stands for, if this desk knows.
         digest: Keyed hash of the code, for the record of attempts.
-        hint: Its last four characters; empty where it is known to be something else.
+        hint: Its last four characters; empty for money and the city's identity.
     """
 
     standing: PassStanding
@@ -249,14 +249,13 @@ def identify(work: UnitOfWork, raw: str, at: datetime) -> Presented:
         return _nobody(PassStanding.FORGED, kind="signed", digest=digest, hint=code[-_HINT_LENGTH:])
     known = _find_linked(work, code, secrets)
     if known is None:
-        kind = kind_of_code(code)
-        is_other = kind is CodeKind.OTHER
+        kind, can_link = kind_of_code(code), _is_linkable(code)
         return _nobody(
-            PassStanding.UNKNOWN_CODE if is_other else PassStanding.FOREIGN_CODE,
+            PassStanding.UNKNOWN_CODE if kind is CodeKind.OTHER else PassStanding.FOREIGN_CODE,
             kind=kind.value,
             digest=digest,
-            hint=code[-_HINT_LENGTH:] if is_other else "",
-            can_link=_is_linkable(code),
+            hint="" if kind in NEVER_LINKED else code[-_HINT_LENGTH:],
+            can_link=can_link,
         )
     found, visitor = known
     return Presented(
