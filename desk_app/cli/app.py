@@ -19,6 +19,7 @@ from desk_app.cli import (
     maintenance,
     people,
     rooms,
+    scanner,
     scanning,
     tables,
     terms,
@@ -59,6 +60,7 @@ app.command("run")(window.run)
 app.command("demo")(window.demo)
 app.command("decode")(scanning.decode)
 app.command("watch")(scanning.watch)
+app.add_typer(scanner.scanners, name="scanner")
 app.add_typer(people.visitors, name="visitor")
 app.add_typer(people.passes, name="pass")
 app.add_typer(people.operators, name="operator")

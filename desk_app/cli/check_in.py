@@ -81,6 +81,7 @@ def pin(
 
 def facts_of(result: CheckInResult) -> dict[str, Any]:
     """Return what a check-in prints."""
+    is_foreign = result.outcome is CheckInOutcome.FOREIGN_CODE
     facts: dict[str, Any] = {
         "outcome": result.outcome.value,
         "visitor": str(result.visitor.visitor_id) if result.visitor else None,
@@ -96,6 +97,7 @@ def facts_of(result: CheckInResult) -> dict[str, Any]:
         "overrode": result.overrode,
         "place": result.waitlist_place,
         "seats_left": result.seats_left,
+        "code_kind": result.code_kind.value if is_foreign else None,
         "can_link": result.can_link,
         "can_force": result.can_force,
         "nonce": str(result.nonce),

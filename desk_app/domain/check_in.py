@@ -20,6 +20,7 @@ class CheckInOutcome(StrEnum):
     ALREADY_IN = "already_in"
     UNKNOWN_CODE = "unknown_code"
     MALFORMED = "malformed"
+    FOREIGN_CODE = "foreign_code"
     FORGED = "forged"
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"

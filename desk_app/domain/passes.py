@@ -42,6 +42,7 @@ class PassStanding(StrEnum):
     GOOD = "good"
     UNKNOWN_CODE = "unknown_code"
     MALFORMED = "malformed"
+    FOREIGN_CODE = "foreign_code"
     FORGED = "forged"
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"

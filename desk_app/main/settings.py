@@ -16,9 +16,11 @@ from desk_app.runtime.backup import BackupFacts, backup
 from desk_app.runtime.settings import Settings, save
 from desk_app.services.results import DeskIdentity
 from desk_app.ui.settings.page import DeskNames, NewOperator, SettingsPage, SettingsView
+from desk_app.ui.settings.scanner_wizard import ScannerWizard
 from desk_app.workers.database import Priority
 
 if TYPE_CHECKING:
+    from desk_app.scan.serial_port import PortInfo
     from desk_app.scan.sources import CameraInfo
 
 logger = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ class SettingsJoin(QObject):
         super().__init__(parent)
         self._desk = desk
         self._cameras: tuple[CameraInfo, ...] = ()
+        self._ports: tuple[PortInfo, ...] = ()
         self._identity = DeskIdentity(station="", desk="", operator="")
         self.page = SettingsPage()
         desk.window.add_page("settings", "settings", self.page)
@@ -42,6 +45,9 @@ class SettingsJoin(QObject):
         self.page.desk_named.connect(self._name_desk)
         self.page.cameras_wished.connect(self.find_cameras)
         desk.camera.show_on(self.page)
+        self.page.ports_wished.connect(self.find_ports)
+        self.page.wizard_wished.connect(self.open_wizard)
+        desk.scanner.state_changed.connect(self.page.camera.scanner.show_state)
         QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         desk.identity_changed.connect(self._show)
         desk.window.page_shown.connect(
@@ -72,6 +78,27 @@ class SettingsJoin(QObject):
         self._cameras = cameras
         self._show(self._identity)
 
+    @Slot()
+    def find_ports(self) -> None:
+        """Look for serial ports, off the GUI thread."""
+        self._desk.threads.reader.run(_look_for_ports, self._found_ports, self._desk.show_error)
+
+    def _found_ports(self, ports: "tuple[PortInfo, ...]") -> None:
+        self._ports = ports
+        self._show(self._identity)
+
+    @Slot()
+    def open_wizard(self) -> ScannerWizard:
+        """Learn from one scan how the scanner types."""
+        desk = self._desk
+        return desk.scanner.open_wizard(desk.open_panel, self._save_scanner, desk.app.data)
+
+    def _save_scanner(self, changes: dict[str, object]) -> None:
+        for key, value in changes.items():
+            self._change(key, value)
+        self._show(self._identity)
+        self._desk.window.toast.say(self.tr("The scanner is set up"))
+
     @Slot(object)
     def _show(self, identity: DeskIdentity) -> None:
         self._identity = identity
@@ -80,6 +107,7 @@ class SettingsJoin(QObject):
             SettingsView(
                 settings=desk.settings,
                 cameras=[(c.source, c.name) for c in self._cameras],
+                ports=[(p.port, p.name) for p in self._ports],
                 operators=desk.operators,
                 is_joined=desk.sync is not None,
                 station=identity.station,
@@ -108,6 +136,11 @@ class SettingsJoin(QObject):
             app = QApplication.instance()
             if isinstance(app, QApplication):
                 apply_appearance(app, now)
+        if was.scanner != now.scanner:
+            desk.scanner.apply(now.scanner)
+            self._show(self._identity)
+            if now.scanner.kind == "serial" and not self._ports:
+                self.find_ports()
         if was.camera.source != now.camera.source and now.camera.source:
             desk.camera.start(now.camera.source)
 
@@ -167,6 +200,12 @@ class SettingsJoin(QObject):
         self.page.clear_operator()
         self._desk.window.toast.say(self.tr("Operator added"))
         self._desk.refresh_identity()
+
+
+def _look_for_ports() -> "tuple[PortInfo, ...]":
+    from desk_app.scan.serial_port import list_ports  # noqa: PLC0415  (pyserial, off the start)
+
+    return list_ports()
 
 
 def _look_for_cameras() -> "tuple[CameraInfo, ...]":

@@ -17,6 +17,7 @@ from desk_app.domain.link import LinkState, SyncStatus
 from desk_app.domain.people import Operator, Role
 from desk_app.main.camera import CameraJoin
 from desk_app.main.check_in import CheckInJoin, Threads
+from desk_app.main.scanner import ScannerJoin
 from desk_app.runtime.locks import FileLock
 from desk_app.runtime.settings import Settings
 from desk_app.services.passes import LinkOutcome
@@ -32,7 +33,6 @@ from desk_app.ui.check_in.panels import (
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.sound import Sounds
 from desk_app.ui.common.texts import words_of
-from desk_app.ui.common.wedge_filter import WedgeFilter
 from desk_app.ui.shell.keys_panel import KeysPanel
 from desk_app.ui.shell.sync_details import SyncDetailsPanel
 from desk_app.ui.shell.window import MainWindow
@@ -101,11 +101,13 @@ class DeskWindow(QObject):
         self.window.show_page("check_in")
         self.window.show()
         self.page.setFocus()
+        self.scanner.start()
 
     def close(self) -> None:
         """Finish what was asked for and end every thread."""
         self._clock.stop()
         self.camera.stop()
+        self.scanner.stop()
         if self.sync is not None:
             self.sync.stop()
         self.threads.writer.close()
@@ -167,8 +169,10 @@ class DeskWindow(QObject):
         self.window.light_clicked.connect(self._open_sync)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            self.wedge = WedgeFilter(app, hold_ms=self.settings.scanner.key_gap_ms)
-            self.wedge.scanned.connect(check_in.code_scanned)
+            self.scanner = ScannerJoin(app, self.settings.scanner, self)
+            self.scanner.scanned.connect(check_in.code_scanned)
+            self.scanner.failed.connect(self.show_error)
+            self.wedge = self.scanner.keys
             self.wedge.digit.connect(page.digit)
             self.wedge.confirm.connect(page.confirm)
 
@@ -196,6 +200,10 @@ class DeskWindow(QObject):
             return
         self.window.show_page("check_in")
         self.page.escape()
+
+    def open_panel(self, panel: SidePanel) -> None:
+        """Show a panel beside the stage."""
+        self._open(panel)
 
     def _open(self, panel: SidePanel) -> None:
         panel.closed.connect(self.page.hide_panel)

@@ -52,10 +52,25 @@ class ScannerSettings:
     Attributes:
         repeat_s: Seconds a code must be out of sight before it counts again.
         key_gap_ms: A handheld scanner types faster than this from key to key.
+        kind: The handheld scanner is a keyboard, or on a serial port as well.
+        port: Serial port such as COM3 or /dev/ttyACM0; empty takes the first of a scanner.
+        prefix: What the scanner types before every code; taken off.
+        suffix: What ends a code besides Enter: tab, none (the pause ends it) or custom.
+        suffix_text: For ``custom``.
+        layout: ``us`` reads keys by their place, as on a US keyboard; ``auto`` only where the
+            layout in force is not Latin.
+        fixes_caps: Letters that Caps Lock turned over are turned back.
     """
 
     repeat_s: float = 3.0
     key_gap_ms: int = 80
+    kind: str = "keyboard"
+    port: str = ""
+    prefix: str = ""
+    suffix: str = "enter"
+    suffix_text: str = ""
+    layout: str = "auto"
+    fixes_caps: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +113,9 @@ class Settings:
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "appearance.language": ("zh_CN", "en"),
+    "scanner.kind": ("keyboard", "serial"),
+    "scanner.suffix": ("enter", "tab", "none", "custom"),
+    "scanner.layout": ("auto", "us"),
     "appearance.theme": ("system", "light", "dark", "highContrast"),
 }
 _RANGES: dict[str, tuple[float, float]] = {
@@ -107,6 +125,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "sound.volume": (0, 100),
 }
 _MAX_TEXT = 1000
+_MAX_LENGTHS = {"scanner.prefix": 8, "scanner.suffix_text": 8, "scanner.port": 260}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +264,13 @@ def _check_text(key: str, value: object, where: str) -> str:
     if choices is not None and value not in choices:
         listed = ", ".join(f'"{c}"' for c in choices)
         raise _refused(key, where, zh=f"其中之一：{listed}", en=f"one of {listed}")
-    if not isinstance(value, str) or len(value) > _MAX_TEXT:
+    most = _MAX_LENGTHS.get(key, _MAX_TEXT)
+    if not isinstance(value, str) or len(value) > most:
         raise _refused(
             key,
             where,
-            zh=f"带引号的文字，不超过 {_MAX_TEXT} 个字符",
-            en=f"text in quotes, at most {_MAX_TEXT} characters",
+            zh=f"带引号的文字，不超过 {most} 个字符",
+            en=f"text in quotes, at most {most} characters",
         )
     return value
 

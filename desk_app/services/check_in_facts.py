@@ -7,6 +7,7 @@ from uuid import UUID
 
 from desk_app.db.unit_of_work import UnitOfWork
 from desk_app.domain.check_in import OVERRIDABLE, CheckInOutcome, Decision, Direction, Entry, Offer
+from desk_app.domain.code_kinds import CodeKind
 from desk_app.domain.courses import (
     Attendance,
     ClassSession,
@@ -90,6 +91,7 @@ class CardFacts:
             seats_left=offer.seats_left if offer and not offer.is_enrolled else None,
             is_provisional=outcome in _WITH_CHECK_IN and self._visitor is None,
             pass_hint=self._presented.hint if self._visitor is None else "",
+            code_kind=_code_kind(outcome, self._presented.kind),
             can_link=self._presented.can_link,
             can_force=outcome in OVERRIDABLE,
             overrode=decision.overrode,
@@ -139,6 +141,10 @@ class CardFacts:
             return ()
         lessons: Sequence[ClassSession] = self._work.courses.sessions_of(today.course_id)
         return lesson_marks(lessons, self._entries, today.starts_at, today=today)
+
+
+def _code_kind(outcome: CheckInOutcome, kind: str) -> CodeKind:
+    return CodeKind(kind) if outcome is CheckInOutcome.FOREIGN_CODE else CodeKind.OTHER
 
 
 def lesson_marks(

@@ -11,6 +11,7 @@ from enum import StrEnum
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock, local_day
+from desk_app.domain.code_kinds import NEVER_LINKED, CodeKind, kind_of_code
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import PassId, VisitorId, uuid7
 from desk_app.domain.passes import (
@@ -64,7 +65,7 @@ class Presented:
         pass_id: Set where the code is a pass of ours or linked, even if it is not good.
         visitor: Whom it stands for, if this desk knows.
         digest: Keyed hash of the code, for the record of attempts.
-        hint: Its last four characters.
+        hint: Its last four characters; empty for money and the city's identity.
     """
 
     standing: PassStanding
@@ -322,12 +323,13 @@ def identify(work: UnitOfWork, raw: str, at: datetime) -> Presented:
         return _nobody(PassStanding.FORGED, kind="signed", digest=digest, hint=code[-_HINT_LENGTH:])
     known = _find_linked(work, code, secrets)
     if known is None:
+        kind, can_link = kind_of_code(code), _is_linkable(code)
         return _nobody(
-            PassStanding.UNKNOWN_CODE,
-            kind="other",
+            PassStanding.UNKNOWN_CODE if kind is CodeKind.OTHER else PassStanding.FOREIGN_CODE,
+            kind=kind.value,
             digest=digest,
-            hint=code[-_HINT_LENGTH:],
-            can_link=_is_linkable(code),
+            hint="" if kind in NEVER_LINKED else code[-_HINT_LENGTH:],
+            can_link=can_link,
         )
     found, visitor = known
     return Presented(
@@ -389,8 +391,8 @@ def _digest(secret: bytes, code: str) -> bytes:
 
 
 def _is_linkable(code: str) -> bool:
-    """Database ids and codes in our own format are no badges."""
-    if looks_signed(code):
+    """Database ids, payments, the city's identity and codes in our own format are no badges."""
+    if looks_signed(code) or kind_of_code(code) in NEVER_LINKED:
         return False
     try:
         uuid.UUID(code)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from desk_app.domain.check_in import CheckInOutcome, Direction
+from desk_app.domain.code_kinds import CodeKind
 from desk_app.domain.courses import Attendance, ClassSession, LessonMark
 from desk_app.domain.ids import CheckInId, Nonce, SessionId, VisitorId
 
@@ -68,6 +69,7 @@ class CheckInResult:
         seats_left: Of ``session``; for ``not_enrolled``: how many could still enrol.
         is_provisional: Admitted on the signature alone; the roster has nobody for it yet.
         pass_hint: Last four characters of a code this desk does not know.
+        code_kind: For ``foreign_code``: what the code is for.
         can_link: The code may be tied to a visitor.
         can_force: Staff may admit with a reason.
         overrode: Staff did, against the rules.
@@ -98,6 +100,7 @@ class CheckInResult:
     seats_left: int | None = None
     is_provisional: bool = False
     pass_hint: str = ""
+    code_kind: CodeKind = CodeKind.OTHER
     can_link: bool = False
     can_force: bool = False
     overrode: bool = False

@@ -378,6 +378,10 @@
         <translation>没有内容</translation>
     </message>
     <message>
+        <source>Not a station pass</source>
+        <translation>不是本站的码</translation>
+    </message>
+    <message>
         <source>Nobody on our roster</source>
         <translation>名册里没有这个人</translation>
     </message>
@@ -824,6 +828,58 @@
     <message>
         <source>This one holds no text</source>
         <translation>这张码里没有内容</translation>
+    </message>
+    <message>
+        <source>Nothing is paid here and nothing was kept. Open the station pass.</source>
+        <translation>这里不收款，码也没有留下。请打开本站通行码。</translation>
+    </message>
+    <message>
+        <source>This is the city identity code</source>
+        <translation>这是城市身份码</translation>
+    </message>
+    <message>
+        <source>It changes every minute. Open the station pass.</source>
+        <translation>它每分钟都变。请打开本站通行码。</translation>
+    </message>
+    <message>
+        <source>This is an Alipay code</source>
+        <translation>这是支付宝的码</translation>
+    </message>
+    <message>
+        <source>This is a WeChat Pay code</source>
+        <translation>这是微信支付的码</translation>
+    </message>
+    <message>
+        <source>This is a UnionPay code</source>
+        <translation>这是云闪付的码</translation>
+    </message>
+    <message>
+        <source>This is a payment code</source>
+        <translation>这是付款码</translation>
+    </message>
+    <message>
+        <source>This is a web link</source>
+        <translation>这是网址</translation>
+    </message>
+    <message>
+        <source>Open the station pass. If this is their own card, link it.</source>
+        <translation>请打开本站通行码。若是本人的卡，可以关联。</translation>
+    </message>
+    <message>
+        <source>This is a business card</source>
+        <translation>这是电子名片</translation>
+    </message>
+    <message>
+        <source>This is a Wi-Fi code</source>
+        <translation>这是无线网的码</translation>
+    </message>
+    <message>
+        <source>It joins a network. Open the station pass, or find the name.</source>
+        <translation>它是连无线网用的。请打开本站通行码，或按姓名查找。</translation>
+    </message>
+    <message>
+        <source>This code is for something else</source>
+        <translation>这张码另有用处</translation>
     </message>
     <message>
         <source>Open the station pass and show it again, or find the name.</source>

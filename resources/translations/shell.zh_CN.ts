@@ -674,10 +674,192 @@
     </message>
 </context>
 <context>
+    <name>ScannerControls</name>
+    <message>
+        <source>The first one on USB</source>
+        <translation>USB 上的第一个</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>工作正常</translation>
+    </message>
+    <message>
+        <source>Lost, trying again</source>
+        <translation>断了，正在重连</translation>
+    </message>
+    <message>
+        <source>No scanner</source>
+        <translation>没有扫码枪</translation>
+    </message>
+    <message>
+        <source>Not in use</source>
+        <translation>没有启用</translation>
+    </message>
+    <message>
+        <source>Set up with a test code…</source>
+        <translation>扫一张测试码来设置…</translation>
+    </message>
+    <message>
+        <source>As a keyboard</source>
+        <translation>当作键盘</translation>
+    </message>
+    <message>
+        <source>Serial port</source>
+        <translation>串口</translation>
+    </message>
+    <message>
+        <source>How it is connected</source>
+        <translation>怎么接的</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>前缀</translation>
+    </message>
+    <message>
+        <source>typed before every code, taken off</source>
+        <translation>每张码前面都有，会自动去掉</translation>
+    </message>
+    <message>
+        <source>A code ends with</source>
+        <translation>码的结尾</translation>
+    </message>
+    <message>
+        <source>Its own ending</source>
+        <translation>自定的结尾</translation>
+    </message>
+    <message>
+        <source>Longest time between two keys</source>
+        <translation>两键之间最长间隔</translation>
+    </message>
+    <message>
+        <source>Read keys by their place</source>
+        <translation>按键位认字，不管键盘布局</translation>
+    </message>
+    <message>
+        <source>Put Caps Lock right</source>
+        <translation>纠正大写锁定</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab 键</translation>
+    </message>
+    <message>
+        <source>Nothing, only a pause</source>
+        <translation>没有，停一下就算完</translation>
+    </message>
+    <message>
+        <source>Characters of its own</source>
+        <translation>自定的字符</translation>
+    </message>
+</context>
+<context>
+    <name>ScannerWizard</name>
+    <message>
+        <source>Set up the scanner</source>
+        <translation>设置扫码枪</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Scan this code with the handheld scanner.</source>
+        <translation>请用扫码枪扫这张码。</translation>
+    </message>
+    <message>
+        <source>Test code</source>
+        <translation>测试码</translation>
+    </message>
+    <message>
+        <source>Open as a picture, to print</source>
+        <translation>打开成图片，好打印</translation>
+    </message>
+    <message>
+        <source>Waiting for the scan…</source>
+        <translation>等着扫码…</translation>
+    </message>
+    <message>
+        <source>That was not the code on the screen. Scan the one shown here.</source>
+        <translation>刚才扫的不是屏幕上这张。请扫这里显示的码。</translation>
+    </message>
+    <message>
+        <source>The scanner is read at its serial port.</source>
+        <translation>扫码枪走串口，已经读到。</translation>
+    </message>
+    <message>
+        <source>Save it like this, or scan once more.</source>
+        <translation>这样保存，或者再扫一次。</translation>
+    </message>
+    <message>
+        <source>A code ends with Enter.</source>
+        <translation>码以回车结尾。</translation>
+    </message>
+    <message>
+        <source>A code ends with Tab.</source>
+        <translation>码以 Tab 键结尾。</translation>
+    </message>
+    <message>
+        <source>A code ends with nothing; the pause after it counts.</source>
+        <translation>码后面没有结尾，停一下就算完。</translation>
+    </message>
+    <message>
+        <source>A code ends with “{0}”.</source>
+        <translation>码以“{0}”结尾。</translation>
+    </message>
+    <message>
+        <source>From key to key at most {0} ms; set to {1} ms.</source>
+        <translation>两键最多隔 {0} 毫秒，设为 {1} 毫秒。</translation>
+    </message>
+    <message>
+        <source>“{0}” stands before every code and is taken off.</source>
+        <translation>每张码前面有“{0}”，会自动去掉。</translation>
+    </message>
+    <message>
+        <source>Nothing stands before the code.</source>
+        <translation>码前面没有前缀。</translation>
+    </message>
+    <message>
+        <source>The keyboard layout spells it wrongly: keys are read by their place.</source>
+        <translation>键盘布局会拼错，改为按键位认字。</translation>
+    </message>
+    <message>
+        <source>The keyboard layout is not Latin; that is put right by itself.</source>
+        <translation>键盘布局不是拉丁字母，会自动纠正。</translation>
+    </message>
+    <message>
+        <source>The keyboard layout fits.</source>
+        <translation>键盘布局合适。</translation>
+    </message>
+    <message>
+        <source>Caps Lock is off.</source>
+        <translation>大写锁定没开。</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on; letters are put right.</source>
+        <translation>大写锁定开着，字母会自动纠正。</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on; the scanner minds it by itself.</source>
+        <translation>大写锁定开着，扫码枪自己会处理。</translation>
+    </message>
+</context>
+<context>
     <name>SettingsJoin</name>
     <message>
         <source>No camera found; a scanner and search work</source>
         <translation>没找到摄像头；扫码枪和搜索照常可用</translation>
+    </message>
+    <message>
+        <source>The scanner is set up</source>
+        <translation>扫码枪设置好了</translation>
     </message>
     <message>
         <source>Names saved</source>

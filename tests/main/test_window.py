@@ -10,7 +10,9 @@ from desk_app.domain.clock import system_clock
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.settings import SettingsJoin
 from desk_app.main.window import DeskWindow
-from desk_app.runtime.settings import Settings
+from desk_app.runtime.settings import Settings, load
+from desk_app.scan.wedge import Stroke
+from desk_app.scan.wedge_learning import TEST_CODE
 from desk_app.services.course_forms import NewCourse
 from desk_app.ui.check_in.answer_panel import AnswerPanel
 from desk_app.ui.check_in.panels import RegisterPanel
@@ -145,3 +147,15 @@ def test_the_first_start_names_the_field_that_is_missing(qtbot, qapp):
         page.start_button.click()
     assert answers.args[0].station == "梧桐里"
     assert answers.args[0].enrol == ""
+
+
+def test_the_wizard_of_the_settings_learns_and_saves(desk, qtbot):
+    desk.joined_settings.page.wizard_wished.emit()
+    wizard = desk.page.panel
+    strokes = [Stroke(text=c, at_ms=i * 9.0) for i, c in enumerate(f"~{TEST_CODE}\t")]
+    desk.wedge.learnt.emit(tuple(strokes))
+    wizard.main_button.click()
+    assert desk.page.panel is None
+    qtbot.waitUntil(lambda: load(desk.app.data).scanner.suffix == "tab", timeout=5000)
+    assert load(desk.app.data).scanner.prefix == "~"
+    assert (desk.wedge.rules.prefix, desk.wedge.rules.suffix) == ("~", "tab")

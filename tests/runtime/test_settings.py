@@ -151,3 +151,19 @@ def test_every_number_has_a_range_and_every_default_is_allowed(tmp_path):
     save(Settings(), tmp_path)
 
     assert load(tmp_path) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("scanner.kind", "bluetooth"), ("scanner.suffix", "return"), ("scanner.layout", "de"),
+        ("scanner.prefix", "x" * 9), ("scanner.suffix_text", "x" * 9),
+        ("scanner.key_gap_ms", 19), ("scanner.fixes_caps", 1),
+    ],
+)  # fmt: skip
+def test_a_scanner_setting_that_cannot_be_says_what_can(key, value):
+    with pytest.raises(KnownError) as refused:
+        Settings().with_value(key, value)
+    assert refused.value.code == "settings_bad_value"
+    assert key in refused.value.zh
+    assert key in refused.value.en

@@ -676,6 +676,41 @@ def test_41_late_is_counted_in_whole_minutes(station, at, attendance, late_min):
     assert (result.attendance, result.late_min) == (attendance, late_min)
 
 
+@pytest.mark.parametrize(
+    ("code", "kind", "can_link"),
+    [
+        ("https://s.sh.gov.cn/k/8f2a", "city_identity", False),
+        ("134567890123456789", "wechat_pay", False),
+        ("281234567890123456", "alipay", False),
+        ("6212345678901234567", "union_pay", False),
+        ("https://example.com/member/7731", "web_link", True),
+        ("WIFI:T:WPA;S:station;P:secret;;", "wifi", True),
+    ],
+)
+def test_44_a_code_for_something_else_is_explained_and_not_kept(station, code, kind, can_link):
+    visitor_id = station.visitor()
+    station.course(learners=(visitor_id,))
+    result = station.scan(code, "18:50", force_reason="认识", operator=station.staff())
+    assert result.outcome is CheckInOutcome.FOREIGN_CODE
+    assert (result.code_kind, result.can_link, bool(result.pass_hint)) == (kind, can_link, can_link)
+    (attempt,) = station.sql("SELECT outcome, code_kind, digest FROM attempt")
+    assert attempt[:2] == ("foreign_code", kind)
+    assert len(attempt[2]) == 32
+    for row in station.sql("SELECT * FROM attempt"):
+        assert not any(code[-6:] in str(value) for value in row)
+    linked = station.app.passes.link(visitor_id, code)[0]
+    assert linked == ("linked" if can_link else "not_linkable")
+    assert station.check_ins() == []
+
+
+def test_44_links_are_looked_up_before_kinds_are_judged(station):
+    visitor_id = station.visitor()
+    station.course(learners=(visitor_id,))
+    station.app.passes.link(visitor_id, "https://example.com/member/7731")
+    result = station.scan("https://example.com/member/7731", "18:50")
+    assert result.outcome is CheckInOutcome.ADMITTED
+
+
 def test_45_the_earliest_entry_counts_whichever_desk_spoke_first(station):
     visitor_id = station.visitor()
     _, (lesson,) = station.course(learners=(visitor_id,))

@@ -150,6 +150,8 @@ class ResultCard(QWidget):
     def _add_remedies(self, result: CheckInResult) -> None:
         if result.can_force or result.outcome is CheckInOutcome.BLOCKED:
             self._add("outlined", "staff", self.tr("Let in by staff…"), "lock", "F8")
+        if result.outcome is CheckInOutcome.FOREIGN_CODE and result.can_link:
+            self._add("outlined", "link", self.tr("Link to someone known"), "link", "")
         self._add("ghost", "find", self.tr("Find by name"), "search", "F3")
 
     def _add(self, kind: CardButtonKind, action: str, text: str, icon: str, key: str) -> None:
@@ -356,6 +358,7 @@ class ResultCard(QWidget):
         return {
             CheckInOutcome.UNKNOWN_CODE: self.tr("Nobody known yet"),
             CheckInOutcome.MALFORMED: self.tr("Nothing to read"),
+            CheckInOutcome.FOREIGN_CODE: self.tr("Not a station pass"),
         }.get(result.outcome, self.tr("Nobody on our roster"))
 
     def _grey_parts(self, result: CheckInResult) -> list[str]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from desk_app.domain.check_in import CheckInOutcome, Direction
 from desk_app.domain.courses import Attendance, ClassSession, CourseKind
 from desk_app.services.results import Arrival, CheckInResult
+from desk_app.ui.check_in.foreign_words import foreign_words
 from desk_app.ui.common.texts import clock_text, date_text
 
 translate = QCoreApplication.translate
@@ -102,6 +103,8 @@ def say(result: CheckInResult) -> Said:
             | CheckInOutcome.MALFORMED
         ):
             return _asked(result)
+        case CheckInOutcome.FOREIGN_CODE:
+            return _foreign(result)
         case (
             CheckInOutcome.WRONG_COURSE
             | CheckInOutcome.WRONG_DAY
@@ -136,6 +139,7 @@ _RECENT = {
     CheckInOutcome.ALREADY_IN: lambda: translate("Words", "Already in"),
     CheckInOutcome.UNKNOWN_CODE: lambda: translate("Words", "New code"),
     CheckInOutcome.MALFORMED: lambda: translate("Words", "Unreadable"),
+    CheckInOutcome.FOREIGN_CODE: lambda: translate("Words", "Other code"),
     CheckInOutcome.FORGED: lambda: translate("Words", "Not ours"),
     CheckInOutcome.NOT_YET_VALID: lambda: translate("Words", "Not valid yet"),
     CheckInOutcome.EXPIRED: lambda: translate("Words", "Expired"),
@@ -164,7 +168,7 @@ def kind_of(outcome: CheckInOutcome) -> Kind:
             return Kind.ATTENTION
         case CheckInOutcome.CHOOSE | CheckInOutcome.QUESTION | CheckInOutcome.UNKNOWN_CODE:
             return Kind.ASK
-        case CheckInOutcome.MALFORMED:
+        case CheckInOutcome.MALFORMED | CheckInOutcome.FOREIGN_CODE:
             return Kind.INFO
         case _:
             return Kind.REFUSED
@@ -315,6 +319,19 @@ def _asked(result: CheckInResult) -> Said:
         next_label=translate("Words", "Next step"),
         next_step=translate("Words", "Open the station pass and show it again, or find the name."),
         recent=translate("Words", "Unreadable"),
+    )
+
+
+def _foreign(result: CheckInResult) -> Said:
+    reason, step = foreign_words(result.code_kind)
+    return Said(
+        kind=Kind.INFO,
+        shape=Shape.LETTER_I,
+        word=translate("Words", "Other code"),
+        reason=reason,
+        next_label=translate("Words", "Next step"),
+        next_step=step,
+        recent=translate("Words", "Other code"),
     )
 
 

@@ -12,6 +12,7 @@ from desk_app.ui.common.controls import Chip, Choice, Switch
 from desk_app.ui.common.field import Field
 from desk_app.ui.common.preview import Outline, Preview
 from desk_app.ui.settings.card import FactLine
+from desk_app.ui.settings.scanner import ScannerControls
 from desk_app.ui.settings.section import Section
 from desk_app.ui.settings.view import SettingsView
 
@@ -42,6 +43,8 @@ class CameraSection(Section):
         self._source = self.main.add(Field(self.source_edit, self))
         self.mirrored = self.main.add(Switch(self))
         self.main.add_space()
+        self.scanner = self.aside.add(ScannerControls(self))
+        self.scanner.setting_changed.connect(self.tell)
         self._facts = [self.aside.add(FactLine(icon, self)) for icon in ("scan", "check", "user")]
         self.aside.add_space()
         self.camera_box.activated.connect(
@@ -55,6 +58,7 @@ class CameraSection(Section):
 
     @override
     def fill(self, view: SettingsView) -> None:
+        self.scanner.fill(view)
         source = view.settings.camera.source
         with QSignalBlocker(self.camera_box):
             self.camera_box.clear()
@@ -113,6 +117,7 @@ class CameraSection(Section):
         self._source.say(self.tr("Or another source"), self.tr("address, video file or folder"))
         self.mirrored.say(self.tr("Show the picture as in a mirror"))
         self.aside.say(self.tr("Handheld scanner"))
+        self.scanner.retranslate()
         words = (
             (
                 self.tr("Plug it in and scan"),

@@ -34,6 +34,8 @@ class SettingsPage(QWidget):
         desk_named(DeskNames): Call station and desk so.
         operator_added(NewOperator): Add an operator.
         cameras_wished(): Look for webcams again.
+        ports_wished(): Look for serial ports again.
+        wizard_wished(): Learn from one scan how the scanner types.
     """
 
     setting_changed = Signal(str, object)
@@ -43,6 +45,8 @@ class SettingsPage(QWidget):
     desk_named = Signal(object)
     operator_added = Signal(object)
     cameras_wished = Signal()
+    ports_wished = Signal()
+    wizard_wished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +79,8 @@ class SettingsPage(QWidget):
         self._grid.setRowStretch(1, 1)
         self.nav.chosen.connect(self._stack.setCurrentIndex)
         self.camera.cameras_wished.connect(self.cameras_wished)
+        self.camera.scanner.ports_wished.connect(self.ports_wished)
+        self.camera.scanner.wizard_wished.connect(self.wizard_wished)
         self.sound.sound_wished.connect(self.sound_wished)
         self.centre.join_requested.connect(self.join_requested)
         self.desk.desk_named.connect(self.desk_named)

@@ -13,12 +13,14 @@ class SettingsView:
 
     Attributes:
         cameras: (source, name) of the webcams found.
+        ports: (port, name) of the serial ports found.
         is_joined: A centre gave this desk its names.
         data: Where the data is.
     """
 
     settings: Settings
     cameras: Sequence[tuple[str, str]] = ()
+    ports: Sequence[tuple[str, str]] = ()
     operators: Sequence[Operator] = ()
     is_joined: bool = False
     station: str = ""
