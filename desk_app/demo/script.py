@@ -24,6 +24,7 @@ from desk_app.scan.simulated import SimulatedCamera
 from desk_app.services.results import CheckInResult
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import set_theme, theme
+from desk_app.ui.visitors.page import VisitorsPage
 
 if TYPE_CHECKING:
     from desk_app.demo.evening import Centre
@@ -321,6 +322,15 @@ class Evening(QObject):
         if app is not None:
             yield Step(act=lambda: set_language(app, "zh_CN"))
         yield Step(act=self._nothing, picture="19-settings")
+        learner = self._town.learners["彩妆基础"][17]
+        yield Step(act=lambda: window.show_page("visitors"))
+        page = window.pages.currentWidget()
+        if isinstance(page, VisitorsPage):
+            yield Step(
+                act=partial(page.open_profile, learner),
+                until=page.profile.isVisible,
+                picture="20-visitors",
+            )
         yield Step(act=lambda: window.show_page("check_in"))
         if self._desk.sync is not None:
             light = window.top.light

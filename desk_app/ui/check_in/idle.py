@@ -109,7 +109,7 @@ class IdleStage(QWidget):
         hints = (
             ("F4", self.tr("One session only")),
             ("Ctrl Z", self.tr("Undo the last")),
-            ("Ctrl 1–2", self.tr("Pages")),
+            ("Ctrl 1…", self.tr("Pages")),
         )
         for key, text in hints:
             x = self._paint_key(painter, key, x, box)

@@ -40,7 +40,7 @@ class KeysPanel(SidePanel):
             ("Enter", self.tr("Main button of a result")),
             ("Ctrl Z", self.tr("Undo the last check-in")),
             ("Ctrl Enter", self.tr("Confirm a panel")),
-            ("Ctrl 1–2", self.tr("Change page")),
+            ("Ctrl 1…", self.tr("Change page")),
         ]
 
     def _retranslate(self) -> None:
