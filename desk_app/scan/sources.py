@@ -255,6 +255,7 @@ class LiveSource(_CaptureSource):
         self._where = where
         self._size = size
         self._freeze = FreezeWatch()
+        self._opened_at = 0
         self._exposure: Exposure | None = None
         self._is_too_bright = False
         self.name = self._find_name()
@@ -267,7 +268,7 @@ class LiveSource(_CaptureSource):
         """
         cv2 = load_cv2()
         self.close()
-        self._index = 0
+        self._opened_at = self._index
         self._freeze = FreezeWatch()
         index = self._webcam()
         if index is not None:
@@ -300,7 +301,7 @@ class LiveSource(_CaptureSource):
         frame = self._next()
         if frame is None:
             # A camera that opens and gives nothing at all is held by another program.
-            raise SourceLost(self.name, is_busy=self._index == 0 and self._is_webcam)
+            raise SourceLost(self.name, is_busy=self._index == self._opened_at and self._is_webcam)
         self._keep_exposure(frame.taken_at)
         # A stream may send one still picture for good reasons; a webcam never does.
         if self._is_webcam and self._freeze.is_frozen(frame.image, frame.taken_at):

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from desk_app.domain.errors import KnownError
 from desk_app.scan.decoder import Decoder
+from desk_app.scan.frame_size import FrameSize
 from desk_app.scan.frames import Frame, FrameSource, Image, SourceLost
 from desk_app.scan.guidance import Advice, Guide
 from desk_app.scan.pictures import fit
@@ -99,6 +100,7 @@ class CameraThread(QObject):
         self._decoder = decoder
         self._repeat = RepeatFilter(repeat_s)
         self._guide = Guide()
+        self._frame_size = FrameSize()
         self._advice: Advice | None = None
         self._dim: Callable[[], None] = _nothing
         self._stopping = threading.Event()
@@ -201,7 +203,8 @@ class CameraThread(QObject):
             if frame is None:
                 return False
             sequence += 1
-            image, scale = fit(frame.image, *FRAME_SIZE)
+            size = self._frame_size.size if source.is_live else FRAME_SIZE
+            image, scale = fit(frame.image, *size)
             shot = _Shot(frame=frame, image=image, scale=scale, sequence=sequence)
             self._newest = shot
             self._tell(CameraStateKind.WORKING, source.name)
@@ -243,7 +246,9 @@ class CameraThread(QObject):
             self._tell(CameraStateKind.ENDED, state.name)
 
     def _decode(self, shot: _Shot) -> None:
+        began = time.monotonic()
         readings = self._decoder.decode(shot.image)
+        self._frame_size.note((time.monotonic() - began) * 1000)
         self._advise(shot, is_read=bool(readings))
         if not readings:
             return
