@@ -69,7 +69,7 @@ class CameraJoin(QObject):
         self._reads_barcodes = reads_barcodes
         self._camera: CameraThread | None = None
         self._leaving: list[CameraThread] = []
-        self._wanted: object = None
+        self._wanted: str | FrameSource | None = None
         self._shown = -1
         self._was_seen = False
         self._timer = QTimer(self, interval=_PREVIEW_MS)
@@ -78,6 +78,15 @@ class CameraJoin(QObject):
     def show_on(self, viewer: Viewer) -> None:
         """Show picture and state on one more page."""
         self._viewers.append(viewer)
+
+    def read_barcodes(self, is_on: bool) -> None:  # noqa: FBT001  (a Qt-style setter)
+        """Also read the bar codes of badges, from now on."""
+        if is_on == self._reads_barcodes:
+            return
+        self._reads_barcodes = is_on
+        source = self._wanted
+        if source is not None:
+            self.start(source)
 
     def show_missing(self) -> None:
         """Say that there is no camera."""

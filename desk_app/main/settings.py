@@ -132,6 +132,7 @@ class SettingsJoin(QObject):
         desk.sounds.volume, desk.sounds.is_muted = now.sound.volume, now.sound.is_muted
         desk.page.card.set_muted(now.sound.is_muted)
         desk.page.set_mirrored(now.camera.is_mirrored)
+        desk.camera.read_barcodes(now.camera.reads_barcodes)
         if was.appearance != now.appearance:
             app = QApplication.instance()
             if isinstance(app, QApplication):

@@ -72,6 +72,10 @@
         <translation>画面左右翻转</translation>
     </message>
     <message>
+        <source>Also read the bar codes of badges</source>
+        <translation>也读工牌上的条形码</translation>
+    </message>
+    <message>
         <source>Handheld scanner</source>
         <translation>扫码枪</translation>
     </message>

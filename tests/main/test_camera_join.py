@@ -72,3 +72,19 @@ def test_the_camera_sleeps_while_the_window_is_minimised_and_wakes_with_it(
         page.hide()
         qtbot.waitUntil(lambda: page.idle.preview.state == "asleep", timeout=5000)
         join.stop()
+
+
+def test_badges_are_read_from_the_moment_the_setting_asks_for_it(
+    qtbot: QtBot, join: CameraJoin
+) -> None:
+    with mjpeg_server(blank()) as server:
+        join.start(server.url)
+        qtbot.waitUntil(lambda: join._camera is not None)
+        first = join._camera
+        join.read_barcodes(False)
+        assert join._camera is first
+        join.read_barcodes(True)
+        qtbot.waitUntil(lambda: join._camera not in {None, first})
+        assert join._camera is not None
+        assert join._camera._decoder._linear
+        join.stop()

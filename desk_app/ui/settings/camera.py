@@ -42,6 +42,7 @@ class CameraSection(Section):
         self.source_edit = QLineEdit(self)
         self._source = self.main.add(Field(self.source_edit, self))
         self.mirrored = self.main.add(Switch(self))
+        self.barcodes = self.main.add(Switch(self))
         self.main.add_space()
         self.scanner = self.aside.add(ScannerControls(self))
         self.scanner.setting_changed.connect(self.tell)
@@ -53,6 +54,7 @@ class CameraSection(Section):
         self.source_edit.editingFinished.connect(self._source_left)
         self.mirrored.toggled.connect(lambda is_on: self.tell("camera.is_mirrored", is_on))
         self.mirrored.toggled.connect(self.preview.set_mirrored)
+        self.barcodes.toggled.connect(lambda is_on: self.tell("camera.reads_barcodes", is_on))
         self.find_button.clicked.connect(self.cameras_wished)
         self.retranslate()
 
@@ -79,6 +81,7 @@ class CameraSection(Section):
             self.source_edit.setText("" if is_webcam else source)
         self.mirrored.setChecked(view.settings.camera.is_mirrored)
         self.preview.set_mirrored(view.settings.camera.is_mirrored)
+        self.barcodes.setChecked(view.settings.camera.reads_barcodes)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -116,6 +119,7 @@ class CameraSection(Section):
         self.find_button.say(self.tr("Look again"), icon="camera")
         self._source.say(self.tr("Or another source"), self.tr("address, video file or folder"))
         self.mirrored.say(self.tr("Show the picture as in a mirror"))
+        self.barcodes.say(self.tr("Also read the bar codes of badges"))
         self.aside.say(self.tr("Handheld scanner"))
         self.scanner.retranslate()
         words = (
