@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 _CLOCK_MS = 1000
+_WARM_UP_MS = 300
 
 
 class DeskWindow(QObject):
@@ -101,7 +102,15 @@ class DeskWindow(QObject):
         self.window.show_page("check_in")
         self.window.show()
         self.page.setFocus()
+        QTimer.singleShot(_WARM_UP_MS, self, self._warm_up)
         self.scanner.start()
+
+    @Slot()
+    def _warm_up(self) -> None:
+        """Load what the first write needs before the first visitor comes."""
+        self.threads.writer.run(
+            lambda: self.app.database.engine, lambda _engine: None, self.show_error, Priority.LAST
+        )
 
     def close(self) -> None:
         """Finish what was asked for and end every thread."""
