@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 from uuid import UUID
 
-from desk_app.db.driver import known_moment, rows
+from desk_app.db.driver import Row, known_moment, rows
 from desk_app.domain.attendance import AttendancePolicy, LearnerMark, Mark
 from desk_app.domain.ids import CourseId, SessionId, VisitorId
 
@@ -19,6 +19,14 @@ class Learner:
     visitor_id: VisitorId
     name: str
     enrolled_at: datetime
+
+
+def _mark_from(row: Row) -> Mark:
+    return Mark(
+        status=LearnerMark(str(row[0])) if row[0] else None,
+        is_automatic=bool(row[1]),
+        made_up_in=None if row[2] is None else SessionId(UUID(str(row[2]))),
+    )
 
 
 class AttendanceRows:
@@ -74,13 +82,21 @@ class AttendanceRows:
             id=course_id,
         )
         return {
-            (SessionId(UUID(str(row[0]))), VisitorId(UUID(str(row[1])))): Mark(
-                status=LearnerMark(str(row[2])) if row[2] else None,
-                is_automatic=bool(row[3]),
-                made_up_in=None if row[4] is None else SessionId(UUID(str(row[4]))),
-            )
+            (SessionId(UUID(str(row[0]))), VisitorId(UUID(str(row[1])))): _mark_from(row[2:])
             for row in found
         }
+
+    def marks_of(self, course_id: CourseId, visitor_id: VisitorId) -> dict[SessionId, Mark]:
+        """Return what was put down for one learner of a course."""
+        found = rows(
+            self._connection,
+            "SELECT m.session_id, m.status, m.is_automatic, m.made_up_in "
+            "FROM attendance_mark m JOIN class_session s USING (session_id) "
+            "WHERE s.course_id = :course AND m.visitor_id = :visitor",
+            course=course_id,
+            visitor=visitor_id,
+        )
+        return {SessionId(UUID(str(row[0]))): _mark_from(row[1:]) for row in found}
 
     def arrivals(self, course_id: CourseId) -> dict[Cell, datetime]:
         """Return each visitor's earliest entry that counts, by corrected time."""

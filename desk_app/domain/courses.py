@@ -127,5 +127,7 @@ class LessonMark(StrEnum):
     PRESENT = "present"
     LATE = "late"
     ABSENT = "absent"
+    EXCUSED = "excused"
+    MADE_UP = "made_up"
     FUTURE = "future"
     TODAY = "today"

@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from desk_app.db.unit_of_work import UnitOfWork
+from desk_app.domain.attendance import LearnerMark, Mark, settle_mark
 from desk_app.domain.check_in import OVERRIDABLE, CheckInOutcome, Decision, Direction, Entry, Offer
 from desk_app.domain.code_kinds import CodeKind
 from desk_app.domain.courses import (
-    Attendance,
     ClassSession,
     LessonMark,
     judge_attendance,
@@ -140,7 +140,8 @@ class CardFacts:
         if self._visitor is None:
             return ()
         lessons: Sequence[ClassSession] = self._work.courses.sessions_of(today.course_id)
-        return lesson_marks(lessons, self._entries, today.starts_at, today=today)
+        marks = self._work.attendance.marks_of(today.course_id, self._visitor.visitor_id)
+        return lesson_marks(lessons, self._entries, marks, today.starts_at, today=today)
 
 
 def _code_kind(outcome: CheckInOutcome, kind: str) -> CodeKind:
@@ -150,30 +151,40 @@ def _code_kind(outcome: CheckInOutcome, kind: str) -> CodeKind:
 def lesson_marks(
     lessons: Sequence[ClassSession],
     entries: Mapping[SessionId, tuple[Entry, ...]],
+    marks: Mapping[SessionId, Mark],
     at: datetime,
     *,
     today: ClassSession | None = None,
 ) -> tuple[LessonMark, ...]:
     """Return the lesson strip of one learner: a mark per lesson that is not cancelled.
 
-    A lesson without an entry is missed once it began before ``at``.
+    A lesson without an entry and without a mark is missed once it began before ``at``.
     """
     return tuple(
-        _mark(lesson, entries.get(lesson.session_id, ()), at, today)
+        LessonMark.TODAY
+        if today is not None and lesson.session_id == today.session_id
+        else _mark(lesson, entries.get(lesson.session_id), marks.get(lesson.session_id), at)
         for lesson in lessons
         if not lesson.is_cancelled
     )
 
 
+_CELLS = {
+    LearnerMark.PRESENT: LessonMark.PRESENT,
+    LearnerMark.LATE: LessonMark.LATE,
+    LearnerMark.VERY_LATE: LessonMark.LATE,
+    LearnerMark.ABSENT: LessonMark.ABSENT,
+    LearnerMark.EXCUSED: LessonMark.EXCUSED,
+    LearnerMark.MADE_UP: LessonMark.MADE_UP,
+}
+
+
 def _mark(
-    lesson: ClassSession, entries: tuple[Entry, ...], at: datetime, today: ClassSession | None
+    lesson: ClassSession, entries: tuple[Entry, ...] | None, mark: Mark | None, at: datetime
 ) -> LessonMark:
-    if today is not None and lesson.session_id == today.session_id:
-        return LessonMark.TODAY
-    if entries:
-        is_late = judge_attendance(lesson, entries[0].at) is not Attendance.PRESENT
-        return LessonMark.LATE if is_late else LessonMark.PRESENT
-    return LessonMark.ABSENT if lesson.starts_at < at else LessonMark.FUTURE
+    arrival = judge_attendance(lesson, entries[0].at) if entries else None
+    settled = settle_mark(mark, arrival, is_over=lesson.starts_at < at)
+    return LessonMark.FUTURE if settled is None else _CELLS[settled]
 
 
 def card_of(visitor: Visitor) -> VisitorCard:

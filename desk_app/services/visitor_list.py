@@ -260,7 +260,11 @@ def _records(work: UnitOfWork, visitor_id: VisitorId, at: datetime) -> tuple[Cou
             CourseRecord(
                 name=lessons[0].course_name,
                 next_lesson=coming[0] if coming else None,
-                marks=lesson_marks(lessons, entries, at) if is_in else (),
+                marks=lesson_marks(
+                    lessons, entries, work.attendance.marks_of(course_id, visitor_id), at
+                )
+                if is_in
+                else (),
                 waitlist_place=place.waitlist_place,
             )
         )

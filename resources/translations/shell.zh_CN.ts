@@ -470,6 +470,14 @@
         <translation>缺</translation>
     </message>
     <message>
+        <source>E</source>
+        <translation>假</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>补</translation>
+    </message>
+    <message>
         <source>L</source>
         <translation>迟</translation>
     </message>

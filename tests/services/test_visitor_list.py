@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from desk_app.domain.attendance import LearnerMark
 from desk_app.domain.courses import LessonMark
 from desk_app.domain.errors import KnownError
 from desk_app.services.visitor_list import PAGE, Correction, Group, ListQuery
@@ -77,6 +78,17 @@ def test_a_profile_tells_courses_marks_visits_and_pass(station):
     assert profile.linked_codes == 1
     assert profile.has_phone
     assert profile.visitor.phone_masked == "138****1234"
+
+
+def test_the_strip_shows_excused_lessons_and_a_scan_beats_an_excuse(station):
+    visitor_id = station.visitor("顾晚晴")
+    _, lessons = station.course("彩妆基础", lessons=3, learners=(visitor_id,))
+    for lesson in lessons[:2]:
+        station.app.attendance.mark(lesson.session_id, visitor_id, LearnerMark.EXCUSED, "出差")
+    station.find(visitor_id, "18:55")
+    station.clock.set("21:00", day=8)
+    (record,) = station.app.visitor_list.profile(visitor_id).courses
+    assert record.marks == (LessonMark.PRESENT, LessonMark.EXCUSED, LessonMark.FUTURE)
 
 
 def test_a_look_at_a_phone_is_recorded_with_who_looked(station):

@@ -48,7 +48,7 @@ def _draw_cell(
             painter.drawRoundedRect(cell, 6, 6)
             if today_tick:
                 _draw_tick(painter, cell, f"outcome.{band}.onBand")
-        case LessonMark.ABSENT | LessonMark.LATE:
+        case LessonMark.ABSENT | LessonMark.LATE | LessonMark.EXCUSED | LessonMark.MADE_UP:
             is_absent = mark is LessonMark.ABSENT
             painter.setPen(
                 QPen(
@@ -66,10 +66,16 @@ def _draw_cell(
 
 
 def mark_letter(mark: LessonMark) -> str:
-    """Return 缺 or 迟, in English A or L."""
-    if mark is LessonMark.ABSENT:
-        return QCoreApplication.translate("LessonStrip", "A")
-    return QCoreApplication.translate("LessonStrip", "L")
+    """Return 缺, 迟, 假 or 补; in English A, L, E or M."""
+    match mark:
+        case LessonMark.ABSENT:
+            return QCoreApplication.translate("LessonStrip", "A")
+        case LessonMark.EXCUSED:
+            return QCoreApplication.translate("LessonStrip", "E")
+        case LessonMark.MADE_UP:
+            return QCoreApplication.translate("LessonStrip", "M")
+        case _:
+            return QCoreApplication.translate("LessonStrip", "L")
 
 
 def _draw_tick(painter: QPainter, cell: QRectF, color: str) -> None:
