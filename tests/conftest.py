@@ -1,4 +1,5 @@
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,19 @@ from desk_app.db.database import Database
 from tests.station import Station
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first widget
+
+
+@pytest.fixture(autouse=True)
+def _no_window_outlives_its_test() -> Iterator[None]:
+    """Delete what windows are left: each later change of the theme would dress them all again."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = widgets.QApplication.instance() if widgets else None
+    if widgets and isinstance(app, widgets.QApplication):
+        for left in app.topLevelWidgets():
+            left.deleteLater()
+        app.sendPostedEvents(None, sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete)
+
 
 MakeStation = Callable[..., Station]
 
