@@ -68,7 +68,8 @@ def start() -> None:
         app.close()
         bare = "import PySide6.QtWidgets, cv2"
         window = (
-            "from pathlib import Path; from desk_app.cli.window import load_window; "
+            "from pathlib import Path; import desk_app.cli.entry; "
+            "from desk_app.cli.window import load_window; "
             f"load_window().probe_window(Path({folder!r}))"
         )
         imports = [_ms(lambda: _python(bare)) for _ in range(_STARTS)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
@@ -11,33 +12,35 @@ from desk_app.db.database import Database
 from desk_app.db.unit_of_work import BeginWork, work_factories
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.runtime.locks import FileLock
-from desk_app.services.attendance import AttendanceService
-from desk_app.services.booking_changes import BookingChangeService
-from desk_app.services.booking_use import BookingUseService
-from desk_app.services.bookings import BookingService
 from desk_app.services.check_in import CheckInService
 from desk_app.services.courses import CourseService
-from desk_app.services.departures import DepartureService
 from desk_app.services.desk import DeskService, Shift
-from desk_app.services.imports import ImportService
-from desk_app.services.lessons import LessonService
 from desk_app.services.passes import PassService
-from desk_app.services.questions import QuestionService
-from desk_app.services.rooms import RoomService
-from desk_app.services.terms import TermService
-from desk_app.services.visitor_list import VisitorListService
 from desk_app.services.visitors import VisitorService
-from desk_app.services.waitlist import WaitlistService
 
 if TYPE_CHECKING:
+    from desk_app.services.attendance import AttendanceService
+    from desk_app.services.booking_changes import BookingChangeService
+    from desk_app.services.booking_use import BookingUseService
+    from desk_app.services.bookings import BookingService
+    from desk_app.services.departures import DepartureService
+    from desk_app.services.imports import ImportService
+    from desk_app.services.lessons import LessonService
+    from desk_app.services.questions import QuestionService
+    from desk_app.services.rooms import RoomService
+    from desk_app.services.terms import TermService
+    from desk_app.services.visitor_list import VisitorListService
+    from desk_app.services.waitlist import WaitlistService
     from desk_app.sync.engine import RunWrite, SyncEngine
 
 DATABASE = "desk.db"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DeskApp:
     """All services over one data directory.
+
+    Those that the window does not need to be ready are loaded when they are first asked for.
 
     Attributes:
         begin: Opens a writing transaction; one thread at a time uses it.
@@ -54,19 +57,91 @@ class DeskApp:
     passes: PassService
     check_in: CheckInService
     visitors: VisitorService
-    visitor_list: VisitorListService
     courses: CourseService
-    imports: ImportService
-    terms: TermService
-    lessons: LessonService
-    waitlist: WaitlistService
-    attendance: AttendanceService
-    questions: QuestionService
-    departures: DepartureService
-    rooms: RoomService
-    bookings: BookingService
-    booking_use: BookingUseService
-    booking_changes: BookingChangeService
+
+    @cached_property
+    def visitor_list(self) -> "VisitorListService":
+        """The visitors page: list, profile, corrections."""
+        from desk_app.services.visitor_list import VisitorListService  # noqa: PLC0415
+
+        return VisitorListService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def imports(self) -> "ImportService":
+        """Sheets in."""
+        from desk_app.services.imports import ImportService  # noqa: PLC0415
+
+        return ImportService(self.begin, self.read, self.clock, self.courses)
+
+    @cached_property
+    def terms(self) -> "TermService":
+        """Terms and the calendar."""
+        from desk_app.services.terms import TermService  # noqa: PLC0415
+
+        return TermService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def lessons(self) -> "LessonService":
+        """Lessons moved, cancelled, made up."""
+        from desk_app.services.lessons import LessonService  # noqa: PLC0415
+
+        return LessonService(self.begin, self.clock)
+
+    @cached_property
+    def waitlist(self) -> "WaitlistService":
+        """Seats offered to those who wait."""
+        from desk_app.services.waitlist import WaitlistService  # noqa: PLC0415
+
+        return WaitlistService(self.begin, self.clock)
+
+    @cached_property
+    def attendance(self) -> "AttendanceService":
+        """Marks, rates, certificates."""
+        from desk_app.services.attendance import AttendanceService  # noqa: PLC0415
+
+        return AttendanceService(self.begin, self.clock)
+
+    @cached_property
+    def questions(self) -> "QuestionService":
+        """What courses ask at check-in."""
+        from desk_app.services.questions import QuestionService  # noqa: PLC0415
+
+        return QuestionService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def departures(self) -> "DepartureService":
+        """Everyone out at the end of the day."""
+        from desk_app.services.departures import DepartureService  # noqa: PLC0415
+
+        return DepartureService(self.begin, self.clock)
+
+    @cached_property
+    def rooms(self) -> "RoomService":
+        """Rooms and closures."""
+        from desk_app.services.rooms import RoomService  # noqa: PLC0415
+
+        return RoomService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def bookings(self) -> "BookingService":
+        """Bookings and what to offer instead."""
+        from desk_app.services.bookings import BookingService  # noqa: PLC0415
+
+        return BookingService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def booking_use(self) -> "BookingUseService":
+        """Arrivals at bookings, no-shows, extensions."""
+        from desk_app.services.booking_use import BookingUseService  # noqa: PLC0415
+
+        return BookingUseService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def booking_changes(self) -> "BookingChangeService":
+        """Bookings and series moved or cancelled."""
+        from desk_app.services.booking_changes import BookingChangeService  # noqa: PLC0415
+
+        return BookingChangeService(self.begin, self.read, self.clock)
 
     def close(self) -> None:
         """Close the database."""
@@ -103,19 +178,7 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         passes=passes,
         check_in=CheckInService(begin, read, clock),
         visitors=VisitorService(begin, read, clock),
-        visitor_list=VisitorListService(begin, read, clock),
         courses=courses,
-        imports=ImportService(begin, read, clock, courses),
-        terms=TermService(begin, read, clock),
-        lessons=LessonService(begin, clock),
-        waitlist=WaitlistService(begin, clock),
-        attendance=AttendanceService(begin, clock),
-        questions=QuestionService(begin, read, clock),
-        departures=DepartureService(begin, clock),
-        rooms=RoomService(begin, read, clock),
-        bookings=BookingService(begin, read, clock),
-        booking_use=BookingUseService(begin, read, clock),
-        booking_changes=BookingChangeService(begin, read, clock),
     )
 
 

@@ -18,6 +18,7 @@ def _no_window_outlives_its_test() -> Iterator[None]:
     widgets = sys.modules.get("PySide6.QtWidgets")
     app = widgets.QApplication.instance() if widgets else None
     if widgets and isinstance(app, widgets.QApplication):
+        app.processEvents()  # what threads have answered finds its widgets
         for left in app.topLevelWidgets():
             left.deleteLater()
         app.sendPostedEvents(None, sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete)

@@ -9,25 +9,28 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from sqlite3 import Connection
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from desk_app.db.attendance import AttendanceRows
-from desk_app.db.bookings import Bookings
 from desk_app.db.check_ins import CheckIns
 from desk_app.db.courses import Courses
 from desk_app.db.database import Database
 from desk_app.db.driver import insert, rows, to_json
 from desk_app.db.passes import Passes
 from desk_app.db.people import People
-from desk_app.db.questions import Questions
-from desk_app.db.rooms import Rooms
 from desk_app.db.settings import Settings
-from desk_app.db.terms import Terms
-from desk_app.db.visitor_list import VisitorList
-from desk_app.db.waitlists import Waitlists
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
 from desk_app.domain.ids import uuid7
+
+if TYPE_CHECKING:  # loaded when they are first asked for: the window starts without them
+    from desk_app.db.attendance import AttendanceRows
+    from desk_app.db.bookings import Bookings
+    from desk_app.db.questions import Questions
+    from desk_app.db.rooms import Rooms
+    from desk_app.db.terms import Terms
+    from desk_app.db.visitor_list import VisitorList
+    from desk_app.db.waitlists import Waitlists
 
 OP_VERSION = 1
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -71,8 +74,10 @@ class UnitOfWork:
         return People(self.connection)
 
     @cached_property
-    def visitor_list(self) -> VisitorList:
+    def visitor_list(self) -> "VisitorList":
         """The list of visitors and what a profile shows."""
+        from desk_app.db.visitor_list import VisitorList  # noqa: PLC0415
+
         return VisitorList(self.connection)
 
     @cached_property
@@ -86,23 +91,31 @@ class UnitOfWork:
         return Courses(self.connection)
 
     @cached_property
-    def terms(self) -> Terms:
+    def terms(self) -> "Terms":
         """Terms and the station's calendar."""
+        from desk_app.db.terms import Terms  # noqa: PLC0415
+
         return Terms(self.connection)
 
     @cached_property
-    def waitlists(self) -> Waitlists:
+    def waitlists(self) -> "Waitlists":
         """Queues, seat offers, released seats."""
+        from desk_app.db.waitlists import Waitlists  # noqa: PLC0415
+
         return Waitlists(self.connection)
 
     @cached_property
-    def attendance(self) -> AttendanceRows:
+    def attendance(self) -> "AttendanceRows":
         """Marks and arrivals of learners."""
+        from desk_app.db.attendance import AttendanceRows  # noqa: PLC0415
+
         return AttendanceRows(self.connection)
 
     @cached_property
-    def questions(self) -> Questions:
+    def questions(self) -> "Questions":
         """What courses ask at check-in."""
+        from desk_app.db.questions import Questions  # noqa: PLC0415
+
         return Questions(self.connection)
 
     @cached_property
@@ -111,13 +124,17 @@ class UnitOfWork:
         return CheckIns(self.connection)
 
     @cached_property
-    def rooms(self) -> Rooms:
+    def rooms(self) -> "Rooms":
         """Rooms, closures, blocks."""
+        from desk_app.db.rooms import Rooms  # noqa: PLC0415
+
         return Rooms(self.connection)
 
     @cached_property
-    def bookings(self) -> Bookings:
+    def bookings(self) -> "Bookings":
         """Bookings and their series."""
+        from desk_app.db.bookings import Bookings  # noqa: PLC0415
+
         return Bookings(self.connection)
 
     @cached_property

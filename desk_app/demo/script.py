@@ -324,8 +324,8 @@ class Evening(QObject):
         yield Step(act=self._nothing, picture="19-settings")
         learner = self._town.learners["彩妆基础"][17]
         yield Step(act=lambda: window.show_page("visitors"))
-        page = window.pages.currentWidget()
-        if isinstance(page, VisitorsPage):
+        page = window.pages.findChild(VisitorsPage)
+        if page is not None:
             yield Step(
                 act=partial(page.open_profile, learner),
                 until=page.profile.isVisible,

@@ -71,6 +71,7 @@ class CameraJoin(QObject):
         self._leaving: list[CameraThread] = []
         self._wanted: str | FrameSource | None = None
         self._shown = -1
+        self._state = ("starting", "")
         self._was_seen = False
         self._timer = QTimer(self, interval=_PREVIEW_MS)
         self._timer.timeout.connect(self._show_newest)
@@ -78,6 +79,7 @@ class CameraJoin(QObject):
     def show_on(self, viewer: Viewer) -> None:
         """Show picture and state on one more page."""
         self._viewers.append(viewer)
+        viewer.show_camera_state(*self._state)
 
     def read_barcodes(self, is_on: bool) -> None:  # noqa: FBT001  (a Qt-style setter)
         """Also read the bar codes of badges, from now on."""
@@ -146,6 +148,7 @@ class CameraJoin(QObject):
         self._tell(state.kind.value, state.name)
 
     def _tell(self, state: str, name: str) -> None:
+        self._state = (state, name)
         for viewer in self._viewers:
             viewer.show_camera_state(state, name)
 

@@ -68,6 +68,7 @@ class ScannerJoin(QObject):
         self._serial: SerialScanner | None = None
         self._wizard: ScannerWizard | None = None
         self._is_serial_lesson = False
+        self.state = ""
         self.keys = WedgeFilter(app, wedge_rules(settings))
         self.keys.scanned.connect(self.scanned)
         self.keys.learnt.connect(self._learn_keys)
@@ -88,7 +89,7 @@ class ScannerJoin(QObject):
             self._serial.stop()
             self._serial.deleteLater()
             self._serial = None
-            self.state_changed.emit("")
+            self._tell("")
 
     def apply(self, settings: ScannerSettings) -> None:
         """Read scanners by other settings from now on."""
@@ -144,9 +145,13 @@ class ScannerJoin(QObject):
             return
         self.scanned.emit(strip_affixes(line, self.keys.rules))
 
+    def _tell(self, state: str) -> None:
+        self.state = state
+        self.state_changed.emit(state)
+
     @Slot(object)
     def _show_state(self, state: ScannerState) -> None:
-        self.state_changed.emit(state.kind.value)
+        self._tell(state.kind.value)
         if state.problem is not None:
             self.failed.emit(state.problem)
 

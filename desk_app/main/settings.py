@@ -17,6 +17,7 @@ from desk_app.runtime.settings import Settings, save
 from desk_app.services.results import DeskIdentity
 from desk_app.ui.settings.page import DeskNames, NewOperator, SettingsPage, SettingsView
 from desk_app.ui.settings.scanner_wizard import ScannerWizard
+from desk_app.ui.shell.lazy_page import LazyPage
 from desk_app.workers.database import Priority
 
 if TYPE_CHECKING:
@@ -35,19 +36,8 @@ class SettingsJoin(QObject):
         self._cameras: tuple[CameraInfo, ...] = ()
         self._ports: tuple[PortInfo, ...] = ()
         self._identity = DeskIdentity(station="", desk="", operator="")
-        self.page = SettingsPage()
-        desk.window.add_page("settings", "settings", self.page)
-        self.page.setting_changed.connect(self._change)
-        self.page.sound_wished.connect(desk.sounds.play)
-        self.page.join_requested.connect(self._join)
-        self.page.backup_requested.connect(self._backup)
-        self.page.operator_added.connect(self._add_operator)
-        self.page.desk_named.connect(self._name_desk)
-        self.page.cameras_wished.connect(self.find_cameras)
-        desk.camera.show_on(self.page)
-        self.page.ports_wished.connect(self.find_ports)
-        self.page.wizard_wished.connect(self.open_wizard)
-        desk.scanner.state_changed.connect(self.page.camera.scanner.show_state)
+        self._place = LazyPage(self._make_page)
+        desk.window.add_page("settings", "settings", self._place)
         QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         desk.identity_changed.connect(self._show)
         desk.window.page_shown.connect(
@@ -55,6 +45,28 @@ class SettingsJoin(QObject):
         )
         shortcut = QShortcut(QKeySequence("F9"), desk.window)
         shortcut.activated.connect(self.next_camera)
+
+    @property
+    def page(self) -> SettingsPage:
+        """The page, built when it is first needed."""
+        return self._place.page
+
+    def _make_page(self) -> SettingsPage:
+        desk, page = self._desk, SettingsPage()
+        page.setting_changed.connect(self._change)
+        page.sound_wished.connect(desk.sounds.play)
+        page.join_requested.connect(self._join)
+        page.backup_requested.connect(self._backup)
+        page.operator_added.connect(self._add_operator)
+        page.desk_named.connect(self._name_desk)
+        page.cameras_wished.connect(self.find_cameras)
+        desk.camera.show_on(page)
+        page.ports_wished.connect(self.find_ports)
+        page.wizard_wished.connect(self.open_wizard)
+        desk.scanner.state_changed.connect(page.camera.scanner.show_state)
+        page.camera.scanner.show_state(desk.scanner.state)
+        page.show_settings(self._view())
+        return page
 
     @Slot()
     def next_camera(self) -> None:
@@ -102,19 +114,21 @@ class SettingsJoin(QObject):
     @Slot(object)
     def _show(self, identity: DeskIdentity) -> None:
         self._identity = identity
-        desk = self._desk
-        self.page.show_settings(
-            SettingsView(
-                settings=desk.settings,
-                cameras=[(c.source, c.name) for c in self._cameras],
-                ports=[(p.port, p.name) for p in self._ports],
-                operators=desk.operators,
-                is_joined=desk.sync is not None,
-                station=identity.station,
-                desk=identity.desk,
-                data=str(desk.app.data),
-                version=__version__,
-            )
+        if self._place.is_built:
+            self.page.show_settings(self._view())
+
+    def _view(self) -> SettingsView:
+        desk, identity = self._desk, self._identity
+        return SettingsView(
+            settings=desk.settings,
+            cameras=[(c.source, c.name) for c in self._cameras],
+            ports=[(p.port, p.name) for p in self._ports],
+            operators=desk.operators,
+            is_joined=desk.sync is not None,
+            station=identity.station,
+            desk=identity.desk,
+            data=str(desk.app.data),
+            version=__version__,
         )
 
     @Slot(str, object)

@@ -13,6 +13,7 @@ from desk_app.domain.ids import VisitorId
 from desk_app.main.window import DeskWindow
 from desk_app.services.imports import ImportPlan
 from desk_app.services.visitor_list import Correction, ListQuery, Profile, VisitorPage
+from desk_app.ui.shell.lazy_page import LazyPage
 from desk_app.ui.visitors.correct import CorrectPanel
 from desk_app.ui.visitors.importing import ImportPanel
 from desk_app.ui.visitors.page import VisitorsPage
@@ -35,20 +36,31 @@ class VisitorsJoin(QObject):
         self._stop = threading.Event()
         self._sheet: tuple[Path, Sheet] | None = None
         self._finished.connect(self._call, Qt.ConnectionType.QueuedConnection)
-
-        self.page = VisitorsPage()
-        desk.window.add_page("visitors", "users", self.page)
-        self.page.page_wished.connect(self._read_page)
-        self.page.profile_wished.connect(self._read_profile)
-        self.page.phone_wished.connect(self._show_phone)
-        self.page.correction_wished.connect(self._open_correction)
-        self.page.pass_wished.connect(self._open_pass)
-        self.page.check_in_wished.connect(self._check_in)
-        self.page.register_requested.connect(lambda: desk.page.register_requested.emit(None))
-        self.page.import_requested.connect(self._choose_sheet)
-        self.page.left.connect(lambda: desk.window.show_page("check_in"))
-        desk.escapes["visitors"] = self.page.escape
+        self._place = LazyPage(self._make_page)
+        desk.window.add_page("visitors", "users", self._place)
+        desk.escapes["visitors"] = self._escape
         desk.window.page_shown.connect(self._page_shown)
+
+    @property
+    def page(self) -> VisitorsPage:
+        """The page, built when it is first needed."""
+        return self._place.page
+
+    def _make_page(self) -> VisitorsPage:
+        page = VisitorsPage()
+        page.page_wished.connect(self._read_page)
+        page.profile_wished.connect(self._read_profile)
+        page.phone_wished.connect(self._show_phone)
+        page.correction_wished.connect(self._open_correction)
+        page.pass_wished.connect(self._open_pass)
+        page.check_in_wished.connect(self._check_in)
+        page.register_requested.connect(lambda: self._desk.page.register_requested.emit(None))
+        page.import_requested.connect(self._choose_sheet)
+        page.left.connect(lambda: self._desk.window.show_page("check_in"))
+        return page
+
+    def _escape(self) -> None:
+        self.page.escape()
 
     @Slot(str)
     def _page_shown(self, key: str) -> None:

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import cv2
 import pytest
 
+from desk_app.cli import command_of
 from desk_app.domain.clock import iso_local, system_clock
 from desk_app.domain.errors import KnownError
 from desk_app.scan.decoder import Decoder
@@ -200,3 +201,18 @@ def test_a_sheet_printed_twice_issues_no_second_pass(run, learner, tmp_path):
         assert run("pass", "sheet", "彩妆基础", str(tmp_path / "cards.pdf")).facts["passes"] == 1
     assert len(run("visitor", "show", learner.visitor).facts["passes"]) == 1
     assert (tmp_path / "cards.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["run", "--camera", "0"], "run"),
+        (["--data", "run", "doctor"], "doctor"),
+        (["--data=run", "run"], "run"),
+        (["decode", "run"], "decode"),
+        (["--help"], ""),
+        (["--data"], ""),
+    ],
+)
+def test_the_command_is_told_from_options_and_their_values(arguments, command):
+    assert command_of(arguments) == command

@@ -159,3 +159,12 @@ def test_the_wizard_of_the_settings_learns_and_saves(desk, qtbot):
     qtbot.waitUntil(lambda: load(desk.app.data).scanner.suffix == "tab", timeout=5000)
     assert load(desk.app.data).scanner.prefix == "~"
     assert (desk.wedge.rules.prefix, desk.wedge.rules.suffix) == ("~", "tab")
+
+
+def test_a_page_is_built_when_it_is_first_needed_and_knows_the_camera_then(desk, qtbot):
+    place = desk.joined_settings._place
+    assert not place.is_built
+    desk.camera.show_missing()
+    desk.window.show_page("settings")
+    assert place.is_built
+    assert place.page.camera.preview.state == "missing"
