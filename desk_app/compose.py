@@ -19,7 +19,9 @@ from desk_app.services.check_in import CheckInService
 from desk_app.services.courses import CourseService
 from desk_app.services.departures import DepartureService
 from desk_app.services.desk import DeskService, Shift
+from desk_app.services.exports import ExportService
 from desk_app.services.imports import ImportService
+from desk_app.services.keying import KeyingService
 from desk_app.services.lessons import LessonService
 from desk_app.services.passes import PassService
 from desk_app.services.questions import QuestionService
@@ -53,10 +55,12 @@ class DeskApp:
     desk: DeskService
     passes: PassService
     check_in: CheckInService
+    keying: KeyingService
     visitors: VisitorService
     visitor_list: VisitorListService
     courses: CourseService
     imports: ImportService
+    exports: ExportService
     terms: TermService
     lessons: LessonService
     waitlist: WaitlistService
@@ -92,6 +96,8 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
     desk = DeskService(begin, read, clock, shift)
     desk.resume_shift()
     courses = CourseService(begin, read, clock)
+    attendance = AttendanceService(begin, clock)
+    check_in = CheckInService(begin, read, clock)
     return DeskApp(
         data=data,
         clock=clock,
@@ -101,15 +107,17 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         shift=shift,
         desk=desk,
         passes=passes,
-        check_in=CheckInService(begin, read, clock),
+        check_in=check_in,
+        keying=KeyingService(read, clock, check_in),
         visitors=VisitorService(begin, read, clock),
         visitor_list=VisitorListService(begin, read, clock),
         courses=courses,
         imports=ImportService(begin, read, clock, courses),
+        exports=ExportService(begin, clock, attendance, passes),
         terms=TermService(begin, read, clock),
         lessons=LessonService(begin, clock),
         waitlist=WaitlistService(begin, clock),
-        attendance=AttendanceService(begin, clock),
+        attendance=attendance,
         questions=QuestionService(begin, read, clock),
         departures=DepartureService(begin, clock),
         rooms=RoomService(begin, read, clock),
