@@ -1,10 +1,12 @@
 """Lessons as an iCalendar file (RFC 5545) for phones and office calendars."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from desk_app.domain.clock import SHANGHAI
 from desk_app.domain.courses import ClassSession, CourseKind
+
+_SUMMER_TIME_IS_PAST = date(2000, 1, 1)
 
 
 def lessons_ics(lessons: Sequence[ClassSession], name: str, at: datetime) -> bytes:
@@ -22,7 +24,7 @@ def lessons_ics(lessons: Sequence[ClassSession], name: str, at: datetime) -> byt
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", name or "驿站")
     for lesson in lessons:
         event = Event()
         event.add("uid", str(lesson.session_id))
@@ -37,7 +39,7 @@ def lessons_ics(lessons: Sequence[ClassSession], name: str, at: datetime) -> byt
             event.add("description", f"主讲：{lesson.speaker}")
         event.add("status", "CANCELLED" if lesson.is_cancelled else "CONFIRMED")
         calendar.add_component(event)
-    calendar.add_missing_timezones()
+    calendar.add_missing_timezones(first_date=_SUMMER_TIME_IS_PAST)
     content: bytes = calendar.to_ical()
     return content
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from desk_app.documents.paper import draw_line, open_paper
+from desk_app.documents.paper import draw_centred, draw_line, open_paper
 from desk_app.documents.sheets import harmless
 from desk_app.domain.clock import SHANGHAI
 from desk_app.domain.exports import Column, ColumnKind, Table, Value
@@ -95,7 +95,7 @@ def table_pdf(table: Table) -> bytes:
         pdf.add_page(orientation="landscape")
         of = f"第 {number} 页，共 {len(starts) * len(bands)} 页"
         draw_line(pdf, table.title, _MARGIN, 14, size=13, width=220)
-        draw_line(pdf, of, _PAGE[0] - _MARGIN - 40, 14, size=_TEXT_SIZE, width=40)
+        draw_centred(pdf, of, _PAGE[0] - _MARGIN - 16, 14, size=_TEXT_SIZE, width=32)
         _draw_band(pdf, [(widths[c], heads[c]) for c in band], band, lines[start : start + a_page])
     return bytes(pdf.output())
 
@@ -145,8 +145,9 @@ def _widths_mm(
     least, most = _LIMITS_MM
     found = []
     for place, heading in enumerate(heads):
-        longest = max((*heading, *(line[place] for line in lines)), key=display_width)
-        found.append(min(most, max(least, pdf.get_string_width(longest) + 2 * _PADDING + 0.2)))
+        longest = max((line[place] for line in lines), key=display_width, default="")
+        wanted = max(map(pdf.get_string_width, (*heading, longest))) + 2 * _PADDING + 0.2
+        found.append(min(most, max(least, wanted)))
     return found
 
 

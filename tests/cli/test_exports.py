@@ -85,6 +85,23 @@ def test_a_folder_that_is_not_there_is_said_first(run, course, tmp_path):
     assert refused.value.code == "no_such_folder"
 
 
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(run, course, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    with pytest.raises(KnownError) as refused:
+        run("export", "visitors", "--format", "csv", str(out))
+    assert refused.value.code == "file_not_writable"
+    assert list(out.iterdir()) == []
+
+
+def test_a_course_and_the_day_of_the_paper_name_the_lesson(run, course):
+    keyed = run("keyin", "彩妆基础", "顾晚晴", "--at", "2026-03-02T18:55")
+    assert (keyed.status, keyed.facts["session"]) == (0, course["sessions"][0]["id"])
+    with pytest.raises(KnownError) as refused:
+        run("keyin", "彩妆基础", "顾晚晴", "--at", "2026-03-03T18:55")
+    assert refused.value.code == "unknown_session"
+
+
 def test_names_are_keyed_in_on_the_lessons_day_and_the_unknown_named(run, course):
     session = course["sessions"][0]["id"]
     keyed = run("keyin", session, "顾晚晴", "没有人", "罗一舟@19:25", "--at", "18:55")

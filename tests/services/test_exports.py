@@ -200,6 +200,13 @@ def test_printing_again_issues_nobody_a_second_pass(station, course):
     assert first == again
 
 
+def test_a_sheet_that_is_given_up_is_none_and_the_next_try_goes_on(station, course):
+    assert station.app.exports.sign_in(course, is_cancelled=lambda: True) is None
+    told = []
+    station.app.exports.sign_in(course, on_progress=lambda *progress: told.append(progress))
+    assert told[-1] == (5, 5)
+
+
 def test_thirteen_lessons_and_seventeen_learners_take_four_sheets(station):
     learners = tuple(station.visitor(f"学员{n}") for n in range(17))
     course_id, _ = station.course(lessons=13, learners=learners)
