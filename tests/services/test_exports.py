@@ -186,8 +186,8 @@ def test_the_sign_in_sheet_has_the_enrolled_only_and_no_cancelled_lesson(station
 
 
 def test_tonights_rosters_are_all_that_meet_today(station):
-    for name, day in (("书法", 0), ("国画", 1), ("尤克里里", 0)):
-        station.course(name, day=day, learners=(station.visitor(f"{name}生"),))
+    for name, day, starts in (("书法", 0, "18:30"), ("国画", 1, "19:00"), ("尤克里里", 0, "19:00")):
+        station.course(name, day=day, starts=starts, learners=(station.visitor(f"{name}生"),))
     assert [s.course_name for s in station.app.exports.sign_in()] == ["书法", "尤克里里"]
     station.clock.set("12:00", day=3)
     with pytest.raises(KnownError) as refused:
