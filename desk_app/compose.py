@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from desk_app.services.booking_use import BookingUseService
     from desk_app.services.bookings import BookingService
     from desk_app.services.departures import DepartureService
+    from desk_app.services.exports import ExportService
     from desk_app.services.imports import ImportService
+    from desk_app.services.keying import KeyingService
     from desk_app.services.lessons import LessonService
     from desk_app.services.questions import QuestionService
     from desk_app.services.rooms import RoomService
@@ -72,6 +74,20 @@ class DeskApp:
         from desk_app.services.imports import ImportService  # noqa: PLC0415
 
         return ImportService(self.begin, self.read, self.clock, self.courses)
+
+    @cached_property
+    def exports(self) -> "ExportService":
+        """Sheets, calendars and certificates out."""
+        from desk_app.services.exports import ExportService  # noqa: PLC0415
+
+        return ExportService(self.begin, self.clock, self.attendance, self.passes)
+
+    @cached_property
+    def keying(self) -> "KeyingService":
+        """Paper keyed in afterwards."""
+        from desk_app.services.keying import KeyingService  # noqa: PLC0415
+
+        return KeyingService(self.read, self.clock, self.check_in)
 
     @cached_property
     def terms(self) -> "TermService":

@@ -10,6 +10,8 @@ from desk_app.cli import (
     check_in,
     closures,
     courses,
+    exports,
+    keying,
     lectures,
     maintenance,
     people,
@@ -40,6 +42,7 @@ app.add_typer(people.visitors, name="visitor")
 app.add_typer(people.passes, name="pass")
 app.add_typer(people.operators, name="operator")
 app.command("checkin")(check_in.checkin)
+app.command("keyin")(keying.keyin)
 app.command("pin")(check_in.pin)
 app.command("everyone-out")(check_in.everyone_out)
 app.add_typer(courses.courses, name="course")
@@ -47,6 +50,7 @@ app.add_typer(lectures.lectures, name="lecture")
 app.add_typer(terms.terms, name="term")
 app.add_typer(terms.calendar, name="calendar")
 app.command("import")(tables.import_sheet)
+app.command("export")(exports.export)
 app.add_typer(rooms.rooms, name="room")
 app.add_typer(closures.closures, name="closure")
 app.command("book")(bookings.book)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk_app.documents.pass_image import modules
-from desk_app.runtime.paths import resource
+from desk_app.documents.paper import draw_code, open_paper
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -16,7 +15,6 @@ _CODE_MM = 46.0
 _A_SHEET = 10
 LABEL_MM = (62, 78)
 _LABEL_CODE_MM = 56
-_GETA = 0x3013
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +31,7 @@ def cards_pdf(cards: Sequence[Card]) -> bytes:
 
     A character the shipped font lacks is drawn as the geta mark; the PDF's text keeps it.
     """
-    from fpdf import FPDF  # noqa: PLC0415
-
-    pdf = FPDF(unit="mm", format="A4")
-    pdf.set_auto_page_break(False)
-    pdf.add_font("noto", "", resource("fonts/NotoSansSC-Regular.ttf"))
-    _stand_in(pdf, {c for card in cards for c in card.name + card.station})
+    pdf = open_paper(card.name + card.station for card in cards)
     for place, card in enumerate(cards):
         if place % _A_SHEET == 0:
             pdf.add_page()
@@ -49,39 +42,16 @@ def cards_pdf(cards: Sequence[Card]) -> bytes:
 
 def label_pdf(card: Card) -> bytes:
     """Draw one label for 62 mm tape as a PDF: code, name, station."""
-    from fpdf import FPDF  # noqa: PLC0415
-
-    width, height = LABEL_MM
-    pdf = FPDF(unit="mm", format=(width, height))
-    pdf.set_auto_page_break(False)
-    pdf.add_font("noto", "", resource("fonts/NotoSansSC-Regular.ttf"))
-    _stand_in(pdf, set(card.name + card.station))
+    width, _ = LABEL_MM
+    pdf = open_paper([card.name + card.station], size=LABEL_MM)
     pdf.add_page()
-    _draw_code(pdf, card.code, (width - _LABEL_CODE_MM) / 2, 2, _LABEL_CODE_MM)
+    draw_code(pdf, card.code, (width - _LABEL_CODE_MM) / 2, 2, _LABEL_CODE_MM)
     for words, y, size in ((card.name, 67, 18), (card.station, 74, 9)):
         pdf.set_font("noto", size=size)
         room = width - 6
         pdf.set_font_size(min(size, size * room / max(pdf.get_string_width(words), 1)))
         pdf.text((width - pdf.get_string_width(words)) / 2, y, words)
     return bytes(pdf.output())
-
-
-def _draw_code(pdf: "FPDF", code: str, x: float, y: float, width: float) -> None:
-    grid = modules(code)
-    side = width / len(grid)
-    pdf.set_fill_color(0)
-    for row, line in enumerate(grid):
-        for column, dark in enumerate(line):
-            if dark:
-                pdf.rect(x + column * side, y + row * side, side, side, style="F")
-
-
-def _stand_in(pdf: "FPDF", characters: set[str]) -> None:
-    for font in pdf.fonts.values():
-        for character in map(ord, characters):
-            if character not in font.glyph_ids:  # type: ignore[union-attr]
-                for table in (font.glyph_ids, font.cmap, font.cw):  # type: ignore[union-attr]
-                    table[character] = table[_GETA]  # type: ignore[assignment, index]
 
 
 def _draw(pdf: "FPDF", card: Card, x: float, y: float) -> None:
@@ -91,7 +61,7 @@ def _draw(pdf: "FPDF", card: Card, x: float, y: float) -> None:
         for at_y in (y, y + _CARD_MM[1]):
             pdf.line(at_x - 1, at_y, at_x + 1, at_y)
             pdf.line(at_x, at_y - 1, at_x, at_y + 1)
-    _draw_code(pdf, card.code, x + 2, y + 4, _CODE_MM)
+    draw_code(pdf, card.code, x + 2, y + 4, _CODE_MM)
     width = _CARD_MM[0] - _CODE_MM - 5
     pdf.set_font("noto", size=14)
     pdf.set_font_size(min(14, 14 * width / max(pdf.get_string_width(card.name), 1)))

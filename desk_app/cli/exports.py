@@ -1,0 +1,136 @@
+"""`export`: attendance, visitors, sign-in sheets, certificates and calendars as files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk_app.cli.answers import (
+    REFUSED,
+    Json,
+    OperatorName,
+    Pin,
+    answer,
+    cancel_on_ctrl_c,
+    desk,
+    show_progress,
+)
+from desk_app.compose import DeskApp
+from desk_app.documents.written import check_out, write_out
+from desk_app.domain.exports import FORMATS, Export, FileFormat, Table
+from desk_app.domain.ids import CourseId
+from desk_app.domain.people import Operator
+
+_OF_ONE_COURSE = frozenset({Export.ATTENDANCE, Export.CERTIFICATES})
+
+
+def export(
+    what: Annotated[Export, typer.Argument(help="What to take out")],
+    out: Annotated[Path, typer.Argument(help="The file to write")],
+    course: Annotated[
+        str, typer.Option("--course", help="Id or name; signin without: all that meet today")
+    ] = "",
+    file_format: Annotated[
+        FileFormat | None, typer.Option("--format", help="Default: as OUT ends")
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Staff: whole phone numbers, not masked")
+    ] = False,
+    operator: OperatorName = "",
+    pin: Pin = "",
+    as_json: Json = False,
+) -> None:
+    """Write a file; it appears whole or not at all, and who took out what is recorded.
+
+    Examples: desk-app export attendance --course 彩妆基础 kaoqin.xlsx;
+    desk-app export signin tonight.pdf; desk-app export calendar --course 彩妆基础 lessons.ics
+    """
+    wanted = _format_of(what, file_format, out)
+    if what in _OF_ONE_COURSE and not course:
+        raise typer.BadParameter(f"{what.value} is of one course: add --course NAME")
+    check_out(out)
+    with desk() as app:
+        by = app.desk.staff_on_command_line(operator, pin) if operator else None
+        course_id = app.courses.resolve(course) if course else None
+        made = _make(app, what, wanted, course_id, by, full=full)
+    if made is None:
+        answer({"outcome": "cancelled"}, as_json=as_json, status=REFUSED)
+        return
+    content, count = made
+    write_out(out, content)
+    facts = {"exported": what.value, "format": wanted.value, "rows": count, "out": str(out)}
+    answer(facts, as_json=as_json)
+
+
+def _make(
+    app: DeskApp,
+    what: Export,
+    wanted: FileFormat,
+    course_id: CourseId | None,
+    by: Operator | None,
+    *,
+    full: bool,
+) -> tuple[bytes, int] | None:
+    """Return the file's content and how many rows it has; None if cancelled."""
+    if what is Export.VISITORS:
+        while app.visitors.index_new():
+            pass
+        table = app.exports.visitors(course_id, full=full, by=by)
+        return _table(table, wanted), len(table.rows)
+    if what is Export.SIGN_IN:
+        return _sign_in(app, course_id, by)
+    if what is Export.CALENDAR:
+        from desk_app.documents.calendar_files import lessons_ics  # noqa: PLC0415
+
+        name, lessons = app.exports.calendar(course_id, by)
+        return lessons_ics(lessons, name, app.clock()), len(lessons)
+    if course_id is None:
+        raise typer.BadParameter("add --course NAME")
+    if what is Export.ATTENDANCE:
+        table = app.exports.attendance(course_id, by)
+        return _table(table, wanted), len(table.rows)
+    from desk_app.documents.certificates import certificates_pdf  # noqa: PLC0415
+
+    awards = app.exports.certificates(course_id, by)
+    return certificates_pdf(awards), len(awards)
+
+
+def _sign_in(
+    app: DeskApp, course_id: CourseId | None, by: Operator | None
+) -> tuple[bytes, int] | None:
+    from desk_app.documents.sign_in_sheets import sign_in_pdf  # noqa: PLC0415
+
+    with cancel_on_ctrl_c() as is_cancelled:
+        sheets = app.exports.sign_in(
+            course_id, by, on_progress=show_progress, is_cancelled=is_cancelled
+        )
+    if sheets is None:
+        return None
+    return sign_in_pdf(sheets), sum(len(sheet.lines) for sheet in sheets)
+
+
+def _table(table: Table, wanted: FileFormat) -> bytes:
+    from desk_app.documents.table_files import (  # noqa: PLC0415
+        table_csv,
+        table_pdf,
+        table_xlsx,
+    )
+
+    if wanted is FileFormat.XLSX:
+        return table_xlsx(table)
+    return table_csv(table) if wanted is FileFormat.CSV else table_pdf(table)
+
+
+def _format_of(what: Export, chosen: FileFormat | None, out: Path) -> FileFormat:
+    """Return the format; what it would be and how the file ends must agree."""
+    allowed = ", ".join(f.value for f in FORMATS[what])
+    ending = out.suffix.lower().removeprefix(".")
+    known = FileFormat(ending) if ending in set(FileFormat) else None
+    wanted = chosen or known
+    if wanted is None:
+        raise typer.BadParameter(f"add --format, one of: {allowed}")
+    if wanted not in FORMATS[what]:
+        raise typer.BadParameter(f"no {what.value} as {wanted.value}; there is: {allowed}")
+    if known not in (None, wanted):
+        raise typer.BadParameter(f"{out.name} would be no .{ending} file: end it .{wanted.value}")
+    return wanted

@@ -1,0 +1,43 @@
+"""Where a document is written, and what is said where it cannot be."""
+
+from pathlib import Path
+
+from desk_app.domain.errors import KnownError
+from desk_app.runtime.files import write_bytes_atomically
+
+
+def check_out(out: Path) -> None:
+    """Refuse a place that cannot hold the file, before anything is gathered.
+
+    Raises:
+        KnownError: No such folder, or a folder of that name.
+    """
+    if not out.absolute().parent.is_dir():
+        raise KnownError(
+            "no_such_folder",
+            zh=f"没有这个文件夹：{out.parent}。请先建好，或换一个地方。",
+            en=f"No such folder: {out.parent}. Make it first or choose another.",
+        )
+    if out.is_dir():
+        raise KnownError(
+            "file_not_writable",
+            zh=f"{out} 是文件夹。请在后面加上文件名。",
+            en=f"{out} is a folder. Add a file name to it.",
+        )
+
+
+def write_out(out: Path, content: bytes) -> None:
+    """Write a document; the file appears whole or not at all.
+
+    Raises:
+        KnownError: It cannot be written.
+    """
+    try:
+        write_bytes_atomically(out, content)
+    except OSError as error:
+        raise KnownError(
+            "file_not_writable",
+            zh=f"写不了 {out}：{error.strerror}。若正在别的程序里打开，请先关掉，或换一个文件名。",
+            en=f"Cannot write {out}: {error.strerror}. "
+            "Close it in other programs, or choose another name.",
+        ) from error
