@@ -52,6 +52,22 @@ class People:
         )
         return [visitor_from(row) for row in found]
 
+    def likely_same(self, name: str, *, phone: str, company: str, limit: int) -> list[Visitor]:
+        """Return who has this phone (with or without +86), then who has this name and company."""
+        found = rows(
+            self._connection,
+            f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE "  # noqa: S608
+            "(:phone <> '' AND phone IN (:phone, '+86' || :phone)) "
+            "OR (name = :name AND company = :company) "
+            "ORDER BY :phone <> '' AND phone IN (:phone, '+86' || :phone) DESC, visitor_id "
+            "LIMIT :limit",
+            name=name,
+            phone=phone,
+            company=company,
+            limit=limit,
+        )
+        return [visitor_from(row) for row in found]
+
     def everybody(self) -> list[Visitor]:
         """Return all visitors; tens of thousands, for imports."""
         found = rows(self._connection, f"SELECT {VISITOR_COLUMNS} FROM visitor")  # noqa: S608

@@ -14,7 +14,7 @@ from desk_app.domain.ids import CheckInId, Nonce, SessionId, VisitorId, uuid7
 from desk_app.main.latency import Latency
 from desk_app.services.check_in_facts import Presentation
 from desk_app.services.passes import LinkOutcome
-from desk_app.services.results import Channel, CheckInResult, SearchAnswer, TodaySheet
+from desk_app.services.results import Channel, CheckInResult, SearchAnswer, TodaySheet, VisitorHit
 from desk_app.ui.check_in.page import CheckInPage
 from desk_app.ui.check_in.requests import LinkRequest, RegisterRequest, StaffRequest
 from desk_app.workers.database import DatabaseThread, Priority
@@ -111,20 +111,40 @@ class CheckInJoin(QObject):
 
         self._threads.writer.run(work, self._finish, on_error, Priority.SCAN)
 
-    def register(self, request: RegisterRequest, on_error: Callable[[Exception], None]) -> None:
-        """Register a visitor, link the code they showed, and check them in."""
+    def register(
+        self,
+        request: RegisterRequest,
+        on_known: Callable[[tuple[VisitorHit, ...]], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Register a visitor, link the code they showed, and check them in.
+
+        Who may be registered already goes to ``on_known``; nothing is stored then.
+        """
         code = self._codes.get(request.code_nonce) if request.code_nonce else None
 
-        def work() -> CheckInResult:
-            visitor_id = self._app.visitors.add(
-                request.name, phone=request.phone, company=request.company
-            )
+        def work() -> CheckInResult | tuple[VisitorHit, ...]:
+            visitor_id = request.known
+            if visitor_id is None:
+                person = {"phone": request.phone, "company": request.company}
+                same = (
+                    () if request.is_new else self._app.visitors.likely_same(request.name, **person)
+                )
+                if same:
+                    return same
+                visitor_id = self._app.visitors.add(request.name, **person)
             if code is not None:
                 self._app.passes.link(visitor_id, code)
             presentation = Presentation(nonce=self._nonce(), channel=Channel.SEARCH)
             return self._app.check_in.present_visitor(visitor_id, presentation)
 
-        self._threads.writer.run(work, self._finish, on_error)
+        def show(answer: CheckInResult | tuple[VisitorHit, ...]) -> None:
+            if isinstance(answer, tuple):
+                on_known(answer)
+            else:
+                self._finish(answer)
+
+        self._threads.writer.run(work, show, on_error)
 
     def link(self, request: LinkRequest, on_error: Callable[[Exception], None]) -> None:
         """Tie the code just shown to a visitor, then check them in with it."""

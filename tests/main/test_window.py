@@ -12,7 +12,7 @@ from desk_app.main.settings import SettingsJoin
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.settings import Settings
 from desk_app.services.course_forms import NewCourse
-from desk_app.ui.check_in.panels import RegisterPanel
+from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.first_start.page import FirstStartPage
 
 
@@ -89,6 +89,41 @@ def test_registering_an_unknown_code_links_it_and_the_queue_goes_on(desk, learne
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as again:
         desk.check_in.code_scanned("BADGE-0001")
     assert again.args[0].visitor.name == "贺明川"
+
+
+def test_a_known_phone_is_offered_and_enter_checks_that_person_in(desk, learner, qtbot):
+    known = desk.app.visitors.add("贺明川", phone="13900006210")
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000):
+        desk.check_in.code_scanned("BADGE-0002")
+    desk.page.digit(1)
+    panel = desk.page.panel
+    panel.name_edit.setText("何明川")
+    panel.phone_edit.setText("+86 139 0000 6210")
+    panel.confirmed.emit()
+    qtbot.waitUntil(lambda: not panel.known.isHidden(), timeout=5000)
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        panel.confirmed.emit()
+    assert seen.args[0].visitor.visitor_id == known
+    qtbot.waitUntil(lambda: desk.page.panel is None, timeout=5000)
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as again:
+        desk.check_in.code_scanned("BADGE-0002")
+    assert again.args[0].visitor.visitor_id == known
+    assert desk.app.visitors.likely_same("何明川") == ()
+
+
+def test_somebody_else_of_the_same_name_is_registered_all_the_same(desk, learner, qtbot):
+    first = desk.app.visitors.add("贺明川", company="云岫咨询")
+    desk.page.register_requested.emit(None)
+    panel = desk.page.panel
+    panel.name_edit.setText("贺明川")
+    panel.company_edit.setText("云岫咨询")
+    panel.confirmed.emit()
+    qtbot.waitUntil(lambda: not panel.known.isHidden(), timeout=5000)
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        panel.known.button.click()
+    assert seen.args[0].visitor.visitor_id != first
+    same = desk.app.visitors.likely_same("贺明川", company="云岫咨询")
+    assert {hit.visitor.visitor_id for hit in same} == {first, seen.args[0].visitor.visitor_id}
 
 
 def test_an_error_of_the_database_is_told_and_the_window_goes_on(desk, learner, qtbot):
