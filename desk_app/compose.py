@@ -21,6 +21,7 @@ from desk_app.services.departures import DepartureService
 from desk_app.services.desk import DeskService, Shift
 from desk_app.services.imports import ImportService
 from desk_app.services.lessons import LessonService
+from desk_app.services.merging import MergeService
 from desk_app.services.passes import PassService
 from desk_app.services.questions import QuestionService
 from desk_app.services.rooms import RoomService
@@ -55,6 +56,7 @@ class DeskApp:
     check_in: CheckInService
     visitors: VisitorService
     visitor_list: VisitorListService
+    merging: MergeService
     courses: CourseService
     imports: ImportService
     terms: TermService
@@ -104,6 +106,7 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         check_in=CheckInService(begin, read, clock),
         visitors=VisitorService(begin, read, clock),
         visitor_list=VisitorListService(begin, read, clock),
+        merging=MergeService(begin),
         courses=courses,
         imports=ImportService(begin, read, clock, courses),
         terms=TermService(begin, read, clock),

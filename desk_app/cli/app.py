@@ -15,6 +15,7 @@ from desk_app.cli import (
     check_in,
     closures,
     courses,
+    duplicates,
     lectures,
     maintenance,
     people,
@@ -59,6 +60,8 @@ app.command("run")(window.run)
 app.command("demo")(window.demo)
 app.command("decode")(scanning.decode)
 app.command("watch")(scanning.watch)
+people.visitors.command("merge")(duplicates.merge)
+people.visitors.command("unmerge")(duplicates.unmerge)
 app.add_typer(people.visitors, name="visitor")
 app.add_typer(people.passes, name="pass")
 app.add_typer(people.operators, name="operator")

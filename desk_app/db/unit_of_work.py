@@ -17,6 +17,7 @@ from desk_app.db.check_ins import CheckIns
 from desk_app.db.courses import Courses
 from desk_app.db.database import Database
 from desk_app.db.driver import insert, rows, to_json
+from desk_app.db.merging import Merging
 from desk_app.db.passes import Passes
 from desk_app.db.people import People
 from desk_app.db.questions import Questions
@@ -74,6 +75,11 @@ class UnitOfWork:
     def visitor_list(self) -> VisitorList:
         """The list of visitors and what a profile shows."""
         return VisitorList(self.connection)
+
+    @cached_property
+    def merging(self) -> Merging:
+        """What a merge of two visitors reads."""
+        return Merging(self.connection)
 
     @cached_property
     def passes(self) -> Passes:
