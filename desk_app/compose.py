@@ -16,6 +16,7 @@ from desk_app.services.booking_changes import BookingChangeService
 from desk_app.services.booking_use import BookingUseService
 from desk_app.services.bookings import BookingService
 from desk_app.services.check_in import CheckInService
+from desk_app.services.companies import CompanyService
 from desk_app.services.courses import CourseService
 from desk_app.services.departures import DepartureService
 from desk_app.services.desk import DeskService, Shift
@@ -57,6 +58,7 @@ class DeskApp:
     visitors: VisitorService
     visitor_list: VisitorListService
     merging: MergeService
+    companies: CompanyService
     courses: CourseService
     imports: ImportService
     terms: TermService
@@ -107,6 +109,7 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         visitors=VisitorService(begin, read, clock),
         visitor_list=VisitorListService(begin, read, clock),
         merging=MergeService(begin),
+        companies=CompanyService(begin, read, clock),
         courses=courses,
         imports=ImportService(begin, read, clock, courses),
         terms=TermService(begin, read, clock),

@@ -14,6 +14,7 @@ from desk_app.cli import (
     central,
     check_in,
     closures,
+    companies,
     courses,
     duplicates,
     lectures,
@@ -65,6 +66,8 @@ people.visitors.command("unmerge")(duplicates.unmerge)
 app.add_typer(people.visitors, name="visitor")
 app.add_typer(people.passes, name="pass")
 app.add_typer(people.operators, name="operator")
+app.add_typer(companies.companies, name="company")
+app.add_typer(companies.buildings, name="building")
 app.command("checkin")(check_in.checkin)
 app.command("pin")(check_in.pin)
 app.command("everyone-out")(check_in.everyone_out)

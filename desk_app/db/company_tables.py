@@ -1,7 +1,6 @@
 """SQLite tables of companies and the buildings they are in.
 
-Private to desk_app.db and desk_app.sync, as desk_app.db.tables. The ids follow from the names, so
-that two desks that add the same one make one row.
+Private to desk_app.db and desk_app.sync, as desk_app.db.tables.
 """
 
 from sqlalchemy import Column, Table, Uuid

@@ -14,6 +14,7 @@ from uuid import uuid4
 from desk_app.db.attendance import AttendanceRows
 from desk_app.db.bookings import Bookings
 from desk_app.db.check_ins import CheckIns
+from desk_app.db.companies import Companies
 from desk_app.db.courses import Courses
 from desk_app.db.database import Database
 from desk_app.db.driver import insert, rows, to_json
@@ -75,6 +76,11 @@ class UnitOfWork:
     def visitor_list(self) -> VisitorList:
         """The list of visitors and what a profile shows."""
         return VisitorList(self.connection)
+
+    @cached_property
+    def companies(self) -> Companies:
+        """Companies and buildings."""
+        return Companies(self.connection)
 
     @cached_property
     def merging(self) -> Merging:
