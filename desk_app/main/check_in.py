@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desk_app.compose import DeskApp
 from desk_app.domain.check_in import CheckInOutcome, UndoOutcome
+from desk_app.domain.companies import Company
 from desk_app.domain.ids import CheckInId, Nonce, SessionId, VisitorId, uuid7
 from desk_app.main.latency import Latency
 from desk_app.services.check_in_facts import Presentation
@@ -132,7 +133,9 @@ class CheckInJoin(QObject):
                 )
                 if same:
                     return same
-                visitor_id = self._app.visitors.add(request.name, **person)
+                visitor_id = self._app.visitors.add(
+                    request.name, **person, workplace=request.workplace
+                )
             if code is not None:
                 self._app.passes.link(visitor_id, code)
             presentation = Presentation(nonce=self._nonce(), channel=Channel.SEARCH)
@@ -145,6 +148,14 @@ class CheckInJoin(QObject):
                 self._finish(answer)
 
         self._threads.writer.run(work, show, on_error)
+
+    def find_companies(self, typed: str, on_found: Callable[[str, list[Company]], None]) -> None:
+        """Find companies for what is typed."""
+        self._threads.reader.run(
+            lambda: self._app.companies.find(typed),
+            lambda found: on_found(typed, found),
+            self.failed.emit,
+        )
 
     def link(self, request: LinkRequest, on_error: Callable[[Exception], None]) -> None:
         """Tie the code just shown to a visitor, then check them in with it."""

@@ -206,6 +206,9 @@ class DeskWindow(QObject):
         panel.submitted.connect(
             lambda request: self.check_in.register(request, panel.show_known, panel.show_error)
         )
+        panel.company_typed.connect(
+            lambda typed: self.check_in.find_companies(typed, panel.show_companies)
+        )
         self._open(panel)
 
     @Slot(object)

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desk_app.compose import open_desk
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.clock import system_clock
+from desk_app.domain.companies import Company
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.settings import SettingsJoin
 from desk_app.main.window import DeskWindow
@@ -109,6 +111,26 @@ def test_a_known_phone_is_offered_and_enter_checks_that_person_in(desk, learner,
         desk.check_in.code_scanned("BADGE-0002")
     assert again.args[0].visitor.visitor_id == known
     assert desk.app.visitors.likely_same("何明川") == ()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_company_chosen_while_typing_brings_its_building_and_floor(desk, learner, qtbot):
+    company = Company(name="云岫咨询", building="云岫大厦", floor="12 层")
+    desk.app.companies.add(company)
+    desk.page.register_requested.emit(None)
+    panel = desk.page.panel
+    panel.name_edit.setText("何明川")
+    panel.company_edit.setFocus()
+    qtbot.keyClicks(panel.company_edit, "yx")
+    model = panel.completer.companies
+    qtbot.waitUntil(lambda: model.rowCount() == 1, timeout=5000)
+    assert "云岫大厦 12 层" in model.index(0).data()
+    panel.completer.popup().hide()
+    panel.company_edit.setText(model.index(0).data(Qt.ItemDataRole.EditRole))
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        panel.confirmed.emit()
+    assert seen.args[0].visitor.company == "云岫咨询"
+    assert seen.args[0].visitor.workplace == "云岫大厦 12 层"
 
 
 def test_somebody_else_of_the_same_name_is_registered_all_the_same(desk, learner, qtbot):

@@ -1,14 +1,18 @@
 """The side panel that registers a visitor, and asks first whether they are known."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from desk_app.domain.companies import Company
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce, VisitorId
 from desk_app.services.results import VisitorHit
+from desk_app.ui.check_in.company_completer import CompanyCompleter
 from desk_app.ui.check_in.person_list import PersonList
 from desk_app.ui.check_in.requests import RegisterRequest
 from desk_app.ui.common.buttons import Button
@@ -51,9 +55,11 @@ class RegisterPanel(SidePanel):
 
     Signals:
         submitted(RegisterRequest): Store, link the code shown, check in.
+        company_typed(str): Companies that fit are wished for.
     """
 
     submitted = Signal(object)
+    company_typed = Signal(str)
 
     def __init__(self, code_nonce: Nonce | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +75,8 @@ class RegisterPanel(SidePanel):
             self.phone_edit, self.tr("Phone"), self.tr("to replace a lost pass, optional")
         )
         self.add_field(self.company_edit, self.tr("Company"), self.tr("optional"))
+        self.completer = CompanyCompleter(self.company_edit)
+        self.company_edit.textEdited.connect(self.company_typed)
         self.known = KnownPeople(self)
         self.known.passed_over.connect(lambda: self._send(is_new=True))
         self.body.addWidget(self.known)
@@ -93,6 +101,11 @@ class RegisterPanel(SidePanel):
         self.known.show()
         self.say(self.tr("Register visitor"), self.tr("Check this person in"), key="Enter")
         self.reveal(self.known)
+
+    def show_companies(self, typed: str, companies: Sequence[Company]) -> None:
+        """Offer companies that fit; an answer to older typing is dropped."""
+        if isValid(self) and typed == self.company_edit.text():
+            self.completer.offer(companies)
 
     @Slot()
     def _forget_known(self) -> None:
@@ -123,6 +136,7 @@ class RegisterPanel(SidePanel):
                 name=self.name_edit.text(),
                 phone=self.phone_edit.taken(),
                 company=self.company_edit.text(),
+                workplace=self.completer.workplace(),
                 code_nonce=self._code_nonce,
                 known=known,
                 is_new=is_new,

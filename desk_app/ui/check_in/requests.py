@@ -18,6 +18,7 @@ class RegisterRequest:
     name: str
     phone: str = ""
     company: str = ""
+    workplace: str = ""
     code_nonce: Nonce | None = None
     known: VisitorId | None = None
     is_new: bool = False
