@@ -22,6 +22,7 @@ from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.texts import words_of
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_MOST_ROWS = 3
 
 
 class KnownPeople(QWidget):
@@ -98,6 +99,8 @@ class RegisterPanel(SidePanel):
             return
         self.set_busy(is_busy=False)
         self.known.people.show_hits(hits)
+        row = self.known.people.sizeHintForRow(0)
+        self.known.people.setFixedHeight(row * min(len(hits), _MOST_ROWS) + 2)
         self.known.show()
         self.say(self.tr("Register visitor"), self.tr("Check this person in"), key="Enter")
         self.reveal(self.known)
