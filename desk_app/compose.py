@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from desk_app.services.booking_changes import BookingChangeService
     from desk_app.services.booking_use import BookingUseService
     from desk_app.services.bookings import BookingService
+    from desk_app.services.companies import CompanyService
     from desk_app.services.departures import DepartureService
     from desk_app.services.exports import ExportService
     from desk_app.services.imports import ImportService
     from desk_app.services.keying import KeyingService
     from desk_app.services.lessons import LessonService
+    from desk_app.services.merging import MergeService
     from desk_app.services.questions import QuestionService
     from desk_app.services.rooms import RoomService
     from desk_app.services.terms import TermService
@@ -67,6 +69,20 @@ class DeskApp:
         from desk_app.services.visitor_list import VisitorListService  # noqa: PLC0415
 
         return VisitorListService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def merging(self) -> "MergeService":
+        """Two records of one person made one, and apart again."""
+        from desk_app.services.merging import MergeService  # noqa: PLC0415
+
+        return MergeService(self.begin)
+
+    @cached_property
+    def companies(self) -> "CompanyService":
+        """Companies and the buildings they are in."""
+        from desk_app.services.companies import CompanyService  # noqa: PLC0415
+
+        return CompanyService(self.begin, self.read, self.clock)
 
     @cached_property
     def imports(self) -> "ImportService":

@@ -9,7 +9,9 @@ from desk_app.cli import (
     central,
     check_in,
     closures,
+    companies,
     courses,
+    duplicates,
     exports,
     keying,
     lectures,
@@ -38,9 +40,13 @@ app.command("demo")(window.demo)
 app.command("decode")(scanning.decode)
 app.command("watch")(scanning.watch)
 app.add_typer(scanner.scanners, name="scanner")
+people.visitors.command("merge")(duplicates.merge)
+people.visitors.command("unmerge")(duplicates.unmerge)
 app.add_typer(people.visitors, name="visitor")
 app.add_typer(people.passes, name="pass")
 app.add_typer(people.operators, name="operator")
+app.add_typer(companies.companies, name="company")
+app.add_typer(companies.buildings, name="building")
 app.command("checkin")(check_in.checkin)
 app.command("keyin")(keying.keyin)
 app.command("pin")(check_in.pin)

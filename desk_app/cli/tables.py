@@ -19,6 +19,7 @@ class Kind(StrEnum):
     VISITORS = "visitors"
     ROSTER = "roster"
     COURSES = "courses"
+    COMPANIES = "companies"
 
 
 def import_sheet(
@@ -66,6 +67,8 @@ def _plan(
         return app.imports.plan_visitors(rows)
     if kind is Kind.COURSES:
         return app.imports.plan_courses(rows)
+    if kind is Kind.COMPANIES:
+        return app.imports.plan_companies(rows)
     course_id = app.courses.resolve(course) if course else None
     return app.imports.plan_roster(rows, course_id, waitlist=waitlist)
 

@@ -98,6 +98,17 @@ class AttendanceRows:
         )
         return {SessionId(UUID(str(row[0]))): _mark_from(row[1:]) for row in found}
 
+    def mark_id(self, session_id: SessionId, visitor_id: VisitorId) -> UUID | None:
+        """Return the row of a visitor's mark; a merge may have brought it from somebody else."""
+        found = rows(
+            self._connection,
+            "SELECT attendance_mark_id FROM attendance_mark "
+            "WHERE session_id = :session_id AND visitor_id = :visitor_id",
+            session_id=session_id,
+            visitor_id=visitor_id,
+        )
+        return UUID(str(found[0][0])) if found else None
+
     def arrivals(self, course_id: CourseId) -> dict[Cell, datetime]:
         """Return each visitor's earliest entry that counts, by corrected time."""
         found = rows(

@@ -10,7 +10,7 @@ from desk_app.domain.people import Operator, Role, Visitor
 
 VISITOR_COLUMNS = (
     "visitor.visitor_id, visitor.name, visitor.phone, visitor.company, visitor.workplace, "
-    "visitor.attention, visitor.is_blocked, visitor.blocked_reason"
+    "visitor.attention, visitor.is_blocked, visitor.blocked_reason, visitor.merged_into"
 )
 
 
@@ -25,6 +25,7 @@ def visitor_from(row: Row) -> Visitor:
         attention=str(row[5]),
         is_blocked=bool(row[6]),
         blocked_reason=str(row[7]),
+        merged_into=None if row[8] is None else VisitorId(UUID(str(row[8]))),
     )
 
 
@@ -43,26 +44,50 @@ class People:
         )
         return visitor_from(found[0]) if found else None
 
-    def by_name(self, name: str) -> list[Visitor]:
-        """Return the visitors of exactly this name."""
+    def by_name(self, name: str, *, is_merged: bool = False) -> list[Visitor]:
+        """Return the visitors of exactly this name; or those merged into others."""
         found = rows(
             self._connection,
-            f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE name = :name",  # noqa: S608
+            f"SELECT {VISITOR_COLUMNS} FROM visitor "  # noqa: S608
+            "WHERE name = :name AND (merged_into IS NOT NULL) = :is_merged",
             name=name,
+            is_merged=is_merged,
+        )
+        return [visitor_from(row) for row in found]
+
+    def likely_same(self, name: str, *, phone: str, company: str, limit: int) -> list[Visitor]:
+        """Return who has this phone (with or without +86), then who has this name and company."""
+        found = rows(
+            self._connection,
+            f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE "  # noqa: S608
+            "((:phone <> '' AND phone IN (:phone, '+86' || :phone)) "
+            "OR (name = :name AND company = :company)) AND merged_into IS NULL "
+            "ORDER BY :phone <> '' AND phone IN (:phone, '+86' || :phone) DESC, visitor_id "
+            "LIMIT :limit",
+            name=name,
+            phone=phone,
+            company=company,
+            limit=limit,
         )
         return [visitor_from(row) for row in found]
 
     def everybody(self) -> list[Visitor]:
-        """Return all visitors; tens of thousands, for imports."""
-        found = rows(self._connection, f"SELECT {VISITOR_COLUMNS} FROM visitor")  # noqa: S608
+        """Return all visitors; tens of thousands, for imports.
+
+        One who was merged stands here too, under the id of who they turned out to be.
+        """
+        columns = VISITOR_COLUMNS.replace(
+            "visitor.visitor_id", "coalesce(visitor.merged_into, visitor.visitor_id)"
+        )
+        found = rows(self._connection, f"SELECT {columns} FROM visitor")  # noqa: S608
         return [visitor_from(row) for row in found]
 
     def of_company(self, company: str) -> list[Visitor]:
         """Return the visitors who work at a company of exactly this name, by name."""
         found = rows(
             self._connection,
-            f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE company = :company "  # noqa: S608
-            "ORDER BY name, visitor_id",
+            f"SELECT {VISITOR_COLUMNS} FROM visitor "  # noqa: S608
+            "WHERE company = :company AND merged_into IS NULL ORDER BY name, visitor_id",
             company=company,
         )
         return [visitor_from(row) for row in found]
@@ -71,7 +96,8 @@ class People:
         r"""Return visitors whose search text is LIKE the pattern (``\`` escapes)."""
         found = rows(
             self._connection,
-            f"SELECT {VISITOR_COLUMNS} FROM visitor WHERE search_text LIKE :like ESCAPE '\\' "  # noqa: S608
+            f"SELECT {VISITOR_COLUMNS} FROM visitor "  # noqa: S608
+            "WHERE search_text LIKE :like ESCAPE '\\' AND merged_into IS NULL "
             "ORDER BY length(search_text), visitor_id LIMIT :limit",
             like=like,
             limit=limit,
@@ -96,6 +122,15 @@ class People:
                 text=text,
                 id=visitor_id,
             )
+
+    def has_others_merged(self, visitor_id: VisitorId) -> bool:
+        """Whether somebody was merged into this visitor."""
+        found = rows(
+            self._connection,
+            "SELECT EXISTS (SELECT 1 FROM visitor WHERE merged_into = :id)",
+            id=visitor_id,
+        )
+        return bool(found[0][0])
 
     def operators(self) -> list[tuple[Operator, str | None]]:
         """Return all operators with the argon2 hash of their PIN, by name."""

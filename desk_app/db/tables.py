@@ -31,6 +31,7 @@ from desk_app.db.class_tables import (
     term,
 )
 from desk_app.db.columns import UtcDateTime, count, flag, metadata, text
+from desk_app.db.company_tables import building, company
 from desk_app.db.room_tables import booker_block, booking, booking_series, closure, room
 from desk_app.domain.changes import Entity, FieldValue
 
@@ -45,6 +46,8 @@ visitor = Table(
     text("attention"),
     flag("is_blocked"),
     text("blocked_reason"),
+    Column("merged_into", Uuid),  # who this turned out to be
+    text("merged_rows"),  # JSON of what the merge changed, to take it back by; see merging.py
     Column("search_text", Text),  # local: derived from name and phone; NULL until indexed
 )
 
@@ -280,6 +283,8 @@ TABLES: dict[Entity, Table] = {
     Entity.BOOKING_SERIES: booking_series,
     Entity.BOOKING: booking,
     Entity.BOOKER_BLOCK: booker_block,
+    Entity.COMPANY: company,
+    Entity.BUILDING: building,
 }
 LOCAL_COLUMNS = frozenset({"search_text"})
 

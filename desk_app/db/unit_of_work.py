@@ -26,6 +26,8 @@ from desk_app.domain.ids import uuid7
 if TYPE_CHECKING:  # loaded when they are first asked for: the window starts without them
     from desk_app.db.attendance import AttendanceRows
     from desk_app.db.bookings import Bookings
+    from desk_app.db.companies import Companies
+    from desk_app.db.merging import Merging
     from desk_app.db.questions import Questions
     from desk_app.db.rooms import Rooms
     from desk_app.db.terms import Terms
@@ -79,6 +81,20 @@ class UnitOfWork:
         from desk_app.db.visitor_list import VisitorList  # noqa: PLC0415
 
         return VisitorList(self.connection)
+
+    @cached_property
+    def companies(self) -> "Companies":
+        """Companies and buildings."""
+        from desk_app.db.companies import Companies  # noqa: PLC0415
+
+        return Companies(self.connection)
+
+    @cached_property
+    def merging(self) -> "Merging":
+        """What a merge of two visitors reads."""
+        from desk_app.db.merging import Merging  # noqa: PLC0415
+
+        return Merging(self.connection)
 
     @cached_property
     def passes(self) -> Passes:

@@ -104,7 +104,7 @@ class VisitorList:
         )
         return [
             ListedVisitor(
-                visitor=visitor_from(row), courses=str(row[8] or ""), seen_at=moment(row[9])
+                visitor=visitor_from(row), courses=str(row[-2] or ""), seen_at=moment(row[-1])
             )
             for row in found
         ]
@@ -140,7 +140,7 @@ class VisitorList:
 
 
 def _where(like: str, company: str, group: str) -> str:
-    parts = ["v.search_text IS NOT NULL"]
+    parts = ["v.search_text IS NOT NULL AND v.merged_into IS NULL"]
     if like:
         either = r"v.search_text LIKE :like ESCAPE '\'"
         if company:

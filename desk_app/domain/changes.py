@@ -36,6 +36,8 @@ class Entity(StrEnum):
     BOOKING_SERIES = "booking_series"
     BOOKING = "booking"
     BOOKER_BLOCK = "booker_block"
+    COMPANY = "company"
+    BUILDING = "building"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ class Visitor:
         workplace: Building and floor, as one line of text.
         attention: A word to the operator, shown at check-in.
         blocked_reason: For staff only.
+        merged_into: Who this turned out to be; hidden from search and lists then.
     """
 
     visitor_id: VisitorId
@@ -25,6 +26,7 @@ class Visitor:
     attention: str = ""
     is_blocked: bool = False
     blocked_reason: str = ""
+    merged_into: VisitorId | None = None
 
 
 class Role(StrEnum):

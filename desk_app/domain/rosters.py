@@ -29,6 +29,7 @@ class Column(StrEnum):
     LESSONS = "lessons"
     CAPACITY = "capacity"
     ROOM = "room"
+    CONTACT = "contact"
 
 
 _HEADERS = {
@@ -46,6 +47,7 @@ _HEADERS = {
     Column.LESSONS: "课次 课时 节数 课数 次数 lessons",
     Column.CAPACITY: "名额 人数 容量 招生人数 人数上限 capacity places",
     Column.ROOM: "教室 场地 地点 上课地点 room place",
+    Column.CONTACT: "联系人 联系人姓名 企业联系人 contact",
 }
 _FIELD_OF = {header: column for column, headers in _HEADERS.items() for header in headers.split()}
 _HEADER_ROWS = 30

@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desk_app.compose import DeskApp
 from desk_app.domain.check_in import CheckInOutcome, UndoOutcome
+from desk_app.domain.companies import Company
 from desk_app.domain.ids import CheckInId, Nonce, SessionId, VisitorId, uuid7
 from desk_app.main.latency import Latency
 from desk_app.services.check_in_facts import Presentation
 from desk_app.services.passes import LinkOutcome
-from desk_app.services.results import Channel, CheckInResult, SearchAnswer, TodaySheet
+from desk_app.services.results import Channel, CheckInResult, SearchAnswer, TodaySheet, VisitorHit
 from desk_app.ui.check_in.page import CheckInPage
 from desk_app.ui.check_in.requests import AnswerRequest, LinkRequest, RegisterRequest, StaffRequest
 from desk_app.workers.database import DatabaseThread, Priority
@@ -127,20 +128,50 @@ class CheckInJoin(QObject):
             Priority.SCAN,
         )
 
-    def register(self, request: RegisterRequest, on_error: Callable[[Exception], None]) -> None:
-        """Register a visitor, link the code they showed, and check them in."""
+    def register(
+        self,
+        request: RegisterRequest,
+        on_known: Callable[[tuple[VisitorHit, ...]], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Register a visitor, link the code they showed, and check them in.
+
+        Who may be registered already goes to ``on_known``; nothing is stored then.
+        """
         code = self._codes.get(request.code_nonce) if request.code_nonce else None
 
-        def work() -> CheckInResult:
-            visitor_id = self._app.visitors.add(
-                request.name, phone=request.phone, company=request.company
-            )
+        def work() -> CheckInResult | tuple[VisitorHit, ...]:
+            visitor_id = request.known
+            if visitor_id is None:
+                person = {"phone": request.phone, "company": request.company}
+                same = (
+                    () if request.is_new else self._app.visitors.likely_same(request.name, **person)
+                )
+                if same:
+                    return same
+                visitor_id = self._app.visitors.add(
+                    request.name, **person, workplace=request.workplace
+                )
             if code is not None:
                 self._app.passes.link(visitor_id, code)
             presentation = Presentation(nonce=self._nonce(), channel=Channel.SEARCH)
             return self._app.check_in.present_visitor(visitor_id, presentation)
 
-        self._threads.writer.run(work, self._finish, on_error)
+        def show(answer: CheckInResult | tuple[VisitorHit, ...]) -> None:
+            if isinstance(answer, tuple):
+                on_known(answer)
+            else:
+                self._finish(answer)
+
+        self._threads.writer.run(work, show, on_error)
+
+    def find_companies(self, typed: str, on_found: Callable[[str, list[Company]], None]) -> None:
+        """Find companies for what is typed."""
+        self._threads.reader.run(
+            lambda: self._app.companies.find(typed),
+            lambda found: on_found(typed, found),
+            self.failed.emit,
+        )
 
     def link(self, request: LinkRequest, on_error: Callable[[Exception], None]) -> None:
         """Tie the code just shown to a visitor, then check them in with it."""

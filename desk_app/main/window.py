@@ -27,9 +27,9 @@ from desk_app.ui.check_in.page import CheckInPage
 from desk_app.ui.check_in.panels import (
     LinkPanel,
     OperatorPanel,
-    RegisterPanel,
     StaffPanel,
 )
+from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.sound import Sounds
 from desk_app.ui.common.texts import words_of
@@ -222,7 +222,12 @@ class DeskWindow(QObject):
     @Slot(object)
     def _open_register(self, result: CheckInResult | None) -> None:
         panel = RegisterPanel(result.nonce if result and result.can_link else None)
-        panel.submitted.connect(lambda request: self.check_in.register(request, panel.show_error))
+        panel.submitted.connect(
+            lambda request: self.check_in.register(request, panel.show_known, panel.show_error)
+        )
+        panel.company_typed.connect(
+            lambda typed: self.check_in.find_companies(typed, panel.show_companies)
+        )
         self._open(panel)
 
     @Slot(object)

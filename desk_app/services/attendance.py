@@ -148,10 +148,11 @@ class AttendanceService:
         known: Mark | None,
         reason: str = "",
     ) -> None:
+        row_id = work.attendance.mark_id(session_id, visitor_id) if known is not None else None
         change = Change(
             kind="attendance.marked",
             entity=Entity.ATTENDANCE_MARK,
-            row_id=uuid5(_MARKS, f"{session_id} {visitor_id}"),
+            row_id=row_id or uuid5(_MARKS, f"{session_id} {visitor_id}"),
             values={
                 "session_id": session_id,
                 "visitor_id": visitor_id,

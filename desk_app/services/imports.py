@@ -11,6 +11,7 @@ from itertools import islice
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
+from desk_app.domain.companies import Company
 from desk_app.domain.courses import CourseKind, EnrolmentStatus
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import CourseId, VisitorId
@@ -27,10 +28,11 @@ from desk_app.domain.rosters import (
     read_phone,
     read_start,
 )
+from desk_app.services.companies import company_values, store_company
 from desk_app.services.course_forms import NewCourse
 from desk_app.services.courses import CourseService
 from desk_app.services.pinyin import search_text
-from desk_app.services.visitors import store_visitor, visitor_values
+from desk_app.services.visitors import clean_name, store_visitor, visitor_values
 from desk_app.services.waitlist import EnrolOutcome, enrol
 
 _CHUNK = 50  # rows a transaction: an import never holds the writer over 50 ms
@@ -56,6 +58,7 @@ class PlannedRow:
         values: Fields of the visitor that are new.
         course_id: The course to be enrolled in; None where they are already or it is no roster.
         course: The course to be added.
+        company: The company to be added or completed.
         column: Where the error stands, as the sheet calls it.
         error: Why nothing can be done with the row.
     """
@@ -66,6 +69,7 @@ class PlannedRow:
     values: dict[str, str] = field(default_factory=dict)
     course_id: CourseId | None = None
     course: NewCourse | None = None
+    company: dict[str, str] | None = None
     column: str = ""
     error: KnownError | None = None
 
@@ -167,6 +171,24 @@ class ImportService:
                 if key in known:
                     planned = PlannedRow(number=row.number, verdict=Verdict.SAME)
                 known.add(key)
+            rows.append(planned)
+        return ImportPlan(layout=layout, rows=tuple(rows))
+
+    def plan_companies(self, sheet: Sequence[Sequence[Cell]]) -> ImportPlan:
+        """Say which companies importing this sheet would add or complete.
+
+        Raises:
+            KnownError: No column of companies can be made out.
+        """
+        layout = read_layout(sheet, Column.COMPANY)
+        with self._read() as work:
+            known = {c.name: company_values(c) for _, c in work.companies.all()}
+        rows = []
+        for row in data_rows(sheet, layout, Column.COMPANY):
+            planned = _plan_company(row, layout, known)
+            if planned.company is not None:
+                given = {k: v for k, v in planned.company.items() if v}
+                known[given["name"]] = known.get(given["name"], {}) | given
             rows.append(planned)
         return ImportPlan(layout=layout, rows=tuple(rows))
 
@@ -348,6 +370,30 @@ class _Places:
         return self._enrolled[course_id]
 
 
+def _plan_company(row: SheetRow, layout: Layout, known: dict[str, dict[str, str]]) -> PlannedRow:
+    column = Column.COMPANY
+    try:
+        name = clean_name(row.text(Column.COMPANY))
+        column = Column.PHONE
+        values = company_values(
+            Company(
+                name=name,
+                building=row.text(Column.BUILDING),
+                floor=row.text(Column.FLOOR),
+                contact=row.text(Column.CONTACT),
+                phone=row.text(Column.PHONE),
+            )
+        )
+    except KnownError as error:
+        return _failed(row, layout, column, error)
+    has = known.get(name)
+    if has is None:
+        return PlannedRow(number=row.number, verdict=Verdict.NEW, company=values)
+    if all(not value or value == has.get(field) for field, value in values.items()):
+        return PlannedRow(number=row.number, verdict=Verdict.SAME)
+    return PlannedRow(number=row.number, verdict=Verdict.CHANGED, company=values)
+
+
 def _plan_course(row: SheetRow, layout: Layout) -> PlannedRow:
     column = Column.STARTS
     try:
@@ -386,6 +432,8 @@ def _plan_course(row: SheetRow, layout: Layout) -> PlannedRow:
 
 def _store(work: UnitOfWork, row: PlannedRow, at: datetime, *, waitlist: bool) -> bool:
     """Store a person and their place; False where the course has filled up meanwhile."""
+    if row.company is not None:
+        return store_company(work, at, row.company)
     visitor_id = row.visitor_id
     if visitor_id is None:
         visitor_id = store_visitor(work, at, row.values)

@@ -23,6 +23,7 @@ from desk_app.services.results import SearchAnswer, VisitorHit
 MAX_NAME_LENGTH = 60
 MAX_HITS = 50
 _CANDIDATES = 200
+_MAX_SAME = 5
 _PHONE = re.compile(r"\+?\d{5,20}")
 _ENOUGH_DIGITS = 4
 _ENOUGH_LETTERS = 2
@@ -83,6 +84,25 @@ class VisitorService:
             ]
         hits.sort(key=lambda hit: (hit.tonight is None, hit.arrived_at is not None))
         return SearchAnswer(text=typed, hits=tuple(hits[:MAX_HITS]))
+
+    def likely_same(
+        self, name: str, *, phone: str = "", company: str = ""
+    ) -> tuple[VisitorHit, ...]:
+        """Return who may be this person: of the same phone, or of the same name and company.
+
+        Raises:
+            KnownError: The name is empty or odd, or the phone is no number.
+        """
+        values = visitor_values(name, phone=phone, company=company)
+        with self._read() as work:
+            today = work.courses.sessions_between(*day_bounds(local_day(self._clock())))
+            same = work.people.likely_same(
+                values["name"],
+                phone=values["phone"].removeprefix("+86"),
+                company=values["company"],
+                limit=_MAX_SAME,
+            )
+            return tuple(_hit(work, visitor, values["name"], today) for visitor in same)
 
     def show(self, visitor_id: VisitorId) -> VisitorDetail:
         """Return a visitor with their passes.

@@ -134,6 +134,21 @@
     </message>
 </context>
 <context>
+    <name>KnownPeople</name>
+    <message>
+        <source>Is this person registered already?</source>
+        <translation>这位已经登记过？</translation>
+    </message>
+    <message>
+        <source>People registered</source>
+        <translation>已登记的人</translation>
+    </message>
+    <message>
+        <source>Somebody else: save anyway</source>
+        <translation>不是同一个人，仍然登记</translation>
+    </message>
+</context>
+<context>
     <name>LinkPanel</name>
     <message>
         <source>Link the code</source>
@@ -297,6 +312,10 @@
     <message>
         <source>Name and phone serve only check-in and passes here; erased on request.</source>
         <translation>姓名和手机只用于本站签到与补码，随时可以要求删除。</translation>
+    </message>
+    <message>
+        <source>Check this person in</source>
+        <translation>给这位签到</translation>
     </message>
     <message>
         <source>A name is needed, one character will do.</source>

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desk_app.compose import open_desk
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.clock import system_clock
+from desk_app.domain.companies import Company
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.settings import SettingsJoin
 from desk_app.main.window import DeskWindow
@@ -15,7 +17,7 @@ from desk_app.scan.wedge import Stroke
 from desk_app.scan.wedge_learning import TEST_CODE
 from desk_app.services.course_forms import NewCourse
 from desk_app.ui.check_in.answer_panel import AnswerPanel
-from desk_app.ui.check_in.panels import RegisterPanel
+from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.first_start.page import FirstStartPage
 
 
@@ -115,6 +117,61 @@ def test_a_question_is_answered_at_the_desk_and_not_asked_again(desk, learner, q
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as again:
         desk.check_in.code_scanned(code)
     assert again.args[0].outcome is CheckInOutcome.ADMITTED
+
+
+def test_a_known_phone_is_offered_and_enter_checks_that_person_in(desk, learner, qtbot):
+    known = desk.app.visitors.add("贺明川", phone="13900006210")
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000):
+        desk.check_in.code_scanned("BADGE-0002")
+    desk.page.digit(1)
+    panel = desk.page.panel
+    panel.name_edit.setText("何明川")
+    panel.phone_edit.setText("+86 139 0000 6210")
+    panel.confirmed.emit()
+    qtbot.waitUntil(lambda: not panel.known.isHidden(), timeout=5000)
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        panel.confirmed.emit()
+    assert seen.args[0].visitor.visitor_id == known
+    qtbot.waitUntil(lambda: desk.page.panel is None, timeout=5000)
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as again:
+        desk.check_in.code_scanned("BADGE-0002")
+    assert again.args[0].visitor.visitor_id == known
+    assert desk.app.visitors.likely_same("何明川") == ()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_company_chosen_while_typing_brings_its_building_and_floor(desk, learner, qtbot):
+    company = Company(name="云岫咨询", building="云岫大厦", floor="12 层")
+    desk.app.companies.add(company)
+    desk.page.register_requested.emit(None)
+    panel = desk.page.panel
+    panel.name_edit.setText("何明川")
+    panel.company_edit.setFocus()
+    qtbot.keyClicks(panel.company_edit, "yx")
+    model = panel.completer.companies
+    qtbot.waitUntil(lambda: model.rowCount() == 1, timeout=5000)
+    assert "云岫大厦 12 层" in model.index(0).data()
+    panel.completer.popup().hide()
+    panel.company_edit.setText(model.index(0).data(Qt.ItemDataRole.EditRole))
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        panel.confirmed.emit()
+    assert seen.args[0].visitor.company == "云岫咨询"
+    assert seen.args[0].visitor.workplace == "云岫大厦 12 层"
+
+
+def test_somebody_else_of_the_same_name_is_registered_all_the_same(desk, learner, qtbot):
+    first = desk.app.visitors.add("贺明川", company="云岫咨询")
+    desk.page.register_requested.emit(None)
+    panel = desk.page.panel
+    panel.name_edit.setText("贺明川")
+    panel.company_edit.setText("云岫咨询")
+    panel.confirmed.emit()
+    qtbot.waitUntil(lambda: not panel.known.isHidden(), timeout=5000)
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        panel.known.button.click()
+    assert seen.args[0].visitor.visitor_id != first
+    same = desk.app.visitors.likely_same("贺明川", company="云岫咨询")
+    assert {hit.visitor.visitor_id for hit in same} == {first, seen.args[0].visitor.visitor_id}
 
 
 def test_an_error_of_the_database_is_told_and_the_window_goes_on(desk, learner, qtbot):

@@ -33,6 +33,8 @@ def rows_of_all_kinds(session_id, visitor_id):
             "status": "excused",
             "marked_at": STARTS,
         },
+        Entity.COMPANY: {"name": "云岫咨询", "building": "云岫大厦", "floor": "12 层"},
+        Entity.BUILDING: {"name": "云岫大厦", "address": "梧桐路 12 号"},
         Entity.QUESTION: {"course_id": uuid4(), "wording": "对花生过敏吗？", "is_required": True},
         Entity.ANSWER: {
             "question_id": uuid4(),

@@ -1,4 +1,4 @@
-"""The side panels of the check-in page: register, link, staff, operator."""
+"""The side panels of the check-in page: link, staff, operator."""
 
 from collections.abc import Sequence
 
@@ -8,79 +8,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
-from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce
 from desk_app.services.results import CheckInResult, SearchAnswer
 from desk_app.ui.check_in.person_list import PersonList
-from desk_app.ui.check_in.requests import LinkRequest, RegisterRequest, StaffRequest
+from desk_app.ui.check_in.requests import LinkRequest, StaffRequest
 from desk_app.ui.common.buttons import Button
-from desk_app.ui.common.phone_edit import PhoneEdit
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.texts import words_of
-
-
-class RegisterPanel(SidePanel):
-    """A new visitor: a name is enough.
-
-    Signals:
-        submitted(RegisterRequest): Store, link the code shown, check in.
-    """
-
-    submitted = Signal(object)
-
-    def __init__(self, code_nonce: Nonce | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._code_nonce = code_nonce
-        self.say(self.tr("Register visitor"), self.tr("Register and check in"))
-        if code_nonce is not None:
-            self.add_callout(
-                "link", self.tr("The code just scanned will be linked to this person.")
-            )
-        self.name_edit, self.phone_edit = QLineEdit(self), PhoneEdit(self)
-        self.company_edit = QLineEdit(self)
-        self._name_error = self.add_field(self.name_edit, self.tr("Name"), self.tr("required"))
-        self._phone_error = self.add_field(
-            self.phone_edit, self.tr("Phone"), self.tr("to replace a lost pass, optional")
-        )
-        self.add_field(self.company_edit, self.tr("Company"), self.tr("optional"))
-        self.body.addStretch(1)
-        self.add_note(
-            self.tr("Name and phone serve only check-in and passes here; erased on request.")
-        )
-        self.setFocusProxy(self.name_edit)
-        self.confirmed.connect(self._submit)
-
-    @Slot()
-    def _submit(self) -> None:
-        if not self.name_edit.text().strip():
-            self.show_problem(
-                self._name_error,
-                self.name_edit,
-                self.tr("A name is needed, one character will do."),
-            )
-            self.name_edit.setFocus()
-            return
-        self.show_problem(self._name_error, self.name_edit, "")
-        self.set_busy(is_busy=True)
-        self.submitted.emit(
-            RegisterRequest(
-                name=self.name_edit.text(),
-                phone=self.phone_edit.taken(),
-                company=self.company_edit.text(),
-                code_nonce=self._code_nonce,
-            )
-        )
-
-    def show_error(self, error: Exception) -> None:
-        """Say at the field what would work."""
-        if not isValid(self):
-            return
-        is_phone = isinstance(error, KnownError) and error.code == "bad_phone"
-        line, edit = (
-            (self._phone_error, self.phone_edit) if is_phone else (self._name_error, self.name_edit)
-        )
-        self.show_problem(line, edit, words_of(error))
-        edit.setFocus()
 
 
 class LinkPanel(SidePanel):

@@ -10,12 +10,20 @@ from desk_app.services.results import CheckInResult
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRequest:
-    """A new visitor; the code of ``code_nonce`` is linked to them."""
+    """A new visitor; the code of ``code_nonce`` is linked to them.
+
+    Attributes:
+        known: Somebody registered before, to be checked in instead.
+        is_new: Nobody registered before is meant: store without asking again.
+    """
 
     name: str
     phone: str = ""
     company: str = ""
+    workplace: str = ""
     code_nonce: Nonce | None = None
+    known: VisitorId | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

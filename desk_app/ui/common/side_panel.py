@@ -1,6 +1,6 @@
 """The side panel: a title, a scrolling body, a fixed foot with the main button. Never modal."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -95,10 +95,10 @@ class SidePanel(QWidget):
         inner = QWidget(self)
         inner.setLayout(self.body)
         self.body.setContentsMargins(20, 4, 20, 12)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(inner)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = QHBoxLayout()
         head.setContentsMargins(20, 12, 12, 4)
         head.addWidget(self._title, 1)
@@ -110,16 +110,16 @@ class SidePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._scroll, 1)
         layout.addLayout(foot)
         theme_bus().changed.connect(self._retheme)
         self._retheme()
 
-    def say(self, title: str, main: str) -> None:
+    def say(self, title: str, main: str, *, key: str = "Ctrl Enter") -> None:
         """Set the title and the words of the main button."""
         self._title.setText(title)
         self.setAccessibleName(title)
-        self.main_button.say(main, key="Ctrl Enter")
+        self.main_button.say(main, key=key)
         self._back.say(self.tr("Back to scanning"), key="Esc")
 
     def add_field(self, edit: QLineEdit, label: str, note: str = "") -> ErrorLine:
@@ -173,6 +173,10 @@ class SidePanel(QWidget):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll the body to a part that was just laid out."""
+        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part, 0, 0))
 
     def set_busy(self, *, is_busy: bool) -> None:
         """Take no second confirmation while the first is carried out."""

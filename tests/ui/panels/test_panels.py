@@ -12,7 +12,8 @@ from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce, VisitorId
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
 from desk_app.services.results import CheckInResult, SearchAnswer, VisitorCard, VisitorHit
-from desk_app.ui.check_in.panels import LinkPanel, OperatorPanel, RegisterPanel, StaffPanel
+from desk_app.ui.check_in.panels import LinkPanel, OperatorPanel, StaffPanel
+from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.check_in.search import SearchDropDown
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
@@ -123,6 +124,45 @@ def test_a_second_confirmation_waits_for_the_first(qtbot):
     panel.show_error(KnownError("bad_phone", zh="改号码", en="Change the number"))
     qtbot.keyClick(panel, Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
     assert len(requests) == 2
+
+
+def offered(qtbot):
+    panel = RegisterPanel(NONCE)
+    qtbot.addWidget(panel)
+    panel.resize(400, 700)
+    panel.show()
+    typed(qtbot, panel.name_edit, "Gu")
+    panel.main_button.click()
+    panel.show_known(HITS)
+    return panel
+
+
+def test_enter_checks_in_the_known_person_chosen_by_the_arrows(qtbot):
+    panel = offered(qtbot)
+    qtbot.keyClick(panel.name_edit, Qt.Key.Key_Down)
+    with qtbot.waitSignal(panel.submitted) as seen:
+        qtbot.keyClick(panel.name_edit, Qt.Key.Key_Return)
+    assert seen.args[0].known == HITS[1].visitor.visitor_id
+    assert not panel.known.button.isEnabled()
+
+
+def test_somebody_else_is_saved_as_typed(qtbot):
+    panel = offered(qtbot)
+    with qtbot.waitSignal(panel.submitted) as seen:
+        panel.known.button.click()
+    assert seen.args[0].is_new
+    assert seen.args[0].known is None
+
+
+def test_typing_on_takes_the_question_back(qtbot):
+    panel = offered(qtbot)
+    typed(qtbot, panel.phone_edit, "1")
+    assert not panel.known.isVisible()
+    with qtbot.assertNotEmitted(panel.submitted):
+        qtbot.keyClick(panel.phone_edit, Qt.Key.Key_Return)
+    with qtbot.waitSignal(panel.submitted) as seen:
+        panel.main_button.click()
+    assert seen.args[0].known is None
 
 
 def test_a_name_of_blanks_is_asked_for_again(qtbot):
