@@ -7,16 +7,17 @@ from typing import Annotated, Any
 import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, OperatorName, Pin, answer, desk
+from desk_app.cli.arguments import row_id
 from desk_app.cli.reading import read_moment
 from desk_app.compose import DeskApp
 from desk_app.domain.check_in import CheckInOutcome, Direction, UndoOutcome
 from desk_app.domain.clock import iso_local, local_day
 from desk_app.domain.courses import ClassSession
 from desk_app.domain.errors import KnownError
-from desk_app.domain.ids import CheckInId, Nonce, SessionId, uuid7
+from desk_app.domain.ids import BookingId, CheckInId, Nonce, SessionId, uuid7
 from desk_app.domain.people import Operator
 from desk_app.services.check_in_facts import Presentation
-from desk_app.services.results import Channel, CheckInResult
+from desk_app.services.results import Channel, CheckInResult, RoomCard
 from desk_app.services.unknown import unknown_session
 
 _NONCES = uuid.UUID("8f5d5f0e-6a39-4d7e-9d55-1d9f3a5c2b10")
@@ -24,9 +25,10 @@ _NONCES = uuid.UUID("8f5d5f0e-6a39-4d7e-9d55-1d9f3a5c2b10")
 
 def checkin(
     code: Annotated[str | None, typer.Argument(help="The scanned text, or 'undo'")] = None,
-    target: Annotated[str | None, typer.Argument(help="With undo: the check-in")] = None,
+    target: Annotated[str | None, typer.Argument(help="With undo: the check-in or booking")] = None,
     visitor: Annotated[str | None, typer.Option(help="Instead of a code: a visitor")] = None,
     session: Annotated[str | None, typer.Option(help="Only this session")] = None,
+    booking: Annotated[str | None, typer.Option(help="The booked room, of several")] = None,
     at: Annotated[str | None, typer.Option(help="When, ISO 8601; default now")] = None,
     nonce: Annotated[str | None, typer.Option(help="The same nonce counts once")] = None,
     direction: Annotated[Direction, typer.Option(help="in or out")] = Direction.IN,
@@ -52,6 +54,7 @@ def checkin(
         presentation = Presentation(
             nonce=_nonce(nonce, app.clock()),
             session_id=resolve_session(app, session) if session else None,
+            booking_id=BookingId(row_id(booking)) if booking else None,
             at=read_moment(at) if at else None,
             direction=direction,
             answers=_answers(answers or []),
@@ -106,12 +109,33 @@ def facts_of(result: CheckInResult) -> dict[str, Any]:
         facts["questions"] = [
             {"id": str(q.question_id), "question": q.wording} for q in result.questions
         ]
-    if result.options:
+    if result.options or result.room_options:
         facts["options"] = [
             {**session_facts(option.session), "enrolled": option.is_enrolled}
             for option in result.options
+        ] + [room_facts(room) for room in result.room_options]
+    if result.room:
+        facts["room"] = room_facts(result.room)
+    if result.rooms_today:
+        facts["rooms_today"] = [room_facts(room) for room in result.rooms_today]
+    if result.seats_held:
+        facts["seats_held"] = [
+            {"course": seat.course_name, "id": str(seat.course_id), "until": iso_local(seat.until)}
+            for seat in result.seats_held
         ]
     return facts
+
+
+def room_facts(room: RoomCard) -> dict[str, Any]:
+    """Return what a booked room prints; its booking is chosen with --booking, undone by its id."""
+    return {
+        "booking": str(room.booking_id),
+        "room": room.room,
+        "starts_at": iso_local(room.starts_at),
+        "ends_at": iso_local(room.ends_at),
+        "company": room.company,
+        "checked_in_at": iso_local(room.checked_in_at) if room.checked_in_at else None,
+    }
 
 
 def session_facts(session: ClassSession) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from desk_app.db.driver import Row, insert, known_moment, moment, rows
 from desk_app.domain.check_in import CheckInOutcome, Direction, Entry
-from desk_app.domain.ids import CheckInId, DeskId, Nonce, PassId, SessionId, VisitorId
+from desk_app.domain.ids import BookingId, CheckInId, DeskId, Nonce, PassId, SessionId, VisitorId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,7 @@ class ArrivalRow:
     is_walk_in: bool
     is_pending: bool
     is_provisional: bool
+    booking_id: BookingId | None
 
 
 _CHECK_IN = """
@@ -171,21 +172,46 @@ class CheckIns:
         """Keep one presentation, refused or not (local)."""
         insert(self._connection, "attempt", values)
 
+    def booking_of_attempt(self, nonce: Nonce) -> BookingId | None:
+        """Return the booking that a presentation was admitted to, or None."""
+        found = rows(
+            self._connection,
+            "SELECT booking_id FROM attempt WHERE nonce = :nonce AND booking_id IS NOT NULL",
+            nonce=nonce,
+        )
+        return BookingId(UUID(str(found[0][0]))) if found else None
+
+    def is_booking_admitted_here(self, booking_id: BookingId) -> bool:
+        """Whether somebody was let in to a booking at this desk."""
+        return bool(
+            rows(
+                self._connection,
+                "SELECT 1 FROM attempt WHERE booking_id = :id LIMIT 1",
+                id=booking_id,
+            )
+        )
+
     def latest_arrivals(self, *, limit: int) -> list[ArrivalRow]:
         """Return the newest presentations, newest first."""
         found = rows(
             self._connection,
             """
-            SELECT a.at, a.outcome, a.direction, a.session_id, v.name, c.name, k.check_in_id,
-                   k.undone_at IS NOT NULL, coalesce(k.is_walk_in, 0),
+            SELECT a.at, a.outcome, a.direction, a.session_id, v.name,
+                   coalesce(c.name, r.name), k.check_in_id,
+                   k.undone_at IS NOT NULL
+                   OR (b.booking_id IS NOT NULL AND b.checked_in_at IS NULL),
+                   coalesce(k.is_walk_in, 0),
                    EXISTS (SELECT 1 FROM outbox o
-                           WHERE o.row_id = k.check_in_id AND o.acked_at IS NULL),
-                   k.check_in_id IS NOT NULL AND k.visitor_id IS NULL
+                           WHERE o.row_id = coalesce(k.check_in_id, a.booking_id)
+                           AND o.acked_at IS NULL),
+                   k.check_in_id IS NOT NULL AND k.visitor_id IS NULL, a.booking_id
             FROM attempt a
             LEFT JOIN check_in k ON k.check_in_id = a.check_in_id
             LEFT JOIN visitor v ON v.visitor_id = coalesce(k.visitor_id, a.visitor_id)
             LEFT JOIN class_session s ON s.session_id = a.session_id
             LEFT JOIN course c ON c.course_id = s.course_id
+            LEFT JOIN booking b ON b.booking_id = a.booking_id
+            LEFT JOIN room r ON r.room_id = b.room_id
             ORDER BY a.attempt_id DESC LIMIT :limit
             """,
             limit=limit,
@@ -203,6 +229,7 @@ class CheckIns:
                 is_walk_in=bool(row[8]),
                 is_pending=bool(row[9]),
                 is_provisional=bool(row[10]),
+                booking_id=None if row[11] is None else BookingId(UUID(str(row[11]))),
             )
             for row in found
         ]

@@ -199,6 +199,7 @@ attempt = Table(
     Column("visitor_id", Uuid),
     Column("session_id", Uuid),
     Column("check_in_id", Uuid),
+    Column("booking_id", Uuid),  # the room checked in to
     Column("operator", Text, nullable=False),
 )
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # loaded when they are first asked for: the window starts wit
     from desk_app.db.rooms import Rooms
     from desk_app.db.terms import Terms
     from desk_app.db.visitor_list import VisitorList
+    from desk_app.db.visits import Visits
     from desk_app.db.waitlists import Waitlists
 
 OP_VERSION = 1
@@ -112,6 +113,13 @@ class UnitOfWork:
         from desk_app.db.terms import Terms  # noqa: PLC0415
 
         return Terms(self.connection)
+
+    @cached_property
+    def visits(self) -> "Visits":
+        """What somebody has here besides a class."""
+        from desk_app.db.visits import Visits  # noqa: PLC0415
+
+        return Visits(self.connection)
 
     @cached_property
     def waitlists(self) -> "Waitlists":

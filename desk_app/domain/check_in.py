@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from desk_app.domain.clock import local_day
 from desk_app.domain.courses import ClassSession, EnrolmentStatus
 from desk_app.domain.ids import CheckInId, DeskId
 from desk_app.domain.passes import PassStanding
+
+if TYPE_CHECKING:
+    from desk_app.domain.booking_use import Booking
 
 UNDO_WINDOW = timedelta(minutes=15)
 
@@ -144,6 +148,20 @@ class Decision:
     offer: Offer | None = None
     options: tuple[Offer, ...] = ()
     overrode: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A decision with the booked rooms beside the classes.
+
+    Attributes:
+        room: The booking to check in to, with ``admitted``.
+        rooms: For ``choose``: bookings that fit beside the sessions.
+    """
+
+    decision: Decision
+    room: "Booking | None" = None
+    rooms: "tuple[Booking, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -11,11 +11,21 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desk_app.compose import DeskApp
 from desk_app.domain.check_in import CheckInOutcome, UndoOutcome
 from desk_app.domain.companies import Company
-from desk_app.domain.ids import CheckInId, Nonce, SessionId, VisitorId, uuid7
+from desk_app.domain.ids import BookingId, CheckInId, Nonce, SessionId, VisitorId, uuid7
+from desk_app.domain.waitlist import AnswerOutcome
 from desk_app.main.latency import Latency
 from desk_app.services.check_in_facts import Presentation
 from desk_app.services.passes import LinkOutcome
-from desk_app.services.results import Channel, CheckInResult, SearchAnswer, TodaySheet, VisitorHit
+from desk_app.services.results import (
+    Channel,
+    CheckInOption,
+    CheckInResult,
+    RoomCard,
+    SearchAnswer,
+    SeatHeld,
+    TodaySheet,
+    VisitorHit,
+)
 from desk_app.ui.check_in.page import CheckInPage
 from desk_app.ui.check_in.requests import AnswerRequest, LinkRequest, RegisterRequest, StaffRequest
 from desk_app.workers.database import DatabaseThread, Priority
@@ -43,7 +53,9 @@ class CheckInJoin(QObject):
         changed(): Something was stored; sync may send it.
         presented(CheckInResult): A result is on the screen.
         failed(Exception): A use case could not be done.
-        said(str): One line for a toast: link_linked, link_taken, undo_undone, … (see ui texts).
+        linked(LinkOutcome): What came of linking a code.
+        undone(UndoOutcome): What came of an undo.
+        seat_answered(AnswerOutcome): What came of accepting a seat.
     """
 
     changed = Signal()
@@ -51,6 +63,7 @@ class CheckInJoin(QObject):
     failed = Signal(object)
     linked = Signal(object)
     undone = Signal(object)
+    seat_answered = Signal(object)
 
     def __init__(
         self, app: DeskApp, page: CheckInPage, threads: Threads, parent: QObject | None = None
@@ -66,6 +79,7 @@ class CheckInJoin(QObject):
         page.search_changed.connect(self._search)
         page.visitor_chosen.connect(self.present_visitor)
         page.option_chosen.connect(self._choose)
+        page.seat_accepted.connect(self._accept_seat)
         page.undo_requested.connect(self.undo)
         page.pin_requested.connect(self._pin)
         self._clock = QTimer(self, interval=_REFRESH_MS)
@@ -89,10 +103,10 @@ class CheckInJoin(QObject):
         self._run(lambda: self._app.check_in.present_visitor(visitor_id, presentation))
 
     @Slot(object)
-    def undo(self, check_in_id: CheckInId) -> None:
-        """Undo a check-in of the last minutes."""
+    def undo(self, undo_id: CheckInId | BookingId) -> None:
+        """Undo a check-in of the last minutes, to a class or to a room."""
         self._threads.writer.run(
-            lambda: self._app.check_in.undo(check_in_id), self._undone, self.failed.emit
+            lambda: self._app.check_in.undo(undo_id), self._undone, self.failed.emit
         )
 
     def force(self, request: StaffRequest, on_error: Callable[[Exception], None]) -> None:
@@ -227,12 +241,44 @@ class CheckInJoin(QObject):
             self._finish(result)
 
     @Slot(object)
-    def _choose(self, choice: tuple[CheckInResult, SessionId]) -> None:
-        result, session_id = choice
-        presentation = Presentation(
-            nonce=result.nonce, session_id=session_id, channel=result.channel
-        )
+    def _choose(self, choice: tuple[CheckInResult, CheckInOption | RoomCard]) -> None:
+        result, option = choice
+        presentation = Presentation(nonce=result.nonce, channel=result.channel)
+        if isinstance(option, RoomCard):
+            presentation = replace(presentation, booking_id=option.booking_id)
+        else:
+            presentation = replace(presentation, session_id=option.session.session_id)
         self._run(lambda: self._present_again(result, presentation))
+
+    @Slot(object)
+    def _accept_seat(self, answer: tuple[CheckInResult, SeatHeld]) -> None:
+        """Take up the seat held for the visitor; who was not let in yet is presented again."""
+        result, seat = answer
+        visitor = result.visitor
+        if visitor is None:
+            return
+
+        def work() -> tuple[AnswerOutcome, CheckInResult | None]:
+            outcome = self._app.waitlist.answer(
+                seat.course_id, visitor.visitor_id, is_accepted=True
+            )
+            is_in = result.outcome in {CheckInOutcome.ADMITTED, CheckInOutcome.ALREADY_IN}
+            if is_in or outcome is not AnswerOutcome.CONFIRMED:
+                return outcome, None
+            presentation = Presentation(nonce=result.nonce, channel=result.channel)
+            return outcome, self._present_again(result, presentation)
+
+        self._threads.writer.run(work, self._show_seat, self.failed.emit, Priority.SCAN)
+
+    def _show_seat(self, answer: tuple[AnswerOutcome, CheckInResult | None]) -> None:
+        outcome, result = answer
+        self.seat_answered.emit(outcome)
+        if result is not None:
+            self._show(result)
+        else:
+            self._page.card.seat_taken()
+        self.changed.emit()
+        self.refresh()
 
     def _present_again(self, result: CheckInResult, presentation: Presentation) -> CheckInResult:
         """Present the same code or visitor once more, under the same nonce."""

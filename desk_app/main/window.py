@@ -15,6 +15,7 @@ from desk_app.domain.clock import Clock, system_clock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.link import LinkState, SyncStatus
 from desk_app.domain.people import Operator, Role
+from desk_app.domain.waitlist import AnswerOutcome
 from desk_app.main.camera import CameraJoin
 from desk_app.main.check_in import CheckInJoin, Threads
 from desk_app.main.scanner import ScannerJoin
@@ -174,6 +175,7 @@ class DeskWindow(QObject):
         check_in.failed.connect(self.show_error)
         check_in.undone.connect(self._say_undone)
         check_in.linked.connect(self._say_linked)
+        check_in.seat_answered.connect(self._say_seat)
         self.window.operator_requested.connect(self._open_operator)
         self.window.light_clicked.connect(self._open_sync)
         app = QApplication.instance()
@@ -339,6 +341,16 @@ class DeskWindow(QObject):
         self.window.toast.say(words[outcome])
         if outcome is UndoOutcome.UNDONE:
             self.page.to_idle()
+
+    @Slot(object)
+    def _say_seat(self, outcome: AnswerOutcome) -> None:
+        words = {
+            AnswerOutcome.CONFIRMED: self.tr("Seat accepted: they are enrolled"),
+            AnswerOutcome.EXPIRED: self.tr("The offer ran out; the seat went to the next in line"),
+        }
+        self.window.toast.say(
+            words.get(outcome, self.tr("No seat is held for them any more; look at the waitlist"))
+        )
 
     @Slot(object)
     def _say_linked(self, outcome: LinkOutcome) -> None:

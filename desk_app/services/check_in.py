@@ -15,6 +15,7 @@ from desk_app.domain.check_in import (
     Entry,
     Offer,
     Question,
+    Settled,
     UndoOutcome,
     decide_check_in,
     may_undo,
@@ -22,6 +23,7 @@ from desk_app.domain.check_in import (
 from desk_app.domain.clock import Clock, day_bounds, local_day
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import (
+    BookingId,
     CheckInId,
     SessionId,
     VisitorId,
@@ -78,13 +80,19 @@ class CheckInService:
 
         return self._judge(presentation, found)
 
-    def undo(self, check_in_id: CheckInId, operator: Operator | None = None) -> UndoOutcome:
-        """Undo a check-in; after 15 minutes or from another desk only staff may."""
+    def undo(self, undo_id: CheckInId | BookingId, operator: Operator | None = None) -> UndoOutcome:
+        """Undo a check-in to a session or to a booked room.
+
+        After 15 minutes or from another desk only staff may.
+        """
         at = self._clock()
         with self._begin() as work:
+            check_in_id = CheckInId(undo_id)
             known = work.check_ins.get(check_in_id)
             if known is None:
-                return UndoOutcome.UNKNOWN_CHECK_IN
+                from desk_app.services.due_bookings import undo_room  # noqa: PLC0415
+
+                return undo_room(work, BookingId(undo_id), _corrected(work, at)[0], operator)
             if known.undone_at is not None:
                 return UndoOutcome.ALREADY_UNDONE
             outcome = may_undo(
@@ -127,9 +135,9 @@ class CheckInService:
             at, offset_ms = (told_at, 0) if presentation.at else _corrected(work, told_at)
             presented = find(work, at)
             case = _Case(work, presentation, presented, at=at, told_at=told_at, offset_ms=offset_ms)
-            decision, check_in_id = case.settle()
+            settled, check_in_id = case.settle()
         with self._read() as work:
-            result = case.facts(work).describe(decision, check_in_id)
+            result = case.facts(work).describe(settled, check_in_id)
         return replace(result, ms=(time.perf_counter() - started) * 1000)
 
 
@@ -166,11 +174,11 @@ class _Case:
         self._visitor: Visitor | None = presented.visitor
         self._entries: Mapping[SessionId, tuple[Entry, ...]] = {}
 
-    def settle(self) -> tuple[Decision, CheckInId | None]:
+    def settle(self) -> tuple[Settled, CheckInId | None]:
         """Decide and store what must be stored."""
         repeated = self._work.check_ins.get(CheckInId(self._presentation.nonce))
         if repeated is not None:
-            return self._repeat(repeated), repeated.check_in_id
+            return Settled(decision=self._repeat(repeated)), repeated.check_in_id
         if self._visitor is not None and self._presentation.answers:
             keep_answers(
                 self._work,
@@ -179,7 +187,7 @@ class _Case:
                 self._at,
             )
         offers, asked = self._gather()
-        decision = decide_check_in(
+        plain = decide_check_in(
             Question(
                 standing=self._presented.standing,
                 is_blocked=self._visitor is not None and self._visitor.is_blocked,
@@ -190,11 +198,24 @@ class _Case:
                 forced=bool(self._presentation.force_reason),
             )
         )
-        check_in_id = None
+        settled = self._with_rooms(plain, asked)
+        decision, check_in_id = settled.decision, None
         if decision.outcome is CheckInOutcome.ADMITTED and decision.offer is not None:
             check_in_id = self._store(decision.offer, overrode=decision.overrode)
-        self._record_attempt(decision, check_in_id)
-        return decision, check_in_id
+        self._record_attempt(settled, check_in_id)
+        return settled, check_in_id
+
+    def _with_rooms(self, plain: Decision, asked: Offer | None) -> Settled:
+        """Look for booked rooms where the whole station is asked, not one session."""
+        presentation, visitor = self._presentation, self._visitor
+        is_plain_entry = presentation.direction is Direction.IN and not presentation.force_reason
+        if visitor is None or asked is not None or not is_plain_entry:
+            return Settled(decision=plain)
+        if not presentation.booking_id and not self._work.visits.booking_ids(visitor, self._at):
+            return Settled(decision=plain)
+        from desk_app.services.due_bookings import settle_rooms  # noqa: PLC0415  (nearly never)
+
+        return settle_rooms(self._work, plain, presentation, visitor, self._at)
 
     def facts(self, work: UnitOfWork) -> CardFacts:
         """Return what describes the answer, read outside the writing transaction."""
@@ -271,8 +292,10 @@ class _Case:
         operator = self._presentation.operator
         return operator.name if operator else self._work.operator
 
-    def _record_attempt(self, decision: Decision, check_in_id: CheckInId | None) -> None:
+    def _record_attempt(self, settled: Settled, check_in_id: CheckInId | None) -> None:
+        decision = settled.decision
         offer = decision.offer
+        is_in = decision.outcome is CheckInOutcome.ADMITTED
         self._work.check_ins.record_attempt(
             {
                 "at": self._told_at,
@@ -285,6 +308,7 @@ class _Case:
                 "visitor_id": self._visitor.visitor_id if self._visitor else None,
                 "session_id": offer.session.session_id if offer else None,
                 "check_in_id": check_in_id,
+                "booking_id": settled.room.booking_id if settled.room and is_in else None,
                 "operator": self._operator_name(),
             }
         )

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from desk_app.db.unit_of_work import UnitOfWork
 from desk_app.domain.attendance import LearnerMark, Mark, settle_mark
-from desk_app.domain.check_in import OVERRIDABLE, CheckInOutcome, Decision, Direction, Entry, Offer
+from desk_app.domain.check_in import (
+    OVERRIDABLE,
+    CheckInOutcome,
+    Direction,
+    Entry,
+    Offer,
+    Settled,
+)
 from desk_app.domain.code_kinds import CodeKind
 from desk_app.domain.courses import (
     ClassSession,
@@ -15,7 +22,7 @@ from desk_app.domain.courses import (
     judge_attendance,
     minutes_late,
 )
-from desk_app.domain.ids import CheckInId, Nonce, SessionId
+from desk_app.domain.ids import BookingId, CheckInId, Nonce, SessionId
 from desk_app.domain.people import Operator, Visitor, mask_phone
 from desk_app.services.answers import open_questions
 from desk_app.services.passes import Presented
@@ -24,6 +31,7 @@ from desk_app.services.results import (
     Channel,
     CheckInOption,
     CheckInResult,
+    SeatHeld,
     VisitorCard,
 )
 
@@ -37,6 +45,7 @@ class Presentation:
     Attributes:
         nonce: Made once per scan; a repeated delivery gives the same check-in.
         session_id: The session asked for; None lets the desk find it.
+        booking_id: The booked room asked for, chosen among several things that fit.
         at: When it happened (aware UTC), for keying in later; None means now.
         answers: To questions the course asks, by question; blank is no answer.
         force_reason: Staff admit against the rules; needs ``operator`` to be staff.
@@ -44,6 +53,7 @@ class Presentation:
 
     nonce: Nonce
     session_id: SessionId | None = None
+    booking_id: BookingId | None = None
     at: datetime | None = None
     direction: Direction = Direction.IN
     force_reason: str = ""
@@ -71,8 +81,9 @@ class CardFacts:
         self._entries = entries
         self._visitor: Visitor | None = presented.visitor
 
-    def describe(self, decision: Decision, check_in_id: CheckInId | None) -> CheckInResult:
+    def describe(self, settled: Settled, check_in_id: CheckInId | None) -> CheckInResult:
         """Return what to show."""
+        decision = settled.decision
         offer, outcome = decision.offer, decision.outcome
         result = CheckInResult(
             outcome=outcome,
@@ -100,10 +111,35 @@ class CardFacts:
         )
         if outcome in _WITH_CHECK_IN and offer is not None:
             result = self._with_entry(result, offer)
-        elif self._visitor is not None and outcome is not CheckInOutcome.CHOOSE:
+        elif (
+            self._visitor is not None
+            and settled.room is None
+            and outcome is not CheckInOutcome.CHOOSE
+        ):
             upcoming = self._work.courses.next_session_of(self._visitor.visitor_id, self._at)
             result = replace(result, next_lesson=upcoming)
-        return result
+        return self._with_more(result, settled) if self._visitor else result
+
+    def _with_more(self, result: CheckInResult, settled: Settled) -> CheckInResult:
+        """Add the visitor's rooms and the seats held for them."""
+        work, visitor = self._work, self._visitor
+        if visitor is None or visitor.is_blocked:
+            return result
+        held = work.visits.seats_held(visitor.visitor_id, self._at)
+        seats = tuple(
+            SeatHeld(course_id=i, course_name=name, until=until) for i, name, until in held
+        )
+        result = replace(result, seats_held=seats)
+        if not work.visits.booking_ids(visitor, self._at):
+            return result
+        from desk_app.services.due_bookings import room_card, rooms_today  # noqa: PLC0415
+
+        return replace(
+            result,
+            room=room_card(work, settled.room) if settled.room else None,
+            room_options=tuple(room_card(work, room) for room in settled.rooms),
+            rooms_today=rooms_today(work, visitor, self._at),
+        )
 
     def _questions(self, outcome: CheckInOutcome, offer: Offer | None) -> tuple[AskedQuestion, ...]:
         """Return what is still to be answered, in order."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from desk_app.domain.check_in import CheckInOutcome, Direction
 from desk_app.domain.code_kinds import CodeKind
 from desk_app.domain.courses import Attendance, ClassSession, LessonMark
-from desk_app.domain.ids import CheckInId, Nonce, SessionId, VisitorId
+from desk_app.domain.ids import BookingId, CheckInId, CourseId, Nonce, SessionId, VisitorId
 
 
 class Channel(StrEnum):
@@ -39,6 +39,28 @@ class CheckInOption:
     session: ClassSession
     is_enrolled: bool
     seats_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomCard:
+    """A booked room as the counter shows it; all moments aware UTC."""
+
+    booking_id: BookingId
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+    company: str = ""
+    purpose: str = ""
+    checked_in_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatHeld:
+    """A seat from the waitlist, held for the visitor until they answer."""
+
+    course_id: CourseId
+    course_name: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +96,10 @@ class CheckInResult:
         can_force: Staff may admit with a reason.
         overrode: Staff did, against the rules.
         blocked_reason: Staff only; never on the band or kiosk.
+        room: For ``admitted`` and ``already_in``: the booking checked in to, instead of a session.
+        room_options: For ``choose``: rooms that wait for the visitor, after ``options``.
+        rooms_today: The visitor's rooms of the day, in use or to come.
+        seats_held: Seats the visitor may accept.
         questions: For ``question``: what is to be answered, in order.
         nonce: Of this presentation; the same nonce again gives the same check-in.
         ms: Milliseconds the use case took.
@@ -105,8 +131,17 @@ class CheckInResult:
     can_force: bool = False
     overrode: bool = False
     blocked_reason: str = ""
+    room: RoomCard | None = None
+    room_options: tuple[RoomCard, ...] = ()
+    rooms_today: tuple[RoomCard, ...] = ()
+    seats_held: tuple[SeatHeld, ...] = ()
     questions: tuple[AskedQuestion, ...] = ()
     ms: float = 0.0
+
+    @property
+    def undo_id(self) -> CheckInId | BookingId | None:
+        """What an undo of this result takes."""
+        return self.room.booking_id if self.room else self.check_in_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +160,8 @@ class Arrival:
     Attributes:
         name: Visitor's name; empty for a stranger.
         title: Course or lecture name; empty where none was asked for.
-        check_in_id: Set while it can be undone (admitted and not undone).
+        undo_id: Set while it can be undone (admitted and not undone).
+        is_room: Admitted to a booked room, not to a class.
         is_walk_in: Admitted without an enrolment (旁听).
         is_pending: Its check-in has not reached the centre (only where a centre is joined).
     """
@@ -135,8 +171,9 @@ class Arrival:
     name: str
     title: str
     attendance: Attendance | None
-    check_in_id: CheckInId | None
+    undo_id: CheckInId | BookingId | None
     is_undone: bool = False
+    is_room: bool = False
     is_walk_in: bool = False
     is_pending: bool = False
     is_provisional: bool = False

@@ -241,6 +241,10 @@
             <numerusform>旁听，余 %n 席</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Room booked</source>
+        <translation>已订会议室</translation>
+    </message>
 </context>
 <context>
     <name>RecentCard</name>
@@ -377,6 +381,10 @@
         <translation>关联给已有的人</translation>
     </message>
     <message>
+        <source>Accept the seat: {0}</source>
+        <translation>接受名额：{0}</translation>
+    </message>
+    <message>
         <source>Badge, card or other code</source>
         <translation>工牌、卡片或别的码</translation>
     </message>
@@ -411,6 +419,14 @@
     <message>
         <source>No class of theirs is open now</source>
         <translation>现在没有他的课</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>booked today</source>
+        <translation>今天已订</translation>
     </message>
     <message>
         <source>Not on the roster yet</source>
@@ -601,6 +617,10 @@
         <translation>待同步</translation>
     </message>
     <message>
+        <source>Room</source>
+        <translation>会议室</translation>
+    </message>
+    <message>
         <source>Left</source>
         <translation>已离开</translation>
     </message>
@@ -757,8 +777,24 @@
         <translation>再缺 1 次，就不能参评优秀学员。</translation>
     </message>
     <message>
+        <source>Room is theirs</source>
+        <translation>会议室已开</translation>
+    </message>
+    <message>
         <source>Mind</source>
         <translation>留意</translation>
+    </message>
+    <message>
+        <source>{0} is yours until {1}.</source>
+        <translation>{0}归您使用，到 {1}。</translation>
+    </message>
+    <message>
+        <source>Please tell them</source>
+        <translation>请告诉来访者</translation>
+    </message>
+    <message>
+        <source>A seat in {0} is held until {1}: press 1 to accept.</source>
+        <translation>“{0}”的名额留到 {1}，愿意按 1。</translation>
     </message>
     <message>
         <source>One moment</source>
@@ -779,6 +815,10 @@
     <message>
         <source>Same person: come in. If not, press F7.</source>
         <translation>是同一个人就请进。不是，请按 F7 换人。</translation>
+    </message>
+    <message>
+        <source>A seat is offered</source>
+        <translation>有名额了</translation>
     </message>
     <message>
         <source>Waitlist {0}</source>

@@ -289,6 +289,18 @@
         <translation>这个前台没有这次签到</translation>
     </message>
     <message>
+        <source>Seat accepted: they are enrolled</source>
+        <translation>名额已接受，报名成功</translation>
+    </message>
+    <message>
+        <source>The offer ran out; the seat went to the next in line</source>
+        <translation>名额已过期，顺延给下一位了</translation>
+    </message>
+    <message>
+        <source>No seat is held for them any more; look at the waitlist</source>
+        <translation>已没有给他留的名额，请看候补名单</translation>
+    </message>
+    <message>
         <source>Code linked</source>
         <translation>码已关联</translation>
     </message>

@@ -15,7 +15,9 @@ from desk_app.main.window import DeskWindow
 from desk_app.runtime.settings import Settings, load
 from desk_app.scan.wedge import Stroke
 from desk_app.scan.wedge_learning import TEST_CODE
-from desk_app.services.course_forms import NewCourse
+from desk_app.services.booking_plan import Who
+from desk_app.services.booking_request import BookingRequest
+from desk_app.services.course_forms import CourseDetails, NewCourse
 from desk_app.ui.check_in.answer_panel import AnswerPanel
 from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.first_start.page import FirstStartPage
@@ -225,3 +227,42 @@ def test_a_page_is_built_when_it_is_first_needed_and_knows_the_camera_then(desk,
     desk.window.show_page("settings")
     assert place.is_built
     assert place.page.camera.preview.state == "missing"
+
+
+def test_the_seat_held_is_accepted_at_the_door_and_the_visitor_comes_in(desk, learner, qtbot):
+    app = desk.app
+    (course,) = app.courses.all()
+    app.courses.change(course.course_id, CourseDetails(capacity=1, cut_off_min=0))
+    waiting = app.visitors.add("罗一舟", phone="13900006211")
+    app.courses.enrol(course.course_id, waiting, waitlist=True)
+    app.courses.drop(course.course_id, learner)
+    code = app.passes.issue(waiting).code
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        desk.check_in.code_scanned(code)
+    assert seen.args[0].outcome is CheckInOutcome.WAITLISTED
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as again:
+        desk.page.digit(1)
+    assert again.args[0].outcome is CheckInOutcome.ADMITTED
+
+
+def test_a_lesson_and_a_room_now_are_asked_and_the_digit_opens_the_room(desk, learner, qtbot):
+    app = desk.app
+    hall = app.rooms.add("多功能厅")
+    start = system_clock() + timedelta(minutes=5)
+    asked = BookingRequest(
+        room_id=hall,
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        who=Who(visitor_id=learner),
+    )
+    (booking,) = app.bookings.book(asked).bookings
+    code = app.passes.issue(learner).code
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        desk.check_in.code_scanned(code)
+    assert seen.args[0].outcome is CheckInOutcome.CHOOSE
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as chosen:
+        desk.page.digit(2)
+    assert chosen.args[0].room.booking_id == booking.booking_id
+    with qtbot.waitSignal(desk.check_in.undone, timeout=5000):
+        desk.page.undo_last()
+    assert app.booking_use.booking(booking.booking_id).checked_in_at is None

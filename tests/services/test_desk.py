@@ -142,11 +142,11 @@ def test_an_undone_arrival_stays_listed_and_cannot_be_undone_again(station):
     visitor_id = station.visitor()
     station.course(learners=(visitor_id,))
     entered = station.find(visitor_id, "18:50")
-    assert station.app.desk.today().arrivals[0].check_in_id == entered.check_in_id
+    assert station.app.desk.today().arrivals[0].undo_id == entered.check_in_id
     station.undo(entered.check_in_id)
     sheet = station.app.desk.today()
     assert sheet.arrivals[0].is_undone
-    assert sheet.arrivals[0].check_in_id is None
+    assert sheet.arrivals[0].undo_id is None
     assert (sheet.meters[0].arrived, sheet.recent_count) == (0, 0)
 
 

@@ -210,8 +210,8 @@ class RecentCard(QWidget):
             super().keyPressEvent(event)
 
     def _undo(self, place: int) -> None:
-        if 0 <= place < len(self.arrivals) and self.arrivals[place].check_in_id is not None:
-            self.undo_requested.emit(self.arrivals[place].check_in_id)
+        if 0 <= place < len(self.arrivals) and self.arrivals[place].undo_id is not None:
+            self.undo_requested.emit(self.arrivals[place].undo_id)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -251,7 +251,7 @@ class RecentCard(QWidget):
         shape = {"attention": "triangle", "refused": "octagon", "info": "question"}
         badge = QRectF(62, box.top() + 12, 28, 28)
         draw_badge(painter, kind, shape.get(kind, "tick"), badge)
-        can_undo = is_hover and arrival.check_in_id is not None
+        can_undo = is_hover and arrival.undo_id is not None
         word = self.tr("Undo") if can_undo else recent_word(arrival)
         color = grey if kind == "admitted" else look.color(f"outcome.{kind}.fg")
         if can_undo:

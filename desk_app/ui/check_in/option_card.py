@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
-from desk_app.services.results import CheckInOption
+from desk_app.services.results import CheckInOption, RoomCard
 from desk_app.ui.check_in.words import lesson_text
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import CENTER, draw_line, fit, width_of
@@ -39,6 +39,14 @@ class OptionCard(QAbstractButton):
         )
         self.setText(session.course_name)
         self.setAccessibleName(f"{self._digit} {session.course_name} {self._chip}")
+
+    def show_room(self, room: RoomCard) -> None:
+        """Show a booked room."""
+        self._chip = self.tr("Room booked")
+        times = f"{clock_text(room.starts_at)}–{clock_text(room.ends_at)}"
+        self._lines = ((times, room.company), ("", room.purpose))
+        self.setText(room.room)
+        self.setAccessibleName(f"{self._digit} {room.room} {times} {self._chip}")
 
     def show_words(self, title: str, detail: str) -> None:
         """Show something else to do."""

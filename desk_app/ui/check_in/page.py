@@ -41,7 +41,8 @@ class CheckInPage(QWidget):
     Signals:
         search_changed(str): The text to search for.
         visitor_chosen(VisitorId): Check this visitor in.
-        option_chosen(object): (CheckInResult, SessionId) of a choice.
+        option_chosen(object): (CheckInResult, CheckInOption or RoomCard) of a choice.
+        seat_accepted(object): (CheckInResult, SeatHeld) the visitor says yes to.
         undo_requested(CheckInId): Undo.
         staff_requested(CheckInResult): Staff may let this visitor in (F8).
         register_requested(object): CheckInResult of an unknown code, or None (F2).
@@ -55,6 +56,7 @@ class CheckInPage(QWidget):
     search_changed = Signal(str)
     visitor_chosen = Signal(object)
     option_chosen = Signal(object)
+    seat_accepted = Signal(object)
     undo_requested = Signal(object)
     staff_requested = Signal(object)
     register_requested = Signal(object)
@@ -261,11 +263,11 @@ class CheckInPage(QWidget):
         if (
             result is not None
             and result.outcome is CheckInOutcome.ADMITTED
-            and result.check_in_id is not None
+            and result.undo_id is not None
         ):
-            self.undo_requested.emit(result.check_in_id)
+            self.undo_requested.emit(result.undo_id)
             return
-        ids = [a.check_in_id for a in self.recent.arrivals if a.check_in_id is not None]
+        ids = [a.undo_id for a in self.recent.arrivals if a.undo_id is not None]
         if ids:
             self.undo_requested.emit(ids[0])
 
@@ -297,12 +299,15 @@ class CheckInPage(QWidget):
             return
         name, _, number = action.partition(":")
         if name == "option":
-            session_id = result.options[int(number)].session.session_id
-            self.option_chosen.emit((result, session_id))
+            options = (*result.options, *result.room_options)
+            self.option_chosen.emit((result, options[int(number)]))
+            return
+        if name == "seat":
+            self.seat_accepted.emit((result, result.seats_held[int(number)]))
             return
         acts: dict[str, Callable[[], object]] = {
             "next": self.to_idle,
-            "undo": lambda: self.undo_requested.emit(result.check_in_id),
+            "undo": lambda: self.undo_requested.emit(result.undo_id),
             "not_this": self.not_this_person,
             "find": self.find_person,
             "staff": lambda: self.staff_requested.emit(result),

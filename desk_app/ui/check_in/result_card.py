@@ -1,6 +1,7 @@
 """The result card: one word to say aloud, one shape, one next step."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,7 +19,7 @@ from typing_extensions import override
 
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.courses import CourseKind
-from desk_app.services.results import CheckInResult
+from desk_app.services.results import CheckInOption, CheckInResult, RoomCard
 from desk_app.ui.check_in.card_button import HEIGHT, CardButton, CardButtonKind
 from desk_app.ui.check_in.option_card import OptionCard
 from desk_app.ui.check_in.words import COLOURS, Kind, Said, lesson_text, say, sound_caption
@@ -41,6 +42,9 @@ from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme, theme_bus
 
 _MOST_OPTIONS = 6
+_MOST_SEATS = 2
+_MOST_ROOMS = 2
+_WORDS = re.compile(r"[\x21-\x7e]+ *|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,8 @@ class ResultCard(QWidget):
     """Shows one result; asks for what its buttons say.
 
     Signals:
-        acted(str): next, undo, not_this, staff, find, register, link, or ``option:N``.
+        acted(str): next, undo, not_this, staff, find, register, link, answer,
+            ``option:N`` or ``seat:N``.
     """
 
     acted = Signal(str)
@@ -127,13 +132,16 @@ class ResultCard(QWidget):
         self._buttons, self._options = [], []
         match said.kind:
             case Kind.ADMITTED:
-                if result.check_in_id is not None:
+                if result.undo_id is not None:
                     self._add("outlined", "undo", self.tr("Undo check-in"), "undo", "Ctrl Z")
+                self._add_seats(result)
             case Kind.ATTENTION:
                 self._add("ink", "next", self.tr("Go on scanning"), "", "Enter")
+                self._add_seats(result)
                 self._add_attention(result)
             case Kind.REFUSED | Kind.INFO:
                 self._add("ink", "next", self.tr("Understood, next person"), "", "Enter")
+                self._add_seats(result)
                 self._add_remedies(result)
             case Kind.ASK:
                 self._make_options(result)
@@ -146,6 +154,11 @@ class ResultCard(QWidget):
             self._add("outlined", "not_this", self.tr("Not this person"), "swap", "F7")
         else:
             self._add("outlined", "staff", self.tr("Let in by staff…"), "lock", "F8")
+
+    def _add_seats(self, result: CheckInResult) -> None:
+        for place, seat in enumerate(result.seats_held[:_MOST_SEATS]):
+            text = self.tr("Accept the seat: {0}").format(seat.course_name)
+            self._add("outlined", f"seat:{place}", text, "check", str(place + 1))
 
     def _add_remedies(self, result: CheckInResult) -> None:
         if result.can_force or result.outcome is CheckInOutcome.BLOCKED:
@@ -162,9 +175,14 @@ class ResultCard(QWidget):
 
     def _make_options(self, result: CheckInResult) -> None:
         if result.outcome is CheckInOutcome.CHOOSE:
-            for place, option in enumerate(result.options[:_MOST_OPTIONS]):
+            options: tuple[CheckInOption | RoomCard, ...]
+            options = (*result.options, *result.room_options)
+            for place, option in enumerate(options[:_MOST_OPTIONS]):
                 card = OptionCard(place + 1, self)
-                card.show_option(option)
+                if isinstance(option, RoomCard):
+                    card.show_room(option)
+                else:
+                    card.show_option(option)
                 card.clicked.connect(lambda _=False, p=place: self.acted.emit(f"option:{p}"))
                 self._options.append(card)
         elif result.outcome is CheckInOutcome.QUESTION:
@@ -190,10 +208,19 @@ class ResultCard(QWidget):
         card.clicked.connect(lambda: self.acted.emit(action))
         self._options.append(card)
 
+    def seat_taken(self) -> None:
+        """Say the card anew without the seats: one was just accepted."""
+        if self._result is not None:
+            self.show_result(replace(self._result, seats_held=()))
+
     def act_on_digit(self, digit: int) -> None:
         """Choose the option of a digit key, if there is one."""
         if 1 <= digit <= len(self._options):
             self._options[digit - 1].click()
+        for button in self._buttons:
+            if button.action == f"seat:{digit - 1}":
+                button.click()
+                return
 
     def act_on_confirm(self) -> None:
         """Do what Enter stands for: the first option, or the main button."""
@@ -390,10 +417,11 @@ class ResultCard(QWidget):
         self._paint_evidence(painter, result, said, QRectF(body.left(), y + 14, body.width(), 60))
 
     def _rows(self, result: CheckInResult) -> list[tuple[str, str, str]]:
+        rooms = self._room_rows(result)
         session = result.session
         if session is None:
-            if result.visitor is None:
-                return []
+            if result.visitor is None or rooms:
+                return rooms
             return [("calendar", "", self.tr("No class of theirs is open now"))]
         book = "lectern" if session.kind is CourseKind.LECTURE else "book"
         rows = [(book, session.course_name, lesson_text(session, result.absent))]
@@ -403,6 +431,22 @@ class ResultCard(QWidget):
         else:
             times = f"{clock_text(session.starts_at)}–{clock_text(session.ends_at)}"
             rows.append(("clock", times, session.room))
+        return rows + rooms
+
+    def _room_rows(self, result: CheckInResult) -> list[tuple[str, str, str]]:
+        """The room this scan was for, then the visitor's other rooms of the day."""
+        here = (result.room,) if result.room else ()
+        chosen = {room.booking_id for room in (*here, *result.room_options)}
+        others = tuple(r for r in result.rooms_today if r.booking_id not in chosen)
+        rows = []
+        for room in (*here, *others)[:_MOST_ROOMS]:
+            detail = f"{clock_text(room.starts_at)}–{clock_text(room.ends_at)}"
+            if room in here:
+                note = room.purpose or room.company
+            else:
+                note = self.tr("in use") if room.checked_in_at else self.tr("booked today")
+            detail = f"{detail}  {note}".rstrip()
+            rows.append(("building", room.room, detail))
         return rows
 
     def _paint_evidence(
@@ -525,12 +569,11 @@ class ResultCard(QWidget):
 
 
 def _wrap(text: str, font: QFont, width: float) -> list[str]:
-    """Break a sentence into at most two lines; Chinese breaks anywhere, English at spaces."""
+    """Break a sentence into at most two lines: between Han characters, or at spaces."""
     if width_of(text, font) <= width:
         return [text]
-    words = text.split(" ") if " " in text and text.isascii() else list(text)
-    joint = " " if " " in text and text.isascii() else ""
-    first: list[str] = []
-    while words and width_of(joint.join([*first, words[0]]), font) <= width:
-        first.append(words.pop(0))
-    return [joint.join(first), joint.join(words)]
+    rest = _WORDS.findall(text)
+    first = ""
+    while rest and width_of((first + rest[0]).rstrip(), font) <= width:
+        first += rest.pop(0)
+    return [first.rstrip(), "".join(rest).lstrip()]

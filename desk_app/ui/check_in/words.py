@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desk_app.domain.check_in import CheckInOutcome, Direction
 from desk_app.domain.courses import Attendance, ClassSession, CourseKind
-from desk_app.services.results import Arrival, CheckInResult
+from desk_app.services.results import Arrival, CheckInResult, SeatHeld
 from desk_app.ui.check_in.foreign_words import foreign_words
 from desk_app.ui.common.texts import clock_text, date_text
 
@@ -123,16 +123,20 @@ def recent_word(arrival: Arrival) -> str:
     if arrival.is_undone:
         return translate("Words", "Undone")
     if arrival.outcome is CheckInOutcome.ADMITTED:
-        if arrival.is_pending:
-            return translate("Words", "To sync")
-        if arrival.attendance is None:
-            return translate("Words", "Left")
-        if arrival.attendance is not Attendance.PRESENT:
-            return translate("Words", "Late")
-        return (
-            translate("Words", "Walk-in") if arrival.is_walk_in else translate("Words", "Present")
-        )
+        return _recent_admitted(arrival)
     return _RECENT[arrival.outcome]()
+
+
+def _recent_admitted(arrival: Arrival) -> str:
+    if arrival.is_pending:
+        return translate("Words", "To sync")
+    if arrival.is_room:
+        return translate("Words", "Room")
+    if arrival.attendance is None:
+        return translate("Words", "Left")
+    if arrival.attendance is not Attendance.PRESENT:
+        return translate("Words", "Late")
+    return translate("Words", "Walk-in") if arrival.is_walk_in else translate("Words", "Present")
 
 
 _RECENT = {
@@ -227,13 +231,38 @@ def _admitted(result: CheckInResult) -> Said:
                 "Mention it: one more absence and the outstanding-learner award is out of reach.",
             ),
         )
+    return _with_more(said, result)
+
+
+def _with_more(said: Said, result: CheckInResult) -> Said:
+    """Add what else is to be said aloud, the weightiest only."""
+    if result.room is not None:
+        said = replace(said, reason=translate("Words", "Room is theirs"))
     if result.visitor is not None and result.visitor.attention:
-        said = replace(
+        return replace(
+            said, next_label=translate("Words", "Mind"), next_step=result.visitor.attention
+        )
+    if result.seats_held:
+        return _with_seat(said, result.seats_held[0])
+    if result.room is not None:
+        words = translate("Words", "{0} is yours until {1}.")
+        return replace(
             said,
-            next_label=translate("Words", "Mind"),
-            next_step=result.visitor.attention,
+            next_label=translate("Words", "Please tell them"),
+            next_step=words.format(result.room.room, clock_text(result.room.ends_at)),
         )
     return said
+
+
+def _with_seat(said: Said, seat: SeatHeld) -> Said:
+    """Say that a seat waits for an answer."""
+    until = f"{date_text(seat.until)} {clock_text(seat.until)}"
+    words = translate("Words", "A seat in {0} is held until {1}: press 1 to accept.")
+    return replace(
+        said,
+        next_label=translate("Words", "Please tell them"),
+        next_step=words.format(seat.course_name, until),
+    )
 
 
 def _attention(result: CheckInResult) -> Said:
@@ -254,6 +283,15 @@ def _attention(result: CheckInResult) -> Said:
             next_step=translate("Words", "Same person: come in. If not, press F7."),
             recent=translate("Words", "Already in"),
         )
+    if result.outcome is CheckInOutcome.WAITLISTED and result.seats_held:
+        return _with_seat(
+            replace(
+                base,
+                reason=translate("Words", "A seat is offered"),
+                recent=translate("Words", "Waitlist"),
+            ),
+            result.seats_held[0],
+        )
     if result.outcome is CheckInOutcome.WAITLISTED:
         return replace(
             base,
@@ -261,7 +299,11 @@ def _attention(result: CheckInResult) -> Said:
             next_step=translate("Words", "Take a seat; staff may let you in when places are free."),
             recent=translate("Words", "Waitlist"),
         )
-    opens = clock_text(result.session.opens_at) if result.session else ""
+    opens = ""
+    if result.session is not None:
+        opens = clock_text(result.session.opens_at)
+    elif result.room is not None:
+        opens = clock_text(result.room.starts_at)
     return replace(
         base,
         word=translate("Words", "Early"),
@@ -273,8 +315,8 @@ def _attention(result: CheckInResult) -> Said:
 
 def _asked(result: CheckInResult) -> Said:
     if result.outcome is CheckInOutcome.CHOOSE:
-        count = len(result.options)
-        digits = translate("Words", " or ").join(str(i + 1) for i in range(len(result.options)))
+        count = len(result.options) + len(result.room_options)
+        digits = translate("Words", " or ").join(str(i + 1) for i in range(count))
         return Said(
             kind=Kind.ASK,
             shape=Shape.FORK,

@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.courses import Attendance, ClassSession, CourseKind, LessonMark
-from desk_app.domain.ids import CheckInId, CourseId, Nonce, SessionId, VisitorId
+from desk_app.domain.ids import BookingId, CheckInId, CourseId, Nonce, SessionId, VisitorId
 from desk_app.services.results import (
     Arrival,
     CheckInOption,
     CheckInResult,
+    RoomCard,
     SearchAnswer,
+    SeatHeld,
     SessionMeter,
     TodaySheet,
     VisitorCard,
@@ -100,9 +102,7 @@ def test_every_outcome_says_word_reason_and_what_to_do_next(qapp, outcome, langu
         assert said.next_step or said.facts
     is_chinese = any("\u4e00" <= c <= "\u9fff" for c in said.word + said.reason)
     assert is_chinese == (language == "zh_CN")
-    arrival = Arrival(
-        at=EVENING, outcome=outcome, name="", title="", attendance=None, check_in_id=None
-    )
+    arrival = Arrival(at=EVENING, outcome=outcome, name="", title="", attendance=None, undo_id=None)
     assert recent_word(arrival)
 
 
@@ -154,7 +154,7 @@ def test_a_digit_chooses_the_option(page, qtbot):
     page.show_result(asked)
     with qtbot.waitSignal(page.option_chosen) as chosen:
         page.digit(2)
-    assert chosen.args[0] == (asked, asked.options[1].session.session_id)
+    assert chosen.args[0] == (asked, asked.options[1])
 
 
 def test_enter_goes_on_after_a_refusal_and_does_nothing_after_an_admission(page):
@@ -177,7 +177,7 @@ def test_undo_asks_for_the_card_on_show_first(page, qtbot):
 def test_undo_without_a_card_takes_the_latest_arrival_that_can_be_undone(page, qtbot):
     check_in_id = CheckInId(uuid4())
     arrivals = tuple(
-        Arrival(at=EVENING, outcome=o, name="罗一舟", title="", attendance=None, check_in_id=i)
+        Arrival(at=EVENING, outcome=o, name="罗一舟", title="", attendance=None, undo_id=i)
         for o, i in ((CheckInOutcome.FORGED, None), (CheckInOutcome.ADMITTED, check_in_id))
     )
     page.show_sheet(TodaySheet(at=EVENING, arrivals=arrivals))
@@ -222,3 +222,53 @@ def test_the_card_leaves_after_its_time(page, qtbot):
 
 def test_kinds_cover_every_outcome():
     assert {kind_of(outcome) for outcome in CheckInOutcome} == set(Kind)
+
+
+def room(name: str = "多功能厅", **facts: object) -> RoomCard:
+    return RoomCard(
+        booking_id=BookingId(uuid4()),
+        room=name,
+        starts_at=EVENING,
+        ends_at=EVENING + timedelta(hours=1),
+        **facts,
+    )
+
+
+def test_rooms_stand_behind_the_lessons_of_a_choice(page, qtbot):
+    hall = room()
+    asked = replace(choice(), room_options=(hall,))
+    page.show_result(asked)
+    with qtbot.waitSignal(page.option_chosen) as chosen:
+        page.digit(len(asked.options) + 1)
+    assert chosen.args[0] == (asked, hall)
+
+
+def test_a_room_checked_in_to_is_undone_like_an_arrival(page, qtbot):
+    hall = room()
+    page.show_result(replace(result(CheckInOutcome.ADMITTED), session=None, room=hall))
+    assert "多功能厅" in page.card.sentence()
+    with qtbot.waitSignal(page.undo_requested) as undone:
+        page.undo_last()
+    assert undone.args[0] == hall.booking_id
+
+
+@pytest.mark.parametrize("outcome", [CheckInOutcome.ADMITTED, CheckInOutcome.WAITLISTED])
+def test_digit_one_accepts_the_seat_that_is_held(page, qtbot, outcome):
+    seat = SeatHeld(course_id=CourseId(uuid4()), course_name="书法", until=EVENING)
+    offered = replace(result(outcome), seats_held=(seat,))
+    page.show_result(offered)
+    assert "书法" in page.card.sentence()
+    with qtbot.waitSignal(page.seat_accepted) as accepted:
+        page.digit(1)
+    assert accepted.args[0] == (offered, seat)
+    page.card.seat_taken()
+    with qtbot.assertNotEmitted(page.seat_accepted):
+        page.digit(1)
+
+
+def test_what_staff_must_mind_comes_before_a_seat_or_a_room(page):
+    seat = SeatHeld(course_id=CourseId(uuid4()), course_name="书法", until=EVENING)
+    shown = replace(result(CheckInOutcome.ADMITTED), seats_held=(seat,), room=room())
+    page.show_result(replace(shown, visitor=replace(shown.visitor, attention="轮椅")))
+    assert "轮椅" in page.card.sentence()
+    assert "书法" not in page.card.sentence()
