@@ -1,4 +1,4 @@
-"""`make bench`: store a check-in, book rooms, start the window, scan to result, GUI stalls."""
+"""`make bench`: store a check-in, book rooms, a station of years, imports, the window, an evening."""
 
 import json
 import sqlite3
@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from benchmarks import rooms
+from benchmarks import generated, imports, rooms
 from desk_app.compose import DeskApp, open_desk
 from desk_app.db.database import PRAGMAS
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
@@ -31,6 +31,8 @@ def main() -> None:
     """Print every figure as a ratio, a line each."""
     store()
     rooms.main()
+    generated.main()
+    imports.main()
     start()
     evening()
 

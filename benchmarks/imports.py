@@ -31,6 +31,8 @@ def main() -> None:
             NewCourse(name="Bench", starts_at=starts_at, minutes=90, lessons=1, capacity=_ROWS)
         )
 
+        app.visitors.add("Bench")  # as on any desk that is open: the readings of names are loaded
+
         def bring_in() -> None:
             app.imports.apply(app.imports.plan_roster(read_sheet(path).rows, course_id))
 

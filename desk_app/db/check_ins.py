@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 from uuid import UUID
 
-from desk_app.db.driver import Row, insert, known_moment, moment, rows
+from desk_app.db.driver import Row, id_list, insert, known_moment, moment, rows
 from desk_app.domain.check_in import CheckInOutcome, Direction, Entry
 from desk_app.domain.ids import BookingId, CheckInId, DeskId, Nonce, PassId, SessionId, VisitorId
 
@@ -124,6 +124,26 @@ class CheckIns:
             by_session.setdefault(session_id, []).append(entry)
         return {session_id: tuple(found) for session_id, found in by_session.items()}
 
+    def first_entries(
+        self, session_ids: Iterable[SessionId], visitor_ids: Iterable[VisitorId]
+    ) -> dict[tuple[SessionId, VisitorId], datetime]:
+        """Return when these visitors first came to these sessions, corrected, if they did."""
+        found = rows(
+            self._connection,
+            "SELECT session_id, visitor_id, at, offset_ms FROM check_in "
+            "WHERE session_id IN (SELECT value FROM json_each(:sessions)) "
+            "AND visitor_id IN (SELECT value FROM json_each(:visitors)) "
+            "AND undone_at IS NULL AND direction = 'in'",
+            sessions=id_list(session_ids),
+            visitors=id_list(visitor_ids),
+        )
+        first: dict[tuple[SessionId, VisitorId], datetime] = {}
+        for session_id, visitor_id, at, offset_ms in found:
+            key = (SessionId(UUID(str(session_id))), VisitorId(UUID(str(visitor_id))))
+            came_at = known_moment(at) + timedelta(milliseconds=int(str(offset_ms)))
+            first[key] = min(came_at, first.get(key, came_at))
+        return first
+
     def left_at(self, session_id: SessionId, visitor_id: VisitorId) -> datetime | None:
         """Return when a visitor last left a session, corrected, or None."""
         found = rows(
@@ -158,12 +178,14 @@ class CheckIns:
             counts[session_id] = (int(str(found[0][0])), int(str(found[0][1])))
         return counts
 
-    def admitted_since(self, at: datetime) -> int:
-        """Return how many people were let in since a moment of the desk's clock."""
+    def admitted_since(self, at: datetime, session_ids: Iterable[SessionId]) -> int:
+        """Return how many people were let in to these sessions since a moment of the desk."""
         found = rows(
             self._connection,
             "SELECT count(DISTINCT coalesce(visitor_id, pass_id)) FROM check_in "
-            "WHERE at >= :at AND undone_at IS NULL AND direction = 'in'",
+            "WHERE session_id IN (SELECT value FROM json_each(:sessions)) "
+            "AND at >= :at AND undone_at IS NULL AND direction = 'in'",
+            sessions=id_list(session_ids),
             at=at,
         )
         return int(str(found[0][0]))

@@ -1,5 +1,6 @@
 """Rows of courses, class sessions and enrolments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -7,7 +8,7 @@ from sqlite3 import Connection
 from typing import Any
 from uuid import UUID
 
-from desk_app.db.driver import Row, known_moment, rows
+from desk_app.db.driver import Row, id_list, known_moment, rows
 from desk_app.db.people import VISITOR_COLUMNS, visitor_from
 from desk_app.domain.courses import CheckInPolicy, ClassSession, CourseKind, EnrolmentStatus
 from desk_app.domain.ids import CourseId, EnrolmentId, SessionId, TermId, VisitorId
@@ -151,6 +152,21 @@ class Courses:
         )
         return _session_from(found[0]) if found else None
 
+    def confirmed_among(
+        self, course_ids: Iterable[CourseId], visitor_ids: Iterable[VisitorId]
+    ) -> set[tuple[CourseId, VisitorId]]:
+        """Return which of these visitors have a place in which of these courses."""
+        found = rows(
+            self._connection,
+            "SELECT course_id, visitor_id FROM enrolment "
+            "WHERE course_id IN (SELECT value FROM json_each(:courses)) "
+            "AND visitor_id IN (SELECT value FROM json_each(:visitors)) "
+            "AND status = 'confirmed'",
+            courses=id_list(course_ids),
+            visitors=id_list(visitor_ids),
+        )
+        return {(CourseId(UUID(str(c))), VisitorId(UUID(str(v)))) for c, v in found}
+
     def places_of(self, visitor_id: VisitorId) -> dict[CourseId, Place]:
         """Return the visitor's confirmed and waitlisted places by course."""
         found = rows(
@@ -194,8 +210,10 @@ class Courses:
         """Return how many places of a course are confirmed or held by an open offer."""
         found = rows(
             self._connection,
-            "SELECT count(*) FROM enrolment e WHERE course_id = :id AND (status = 'confirmed' "
-            "OR status = 'waitlisted' AND EXISTS (SELECT 1 FROM seat_offer o "
+            "SELECT (SELECT count(*) FROM enrolment "
+            "WHERE course_id = :id AND status = 'confirmed') + "
+            "(SELECT count(*) FROM enrolment e WHERE course_id = :id AND status = 'waitlisted' "
+            "AND EXISTS (SELECT 1 FROM seat_offer o "
             "WHERE o.enrolment_id = e.enrolment_id AND o.status = 'open'))",
             id=course_id,
         )

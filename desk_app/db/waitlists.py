@@ -83,6 +83,18 @@ class Waitlists:
         )
         return [_known_offer(row) for row in found]
 
+    def due_offers(self, course_id: CourseId, at: datetime) -> list[KnownOffer]:
+        """Return the open offers of a course that have run out, the oldest first."""
+        found = rows(
+            self._connection,
+            _OFFER.replace("JOIN", "CROSS JOIN")  # SQLite: the few offers first
+            + "WHERE o.status = 'open' AND o.expires_at <= :at AND e.course_id = :id "
+            "ORDER BY o.offered_at, -e.priority, e.enrolled_at, e.enrolment_id",
+            id=course_id,
+            at=at,
+        )
+        return [_known_offer(row) for row in found]
+
     def latest_offer(self, course_id: CourseId, visitor_id: VisitorId) -> SeatOffer | None:
         """Return the last offer made to a visitor, or None."""
         mine = [o.offer for o in self.offers(course_id) if o.visitor_id == visitor_id]

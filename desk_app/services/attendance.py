@@ -57,8 +57,8 @@ class AttendanceService:
         """
         with self._begin() as work:
             matrix = _Matrix(work, course_id)
-            self._put_absences_down(work, matrix)
-            matrix = _Matrix(work, course_id)
+            if self._put_absences_down(work, matrix):
+                matrix = _Matrix(work, course_id)
             at = self._clock()
             judged = {
                 learner.visitor_id: learner_attendance(
@@ -128,8 +128,8 @@ class AttendanceService:
                 self._write(work, session_id, visitor_id, mark, known)
         return outcome
 
-    def _put_absences_down(self, work: UnitOfWork, matrix: "_Matrix") -> None:
-        at = self._clock()
+    def _put_absences_down(self, work: UnitOfWork, matrix: "_Matrix") -> int:
+        at, count = self._clock(), 0
         for lesson in matrix.lessons:
             for learner in matrix.learners:
                 cell = (lesson.session_id, learner.visitor_id)
@@ -138,6 +138,8 @@ class AttendanceService:
                 if needs_absence(matrix.marks.get(cell), arrival, is_over=is_over):
                     mark = Mark(status=LearnerMark.ABSENT, is_automatic=True)
                     self._write(work, *cell, mark, None)
+                    count += 1
+        return count
 
     def _write(
         self,

@@ -155,11 +155,8 @@ class DeskService:
         """Return tonight's sessions with head counts and the latest arrivals."""
         at = self._clock()
         with self._read() as work:
-            sessions = [
-                s
-                for s in work.courses.sessions_between(*day_bounds(local_day(at)))
-                if not s.is_over(at) and not s.is_cancelled
-            ]
+            of_day = work.courses.sessions_between(*day_bounds(local_day(at)))
+            sessions = [s for s in of_day if not s.is_over(at) and not s.is_cancelled]
             arrived = work.check_ins.arrived_counts(s.session_id for s in sessions)
             meters = [_meter(work, session, arrived[session.session_id]) for session in sessions]
             latest = work.check_ins.latest_arrivals(limit=ARRIVALS_SHOWN)
@@ -170,7 +167,9 @@ class DeskService:
                 meters=tuple(meters),
                 open_count=sum(s.is_open(at) for s in sessions),
                 arrivals=tuple(_arrival(row, known, is_joined=is_joined) for row in latest),
-                recent_count=work.check_ins.admitted_since(at - _RECENT),
+                recent_count=work.check_ins.admitted_since(
+                    at - _RECENT, [s.session_id for s in of_day]
+                ),
                 missing=sum(
                     max(0, m.expected - m.arrived) for m in meters if m.session.is_open(at)
                 ),

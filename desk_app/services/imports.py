@@ -1,7 +1,7 @@
 """Use cases: what a roster would change, said row by row before anything is written; then that."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -33,7 +33,7 @@ from desk_app.services.course_forms import NewCourse
 from desk_app.services.courses import CourseService
 from desk_app.services.pinyin import search_text
 from desk_app.services.visitors import clean_name, store_visitor, visitor_values
-from desk_app.services.waitlist import EnrolOutcome, enrol
+from desk_app.services.waitlist import Enrolling, EnrolOutcome
 
 _CHUNK = 50  # rows a transaction: an import never holds the writer over 50 ms
 _DEFAULT_MINUTES, _DEFAULT_LESSONS, _DEFAULT_CAPACITY = 90, 12, 20
@@ -230,8 +230,11 @@ class ImportService:
             self._courses.add(course)
         if courses:
             return len(courses)
+        at = self._clock()
         with self._begin() as work:
-            return sum(_store(work, row, self._clock(), waitlist=waitlist) for row in chunk)
+            ids = {row.course_id for row in chunk if row.course_id is not None}
+            places = {course_id: Enrolling(work, course_id, at) for course_id in ids}
+            return sum(_store(work, row, at, places, waitlist=waitlist) for row in chunk)
 
 
 class _People:
@@ -430,7 +433,14 @@ def _plan_course(row: SheetRow, layout: Layout) -> PlannedRow:
     )
 
 
-def _store(work: UnitOfWork, row: PlannedRow, at: datetime, *, waitlist: bool) -> bool:
+def _store(
+    work: UnitOfWork,
+    row: PlannedRow,
+    at: datetime,
+    places: Mapping[CourseId, Enrolling],
+    *,
+    waitlist: bool,
+) -> bool:
     """Store a person and their place; False where the course has filled up meanwhile."""
     if row.company is not None:
         return store_company(work, at, row.company)
@@ -452,7 +462,7 @@ def _store(work: UnitOfWork, row: PlannedRow, at: datetime, *, waitlist: bool) -
             work.people.set_search_texts([(visitor_id, text)])
     if row.course_id is None:
         return True
-    outcome, _ = enrol(work, row.course_id, visitor_id, at, waitlist=waitlist)
+    outcome, _ = places[row.course_id].add(visitor_id, waitlist=waitlist)
     return outcome is not EnrolOutcome.FULL
 
 

@@ -10,9 +10,9 @@ from uuid import UUID
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock, day_bounds, local_day
-from desk_app.domain.courses import ClassSession, EnrolmentStatus
+from desk_app.domain.courses import ClassSession
 from desk_app.domain.errors import KnownError
-from desk_app.domain.ids import VisitorId, uuid7
+from desk_app.domain.ids import SessionId, VisitorId, uuid7
 from desk_app.domain.passes import Pass
 from desk_app.domain.people import Visitor
 from desk_app.services.check_in_facts import card_of
@@ -78,12 +78,8 @@ class VisitorService:
         at = self._clock()
         with self._read() as work:
             today = work.courses.sessions_between(*day_bounds(local_day(at)))
-            hits = [
-                _hit(work, visitor, text, today)
-                for visitor in work.people.search(pattern, limit=_CANDIDATES)
-            ]
-        hits.sort(key=lambda hit: (hit.tonight is None, hit.arrived_at is not None))
-        return SearchAnswer(text=typed, hits=tuple(hits[:MAX_HITS]))
+            found = work.people.search(pattern, limit=_CANDIDATES)
+            return SearchAnswer(text=typed, hits=tuple(_hits(work, found, text, today)))
 
     def likely_same(
         self, name: str, *, phone: str = "", company: str = ""
@@ -102,7 +98,7 @@ class VisitorService:
                 company=values["company"],
                 limit=_MAX_SAME,
             )
-            return tuple(_hit(work, visitor, values["name"], today) for visitor in same)
+            return tuple(_hits(work, same, values["name"], today))
 
     def show(self, visitor_id: VisitorId) -> VisitorDetail:
         """Return a visitor with their passes.
@@ -231,24 +227,42 @@ def _escaped(text: str) -> str:
     return re.sub(r"([%_\\])", r"\\\1", text)
 
 
-def _hit(
-    work: UnitOfWork, visitor: Visitor, text: str, today: Sequence[ClassSession]
-) -> VisitorHit:
-    places = work.courses.places_of(visitor.visitor_id)
-    mine = [
-        s
-        for s in today
-        if s.course_id in places
-        and places[s.course_id].status is EnrolmentStatus.CONFIRMED
-        and not s.is_cancelled
-    ]
-    entries = work.check_ins.entries(visitor_id=visitor.visitor_id, pass_id=None)
-    tonight = next((s for s in mine if s.session_id not in entries), mine[0] if mine else None)
-    arrived = entries.get(tonight.session_id) if tonight else None
-    return VisitorHit(
-        visitor=card_of(visitor),
-        pinyin=read_name(visitor.name),
-        matched=matched_places(visitor.name, text),
-        tonight=tonight,
-        arrived_at=arrived[0].at if arrived else None,
+def _hits(
+    work: UnitOfWork, visitors: Sequence[Visitor], text: str, today: Sequence[ClassSession]
+) -> list[VisitorHit]:
+    """Return a line for each, those with a class today first, of them who has not come yet."""
+    sessions = [s for s in today if not s.is_cancelled]
+    ids = [v.visitor_id for v in visitors]
+    places = work.courses.confirmed_among({s.course_id for s in sessions}, ids)
+    arrivals = work.check_ins.first_entries([s.session_id for s in sessions], ids)
+    tonight = {
+        v.visitor_id: _tonight(
+            [s for s in sessions if (s.course_id, v.visitor_id) in places], v.visitor_id, arrivals
+        )
+        for v in visitors
+    }
+    ordered = sorted(
+        visitors,
+        key=lambda v: (tonight[v.visitor_id][0] is None, tonight[v.visitor_id][1] is not None),
     )
+    return [
+        VisitorHit(
+            visitor=card_of(visitor),
+            pinyin=read_name(visitor.name),
+            matched=matched_places(visitor.name, text),
+            tonight=tonight[visitor.visitor_id][0],
+            arrived_at=tonight[visitor.visitor_id][1],
+        )
+        for visitor in ordered[:MAX_HITS]
+    ]
+
+
+def _tonight(
+    mine: Sequence[ClassSession],
+    visitor_id: VisitorId,
+    arrivals: Mapping[tuple[SessionId, VisitorId], datetime],
+) -> tuple[ClassSession | None, datetime | None]:
+    """Return the session still to come to, or the first, and when the visitor arrived at it."""
+    waiting = next((s for s in mine if (s.session_id, visitor_id) not in arrivals), None)
+    session = waiting or (mine[0] if mine else None)
+    return session, arrivals.get((session.session_id, visitor_id)) if session else None

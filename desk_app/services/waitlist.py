@@ -55,50 +55,84 @@ def enrol(
     waitlist: bool,
     priority: int = 0,
 ) -> tuple[EnrolOutcome, int | None]:
-    """Give a place, or one in the queue; a free seat goes to newcomers when nobody waits.
-
-    Answers the outcome and the 1-based place: among the confirmed, in the queue, or for ``full``
-    the place in the queue that is to be had.
+    """Give a place, or one in the queue; see `Enrolling`.
 
     Raises:
         KnownError: There is no such course or visitor.
     """
-    sessions = work.courses.sessions_of(course_id)
-    if not sessions:
-        raise unknown_course(str(course_id))
     if work.people.visitor(visitor_id) is None:
         raise unknown_visitor(str(visitor_id))
-    settle_queue(work, course_id, at)
-    known = work.courses.places_of(visitor_id).get(course_id)
-    if known is not None:
-        return EnrolOutcome.ALREADY_ENROLLED, known.waitlist_place
-    waiting = work.waitlists.waiting(course_id)
-    taken = work.courses.taken_count(course_id)
-    together = [w.since for w in waiting if at <= w.since < at + timedelta(seconds=1)]
-    since = max(together) + timedelta(microseconds=1) if together else at
-    newcomer = Waiting(
-        enrolment_id=EnrolmentId(uuid7(at)), visitor_id=visitor_id, priority=priority, since=since
-    )
-    is_full = taken >= sessions[0].capacity or bool(waiting)
-    place = in_order([*waiting, newcomer]).index(newcomer) + 1 if is_full else taken + 1
-    if is_full and not waitlist:
-        return EnrolOutcome.FULL, place
-    status = EnrolmentStatus.WAITLISTED if is_full else EnrolmentStatus.CONFIRMED
-    work.add(
-        Change(
-            kind="enrolment.added",
-            entity=Entity.ENROLMENT,
-            row_id=newcomer.enrolment_id,
-            values={
-                "course_id": course_id,
-                "visitor_id": visitor_id,
-                "status": status.value,
-                "enrolled_at": since,
-                "priority": priority,
-            },
+    return Enrolling(work, course_id, at).add(visitor_id, waitlist=waitlist, priority=priority)
+
+
+class Enrolling:
+    """Gives places of one course within one transaction; its queue is read and settled once."""
+
+    def __init__(self, work: UnitOfWork, course_id: CourseId, at: datetime) -> None:
+        """Read how the course stands.
+
+        Raises:
+            KnownError: There is no such course.
+        """
+        sessions = work.courses.sessions_of(course_id)
+        if not sessions:
+            raise unknown_course(str(course_id))
+        settle_queue(work, course_id, at)
+        self._work = work
+        self._course_id = course_id
+        self._at = at
+        self._capacity = sessions[0].capacity
+        self._waiting = work.waitlists.waiting(course_id)
+        self._taken = work.courses.taken_count(course_id)
+
+    def add(
+        self, visitor_id: VisitorId, *, waitlist: bool, priority: int = 0
+    ) -> tuple[EnrolOutcome, int | None]:
+        """Give a place, or one in the queue; a free seat goes to newcomers when nobody waits.
+
+        Answers the outcome and the 1-based place: among the confirmed, in the queue, or for
+        ``full`` the place in the queue that is to be had.
+        """
+        known = self._work.courses.places_of(visitor_id).get(self._course_id)
+        if known is not None:
+            return EnrolOutcome.ALREADY_ENROLLED, known.waitlist_place
+        newcomer = self._newcomer(visitor_id, priority)
+        is_full = self._taken >= self._capacity or bool(self._waiting)
+        queue = in_order([*self._waiting, newcomer])
+        place = queue.index(newcomer) + 1 if is_full else self._taken + 1
+        if is_full and not waitlist:
+            return EnrolOutcome.FULL, place
+        status = EnrolmentStatus.WAITLISTED if is_full else EnrolmentStatus.CONFIRMED
+        self._work.add(
+            Change(
+                kind="enrolment.added",
+                entity=Entity.ENROLMENT,
+                row_id=newcomer.enrolment_id,
+                values={
+                    "course_id": self._course_id,
+                    "visitor_id": visitor_id,
+                    "status": status.value,
+                    "enrolled_at": newcomer.since,
+                    "priority": priority,
+                },
+            )
         )
-    )
-    return EnrolOutcome(status.value), place
+        if is_full:
+            self._waiting = queue
+        else:
+            self._taken += 1
+        return EnrolOutcome(status.value), place
+
+    def _newcomer(self, visitor_id: VisitorId, priority: int) -> Waiting:
+        """Who comes within the same second stands behind: the order of asking is kept."""
+        at = self._at
+        together = [w.since for w in self._waiting if at <= w.since < at + timedelta(seconds=1)]
+        return Waiting(
+            enrolment_id=EnrolmentId(uuid7(at)),
+            visitor_id=visitor_id,
+            priority=priority,
+            since=max(together) + timedelta(microseconds=1) if together else at,
+        )
 
 
 def drop(work: UnitOfWork, course_id: CourseId, visitor_id: VisitorId, at: datetime) -> bool:
@@ -116,15 +150,11 @@ def drop(work: UnitOfWork, course_id: CourseId, visitor_id: VisitorId, at: datet
 
 def settle_queue(work: UnitOfWork, course_id: CourseId, at: datetime) -> None:
     """End the offers that ran out, then offer each free seat to the next in the queue."""
-    for known in work.waitlists.offers(course_id):
-        if known.offer.is_due(at):
-            _settle_offer(work, known.offer.offer_id, OfferStatus.EXPIRED, at)
-            _set_status(
-                work,
-                known.offer.enrolment_id,
-                EnrolmentStatus.DROPPED,
-                "enrolment.offer_expired",
-            )
+    for known in work.waitlists.due_offers(course_id, at):
+        _settle_offer(work, known.offer.offer_id, OfferStatus.EXPIRED, at)
+        _set_status(
+            work, known.offer.enrolment_id, EnrolmentStatus.DROPPED, "enrolment.offer_expired"
+        )
     sessions = work.courses.sessions_of(course_id)
     if not sessions:
         return
