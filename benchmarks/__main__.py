@@ -1,4 +1,4 @@
-"""`make bench`: store a check-in, book rooms, a station of years, imports, the window, an evening."""
+"""`make bench`: a check-in, rooms, a station of years, an import, the window, an evening."""
 
 import json
 import sqlite3
