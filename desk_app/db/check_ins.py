@@ -18,6 +18,7 @@ class CheckIn:
     Attributes:
         at: Corrected moment: the desk's time plus its measured offset (aware UTC).
         is_pass_revoked: The pass had been revoked before this moment; found out later.
+        is_place_cancelled: The enrolment that let the visitor in does not stand any more.
     """
 
     check_in_id: CheckInId
@@ -34,6 +35,7 @@ class CheckIn:
     undone_at: datetime | None
     dup_of: CheckInId | None
     is_pass_revoked: bool
+    is_place_cancelled: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +54,24 @@ class ArrivalRow:
     is_pending: bool
     is_provisional: bool
     booking_id: BookingId | None
+    is_flagged: bool
 
 
-_CHECK_IN = """
+_PLACE_CANCELLED = """
+NOT k.is_walk_in AND NOT k.overrode AND k.visitor_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM enrolment e JOIN class_session t USING (course_id)
+    WHERE t.session_id = k.session_id AND e.visitor_id = k.visitor_id AND e.status = 'dropped'
+) AND NOT EXISTS (
+    SELECT 1 FROM enrolment e JOIN class_session t USING (course_id)
+    WHERE t.session_id = k.session_id AND e.visitor_id = k.visitor_id AND e.status != 'dropped'
+)
+"""
+_CHECK_IN = f"""
 SELECT k.check_in_id, k.session_id, k.visitor_id, k.pass_id, k.direction, k.at, k.offset_ms,
        k.desk_id, k.desk_name, k.nonce, k.overrode, k.is_walk_in, k.undone_at, k.dup_of,
-       p.revoked_at
+       p.revoked_at, {_PLACE_CANCELLED}
 FROM check_in k LEFT JOIN pass p USING (pass_id)
-"""
+"""  # noqa: S608  (text of this module)
 
 
 def _check_in_from(row: Row) -> CheckIn:
@@ -80,6 +92,7 @@ def _check_in_from(row: Row) -> CheckIn:
         undone_at=moment(row[12]),
         dup_of=None if row[13] is None else CheckInId(UUID(str(row[13]))),
         is_pass_revoked=revoked_at is not None and revoked_at <= at,
+        is_place_cancelled=bool(row[15]),
     )
 
 
@@ -217,7 +230,7 @@ class CheckIns:
         """Return the newest presentations, newest first."""
         found = rows(
             self._connection,
-            """
+            f"""
             SELECT a.at, a.outcome, a.direction, a.session_id, v.name,
                    coalesce(c.name, r.name), k.check_in_id,
                    k.undone_at IS NOT NULL
@@ -226,16 +239,18 @@ class CheckIns:
                    EXISTS (SELECT 1 FROM outbox o
                            WHERE o.row_id = coalesce(k.check_in_id, a.booking_id)
                            AND o.acked_at IS NULL),
-                   k.check_in_id IS NOT NULL AND k.visitor_id IS NULL, a.booking_id
+                   k.check_in_id IS NOT NULL AND k.visitor_id IS NULL, a.booking_id,
+                   coalesce(p.revoked_at <= k.at, 0) OR {_PLACE_CANCELLED}
             FROM attempt a
             LEFT JOIN check_in k ON k.check_in_id = a.check_in_id
+            LEFT JOIN pass p ON p.pass_id = k.pass_id
             LEFT JOIN visitor v ON v.visitor_id = coalesce(k.visitor_id, a.visitor_id)
             LEFT JOIN class_session s ON s.session_id = a.session_id
             LEFT JOIN course c ON c.course_id = s.course_id
             LEFT JOIN booking b ON b.booking_id = a.booking_id
             LEFT JOIN room r ON r.room_id = b.room_id
             ORDER BY a.attempt_id DESC LIMIT :limit
-            """,
+            """,  # noqa: S608
             limit=limit,
         )
         return [
@@ -252,6 +267,7 @@ class CheckIns:
                 is_pending=bool(row[9]),
                 is_provisional=bool(row[10]),
                 booking_id=None if row[11] is None else BookingId(UUID(str(row[11]))),
+                is_flagged=bool(row[12]),
             )
             for row in found
         ]

@@ -200,6 +200,7 @@ def _arrival(
         title=row.course_name,
         attendance=judge_attendance(session, row.at) if admitted and session else None,
         undo_id=None if row.is_undone else row.check_in_id or row.booking_id,
+        is_flagged=row.is_flagged and not row.is_undone,
         is_room=row.booking_id is not None,
         is_undone=row.is_undone,
         is_walk_in=row.is_walk_in,

@@ -161,6 +161,7 @@ class Arrival:
         name: Visitor's name; empty for a stranger.
         title: Course or lecture name; empty where none was asked for.
         undo_id: Set while it can be undone (admitted and not undone).
+        is_flagged: Let in, but by now the pass is revoked or the enrolment cancelled.
         is_room: Admitted to a booked room, not to a class.
         is_walk_in: Admitted without an enrolment (旁听).
         is_pending: Its check-in has not reached the centre (only where a centre is joined).
@@ -173,6 +174,7 @@ class Arrival:
     attendance: Attendance | None
     undo_id: CheckInId | BookingId | None
     is_undone: bool = False
+    is_flagged: bool = False
     is_room: bool = False
     is_walk_in: bool = False
     is_pending: bool = False

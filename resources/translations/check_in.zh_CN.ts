@@ -613,6 +613,10 @@
         <translation>已撤销</translation>
     </message>
     <message>
+        <source>To check</source>
+        <translation>请核对</translation>
+    </message>
+    <message>
         <source>To sync</source>
         <translation>待同步</translation>
     </message>

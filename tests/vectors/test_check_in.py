@@ -166,6 +166,7 @@ def test_09_an_admission_before_the_revocation_arrived_stays_and_is_flagged(stat
     (kept,) = station.check_ins_of(lesson)
     assert kept.undone_at is None
     assert kept.is_pass_revoked
+    assert station.app.desk.today().arrivals[0].is_flagged
 
 
 def test_10_a_blocked_visitor_is_refused_and_nothing_is_queued(station):
@@ -185,7 +186,9 @@ def test_11_an_enrolment_cancelled_later_leaves_the_check_in(station):
     course_id, (lesson,) = station.course(learners=(visitor_id,))
     station.find(visitor_id, "18:50")
     station.app.courses.drop(course_id, visitor_id)
-    assert [kept.undone_at for kept in station.check_ins_of(lesson)] == [None]
+    (kept,) = station.check_ins_of(lesson)
+    assert (kept.undone_at, kept.is_place_cancelled) == (None, True)
+    assert station.app.desk.today().arrivals[0].is_flagged
     assert station.find(visitor_id, "18:55").outcome is CheckInOutcome.ALREADY_IN
 
 

@@ -247,7 +247,7 @@ class RecentCard(QWidget):
         grey = look.color("text.secondary")
         caption = look.font("caption")
         draw_line(painter, clock_text(arrival.at), box.adjusted(16, 0, 0, 0), caption, grey)
-        kind = COLOURS[kind_of(arrival.outcome)]
+        kind = "attention" if arrival.is_flagged else COLOURS[kind_of(arrival.outcome)]
         shape = {"attention": "triangle", "refused": "octagon", "info": "question"}
         badge = QRectF(62, box.top() + 12, 28, 28)
         draw_badge(painter, kind, shape.get(kind, "tick"), badge)

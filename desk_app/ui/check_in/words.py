@@ -128,6 +128,8 @@ def recent_word(arrival: Arrival) -> str:
 
 
 def _recent_admitted(arrival: Arrival) -> str:
+    if arrival.is_flagged:
+        return translate("Words", "To check")
     if arrival.is_pending:
         return translate("Words", "To sync")
     if arrival.is_room:
