@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desk_app.services.booking_changes import BookingChangeService
     from desk_app.services.booking_use import BookingUseService
     from desk_app.services.bookings import BookingService
+    from desk_app.services.class_list import ClassListService
     from desk_app.services.companies import CompanyService
     from desk_app.services.departures import DepartureService
     from desk_app.services.exports import ExportService
@@ -132,6 +133,13 @@ class DeskApp:
         from desk_app.services.attendance import AttendanceService  # noqa: PLC0415
 
         return AttendanceService(self.begin, self.clock)
+
+    @cached_property
+    def class_list(self) -> "ClassListService":
+        """The classes page: list, matrix, marks."""
+        from desk_app.services.class_list import ClassListService  # noqa: PLC0415
+
+        return ClassListService(self.begin, self.read, self.clock, self.attendance)
 
     @cached_property
     def questions(self) -> "QuestionService":

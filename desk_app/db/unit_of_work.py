@@ -26,6 +26,7 @@ from desk_app.domain.ids import uuid7
 if TYPE_CHECKING:  # loaded when they are first asked for: the window starts without them
     from desk_app.db.attendance import AttendanceRows
     from desk_app.db.bookings import Bookings
+    from desk_app.db.class_list import ClassList
     from desk_app.db.companies import Companies
     from desk_app.db.merging import Merging
     from desk_app.db.questions import Questions
@@ -141,6 +142,13 @@ class UnitOfWork:
         from desk_app.db.questions import Questions  # noqa: PLC0415
 
         return Questions(self.connection)
+
+    @cached_property
+    def class_list(self) -> "ClassList":
+        """The list of courses on the classes page."""
+        from desk_app.db.class_list import ClassList  # noqa: PLC0415
+
+        return ClassList(self.connection)
 
     @cached_property
     def check_ins(self) -> CheckIns:
