@@ -108,9 +108,9 @@ def _start_centre(folder: Path, app: DeskApp) -> Centre | None:
 def _open_window(app: DeskApp, language: str, *, is_headless: bool) -> "DeskWindow":
     """Build the same window that `run` opens (Qt is loaded here, after the platform is chosen)."""
     from desk_app.main.appearance import apply_appearance  # noqa: PLC0415
+    from desk_app.main.pages import join_pages  # noqa: PLC0415
     from desk_app.main.settings import SettingsJoin  # noqa: PLC0415
     from desk_app.main.start import make_application  # noqa: PLC0415
-    from desk_app.main.visitors import VisitorsJoin  # noqa: PLC0415
     from desk_app.main.window import DeskWindow  # noqa: PLC0415
 
     qt = make_application()
@@ -119,7 +119,7 @@ def _open_window(app: DeskApp, language: str, *, is_headless: bool) -> "DeskWind
     settings = settings.with_value("sound.is_muted", is_headless)
     apply_appearance(qt, settings)
     desk = DeskWindow(app, settings)
-    VisitorsJoin(desk, desk)
+    join_pages(desk)
     SettingsJoin(desk, desk).find_cameras()
     return desk
 

@@ -19,8 +19,8 @@ from desk_app.domain.errors import KnownError
 from desk_app.domain.people import Role
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.instance import OneWindow
+from desk_app.main.pages import join_pages
 from desk_app.main.settings import SettingsJoin
-from desk_app.main.visitors import VisitorsJoin
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.backup import copy_daily
 from desk_app.runtime.crash import CrashKeeper, forget, last_crash
@@ -198,7 +198,7 @@ class _Start:
 
     def _open(self, desk: DeskWindow, problems: list[KnownError]) -> None:
         self._desk = desk
-        VisitorsJoin(desk, desk)
+        join_pages(desk)
         settings = SettingsJoin(desk, desk)
         desk.show()
         settings.find_cameras()
@@ -250,7 +250,7 @@ def probe_window(data: Path) -> None:
     settings = load(data)
     apply_appearance(app, settings)
     desk = DeskWindow(open_desk(data), settings)
-    VisitorsJoin(desk, desk)
+    join_pages(desk)
     SettingsJoin(desk, desk)
     desk.show()
     desk.identity_changed.connect(app.quit, Qt.ConnectionType.QueuedConnection)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from desk_app.db.courses import CourseSummary
@@ -97,6 +98,21 @@ class CourseService:
         """Return when a course would meet, and which holidays it would lose."""
         with self._read() as work:
             return _plan(work, new)
+
+    def room_taken(self, new: NewCourse, plan: LessonPlan) -> list[str]:
+        """Return the other courses that need the room of a course to be made, by name."""
+        if not new.room:
+            return []
+        with self._read() as work:
+            found = {
+                other.course_name
+                for start in plan.starts
+                for other in work.courses.sessions_between(
+                    start - timedelta(days=1), start + timedelta(minutes=new.minutes)
+                )
+                if other.room == new.room and not other.is_cancelled and other.ends_at > start
+            }
+        return sorted(found)
 
     def clashes(self, sessions: Sequence[ClassSession]) -> list[tuple[ClassSession, ClassSession]]:
         """Return each session with one of another course that needs its room at its time."""
@@ -208,6 +224,22 @@ class CourseService:
         """Return all courses with their counts."""
         with self._read() as work:
             return work.courses.summaries()
+
+    def settings(self, course_id: CourseId) -> dict[str, Any]:
+        """Return what `change` may change, by field.
+
+        Raises:
+            KnownError: There is no such course.
+        """
+        with self._read() as work:
+            lessons = work.courses.sessions_of(course_id)
+            if not lessons:
+                raise unknown_course(str(course_id))
+            return {
+                **work.courses.settings_of(course_id),
+                "capacity": lessons[0].capacity,
+                "walk_ins": lessons[0].policy.walk_ins,
+            }
 
     def sessions(self, course_id: CourseId) -> list[ClassSession]:
         """Return a course's sessions in order of time."""

@@ -11,17 +11,17 @@ from desk_app.compose import open_desk
 from desk_app.domain.clock import system_clock
 from desk_app.domain.ids import Nonce
 from desk_app.main.appearance import apply_appearance
-from desk_app.main.visitors import VisitorsJoin
+from desk_app.main.pages import join_pages
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.settings import Settings
 from desk_app.scan.decoder import Decoder
 from desk_app.scan.pictures import read_image
 from desk_app.services.check_in_facts import Presentation
 from desk_app.services.course_forms import NewCourse
+from desk_app.ui.common.import_panel import ImportPanel
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
 from desk_app.ui.visitors.correct import CorrectPanel
-from desk_app.ui.visitors.importing import ImportPanel
 from desk_app.ui.visitors.pass_panel import PassPanel
 
 
@@ -45,7 +45,7 @@ def desk(qapp, qtbot, tmp_path):
     settings = Settings().with_value("sound.is_muted", True)
     apply_appearance(qapp, settings)
     desk = DeskWindow(app, settings)
-    desk.visitors = VisitorsJoin(desk, desk)
+    desk.visitors = join_pages(desk)["visitors"].join
     with qtbot.waitSignal(desk.identity_changed, timeout=5000):
         desk.show()
     yield desk

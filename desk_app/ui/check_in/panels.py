@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from desk_app.domain.ids import Nonce
 from desk_app.services.results import CheckInResult, SearchAnswer
-from desk_app.ui.check_in.person_list import PersonList
 from desk_app.ui.check_in.requests import LinkRequest, StaffRequest
 from desk_app.ui.common.buttons import Button
+from desk_app.ui.common.people import PersonList
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.texts import words_of
 

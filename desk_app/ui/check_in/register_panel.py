@@ -13,10 +13,10 @@ from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce, VisitorId
 from desk_app.services.results import VisitorHit
 from desk_app.ui.check_in.company_completer import CompanyCompleter
-from desk_app.ui.check_in.person_list import PersonList
 from desk_app.ui.check_in.requests import RegisterRequest
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.people import PersonList
 from desk_app.ui.common.phone_edit import PhoneEdit
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.texts import words_of

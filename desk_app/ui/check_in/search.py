@@ -1,9 +1,6 @@
 """The drop-down of the search row: people, most likely first."""
 
-from typing import Any
-
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
@@ -28,7 +25,16 @@ from typing_extensions import override
 
 from desk_app.services.results import SearchAnswer, VisitorHit
 from desk_app.ui.common.fonts import sized_font
-from desk_app.ui.common.painting import CENTER, RIGHT, draw_chip, draw_icon, draw_line, width_of
+from desk_app.ui.common.painting import (
+    CENTER,
+    RIGHT,
+    draw_chip,
+    draw_icon,
+    draw_key,
+    draw_line,
+    width_of,
+)
+from desk_app.ui.common.people import HIT_ROLE, HitModel
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme
 
@@ -37,51 +43,11 @@ _HEAD = 40
 _FOOT = 56
 _MOST_ROWS = 6
 _NARROW = 900
-HIT_ROLE = Qt.ItemDataRole.UserRole
 
 
 def _at(box: QRectF, x: float) -> float:
     """Return where a column stands that stands at ``x`` in the narrowest window."""
     return x * max(1.0, box.width() / _NARROW)
-
-
-def draw_key(painter: QPainter, key: str, right: float, middle: float) -> float:
-    """Draw a key hint that ends at ``right``; answers its width."""
-    look = theme()
-    width = max(26, width_of(key, look.font("caption")) + 14)
-    box = QRectF(right - width, middle - 11, width, 22)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(look.color("border.strong"), 1))
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-    draw_line(painter, key, box, look.font("caption"), look.color("text.secondary"), CENTER)
-    return width
-
-
-class HitModel(QAbstractListModel):
-    """The hits of one search."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._hits: tuple[VisitorHit, ...] = ()
-
-    def show(self, hits: tuple[VisitorHit, ...]) -> None:
-        """Show other hits."""
-        self.beginResetModel()
-        self._hits = hits
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._hits)
-
-    @override
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:
-        hit = self._hits[index.row()]
-        if role == HIT_ROLE:
-            return hit
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{hit.visitor.name} {hit.visitor.company}"
-        return None
 
 
 class HitDelegate(QStyledItemDelegate):

@@ -1,6 +1,5 @@
 """The matrix of learners by lessons: names in front, a rate behind, a cell for each mark."""
 
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -109,7 +108,7 @@ class MatrixModel(QAbstractTableModel):
         cell = self.cell(index)
         if cell is None or self.course is None:
             return ""
-        arrived_at: datetime | None = self.course.arrivals.get(cell)
+        arrived_at = self.course.arrivals.get(cell)
         name = self.lines[index.row()].name
         return cell_text(name, self.lessons[index.column()], self.mark_at(index), arrived_at)
 

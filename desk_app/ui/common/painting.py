@@ -121,3 +121,15 @@ def draw_chip(painter: QPainter, text: str, at: QPointF, *, colours: str, icon: 
         x += 22
     draw_line(painter, text, QRectF(x, at.y(), width, 28), font, color)
     return width
+
+
+def draw_key(painter: QPainter, key: str, right: float, middle: float) -> float:
+    """Draw a key hint that ends at ``right``; answers its width."""
+    look = theme()
+    width = max(26, width_of(key, look.font("caption")) + 14)
+    box = QRectF(right - width, middle - 11, width, 22)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.color("border.strong"), 1))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    draw_line(painter, key, box, look.font("caption"), look.color("text.secondary"), CENTER)
+    return width

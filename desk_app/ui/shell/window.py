@@ -135,6 +135,7 @@ class MainWindow(QWidget):
         self.setWindowTitle(product)
         words = {
             "check_in": self.tr("Check-in"),
+            "classes": self.tr("Classes"),
             "visitors": self.tr("Visitors"),
             "settings": self.tr("Settings"),
         }

@@ -1,6 +1,8 @@
 """People found, in the width of a panel; one is chosen."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QListView,
@@ -13,12 +15,39 @@ from typing_extensions import override
 
 from desk_app.domain.ids import VisitorId
 from desk_app.services.results import VisitorHit
-from desk_app.ui.check_in.search import HIT_ROLE, HitModel
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import RIGHT, draw_line
 from desk_app.ui.common.theme import theme
 
+HIT_ROLE = Qt.ItemDataRole.UserRole
 _ROW = 56
+
+
+class HitModel(QAbstractListModel):
+    """The hits of one search."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hits: tuple[VisitorHit, ...] = ()
+
+    def show(self, hits: tuple[VisitorHit, ...]) -> None:
+        """Show other hits."""
+        self.beginResetModel()
+        self._hits = hits
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._hits)
+
+    @override
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:
+        hit = self._hits[index.row()]
+        if role == HIT_ROLE:
+            return hit
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return f"{hit.visitor.name} {hit.visitor.company}"
+        return None
 
 
 class PersonDelegate(QStyledItemDelegate):

@@ -1,0 +1,75 @@
+"""A panel with a list of which one is taken, and buttons for what may be done with it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
+
+from desk_app.ui.common.buttons import Button, ButtonKind
+from desk_app.ui.common.labels import Label, wrapped
+from desk_app.ui.common.side_panel import SidePanel
+from desk_app.ui.common.texts import words_of
+
+_DIGITS = range(1, 10)
+
+
+class PickPanel(SidePanel):
+    """One of a few lines; the arrow keys and 1 to 9 choose, Ctrl Enter takes it.
+
+    Signals:
+        picked(int): The main button, with this line.
+        acted(str, int): Another button, with this line.
+    """
+
+    picked = Signal(int)
+    acted = Signal(str, int)
+
+    def __init__(
+        self, title: str, main: str, lines: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.say(title, main)
+        self.lines = QListWidget(self)
+        self.lines.setAccessibleName(title)
+        self.lines.setWordWrap(True)
+        self.lines.addItems(list(lines))
+        self.lines.setCurrentRow(0)
+        self.lines.itemActivated.connect(lambda _item: self._pick())
+        self.note = wrapped(Label("body", self))
+        self.body.addWidget(self.lines, 1)
+        self.body.addWidget(self.note)
+        self.main_button.setEnabled(bool(lines))
+        self.confirmed.connect(self._pick)
+        self.setFocusProxy(self.lines)
+
+    def add_action(self, words: str, act: str, kind: ButtonKind = "default") -> Button:
+        """Add a button for the line chosen."""
+        button = Button(kind, self)
+        button.say(words)
+        button.setEnabled(bool(self.lines.count()))
+        button.clicked.connect(lambda: self.acted.emit(act, self.lines.currentRow()))
+        self.body.addWidget(button)
+        return button
+
+    def show_error(self, error: Exception) -> None:
+        """Say why it was not done."""
+        if isValid(self):
+            self.note.setText(words_of(error))
+            self.set_busy(is_busy=False)
+
+    @Slot()
+    def _pick(self) -> None:
+        if self.lines.currentRow() >= 0:
+            self.set_busy(is_busy=True)
+            self.picked.emit(self.lines.currentRow())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = event.text()
+        if digit.isdigit() and int(digit) in _DIGITS and int(digit) <= self.lines.count():
+            self.lines.setCurrentRow(int(digit) - 1)
+            return
+        super().keyPressEvent(event)
