@@ -172,6 +172,248 @@
     </message>
 </context>
 <context>
+    <name>ClassCourses</name>
+    <message numerus="yes">
+        <source>Made, with %n lesson(s)</source>
+        <translation>
+            <numerusform>已新建，共 %n 次课</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Copy {0} into which term?</source>
+        <translation>把 {0} 复制到哪个学期？</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Add a term first: More, Terms and holidays.</source>
+        <translation>请先在“更多—学期和假日”里添加学期。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied, with %n lesson(s)</source>
+        <translation>
+            <numerusform>已复制，共 %n 次课</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ClassLessons</name>
+    <message>
+        <source>Lesson {0}, {1}</source>
+        <translation>第 {0} 次课，{1}</translation>
+    </message>
+    <message>
+        <source>, cancelled</source>
+        <translation>，已停课</translation>
+    </message>
+    <message>
+        <source>Which lesson?</source>
+        <translation>哪一次课？</translation>
+    </message>
+    <message>
+        <source>This one</source>
+        <translation>就这个</translation>
+    </message>
+</context>
+<context>
+    <name>ClassPlaces</name>
+    <message numerus="yes">
+        <source>Of %n people enrolled or queued: {0}</source>
+        <translation>
+            <numerusform>%n 人中，已报名或候补 {0} 人</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}: move to another course</source>
+        <translation>{0}：转到另一门课</translation>
+    </message>
+    <message>
+        <source>Move there</source>
+        <translation>转过去</translation>
+    </message>
+    <message>
+        <source>Give the place back</source>
+        <translation>退掉名额</translation>
+    </message>
+    <message>
+        <source>Place given back</source>
+        <translation>已退掉名额</translation>
+    </message>
+    <message>
+        <source>{0}, seat held until {1}</source>
+        <translation>{0}，名额留到 {1}</translation>
+    </message>
+    <message>
+        <source>Queue of {0}</source>
+        <translation>{0} 的候补</translation>
+    </message>
+    <message>
+        <source>Accept the seat</source>
+        <translation>接受名额</translation>
+    </message>
+    <message>
+        <source>Decline the seat</source>
+        <translation>放弃名额</translation>
+    </message>
+    <message>
+        <source>Take off the queue</source>
+        <translation>移出候补</translation>
+    </message>
+    <message numerus="yes">
+        <source>Seats given to the queue: %n</source>
+        <translation>
+            <numerusform>已让给候补 %n 个座位</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ClassesJoin</name>
+    <message>
+        <source>Enrolled, place {0}</source>
+        <translation>已报名，第 {0} 位</translation>
+    </message>
+    <message>
+        <source>The course is full: queued as {0}</source>
+        <translation>课已满，候补第 {0} 位</translation>
+    </message>
+    <message>
+        <source>Enrolled or queued already</source>
+        <translation>已经报名或在候补</translation>
+    </message>
+    <message>
+        <source>That course is full; nothing was changed</source>
+        <translation>那门课已满，没有改动</translation>
+    </message>
+    <message>
+        <source>Moved to the other course</source>
+        <translation>已转到另一门课</translation>
+    </message>
+    <message>
+        <source>They have no place to move</source>
+        <translation>他没有可转的名额</translation>
+    </message>
+    <message>
+        <source>Seat accepted: they are enrolled</source>
+        <translation>名额已接受，报名成功</translation>
+    </message>
+    <message>
+        <source>Declined; the next in line is asked</source>
+        <translation>已放弃，顺延给下一位</translation>
+    </message>
+    <message>
+        <source>The offer ran out; the next is asked</source>
+        <translation>名额已过期，顺延给下一位</translation>
+    </message>
+    <message>
+        <source>No seat is held for them yet</source>
+        <translation>还没有给他留名额</translation>
+    </message>
+    <message>
+        <source>Moved to {0}</source>
+        <translation>已改到 {0}</translation>
+    </message>
+    <message>
+        <source>Cancelled: {0}</source>
+        <translation>已停课：{0}</translation>
+    </message>
+    <message>
+        <source>Takes place after all: {0}</source>
+        <translation>已恢复：{0}</translation>
+    </message>
+    <message>
+        <source>Made up on {0}</source>
+        <translation>补课安排在 {0}</translation>
+    </message>
+    <message>
+        <source>It is cancelled already.</source>
+        <translation>这次课已经停了。</translation>
+    </message>
+    <message>
+        <source>It is not cancelled: cancel it before making it up, or move it.</source>
+        <translation>这次课没有停：先停课再补课，或直接改期。</translation>
+    </message>
+    <message>
+        <source>It is made up already.</source>
+        <translation>已经安排补课了。</translation>
+    </message>
+    <message>
+        <source>Another lesson of this course is at that time. Choose another hour.</source>
+        <translation>那个时间这门课已有一次课，请换个时间。</translation>
+    </message>
+    <message>
+        <source>People checked in to it: it was held. Undo the check-ins first.</source>
+        <translation>已经有人签到，这次课上过了。要改请先撤销签到。</translation>
+    </message>
+    <message>
+        <source>The room is taken by {0} at {1}.</source>
+        <translation>场地 {1} 已被 {0} 占用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Marked: %n</source>
+        <translation>
+            <numerusform>已记 %n 格</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No visit to a parallel class is known: nothing to make up with</source>
+        <translation>没有他去别的班上课的记录，补不了</translation>
+    </message>
+    <message>
+        <source>They were there: nothing is to be made up</source>
+        <translation>他当时到了，不用补</translation>
+    </message>
+    <message>
+        <source>{0}, lesson {1}, {2}</source>
+        <translation>{0} 第 {1} 次课，{2}</translation>
+    </message>
+    <message>
+        <source>Made up by which visit?</source>
+        <translation>用哪一次补？</translation>
+    </message>
+    <message>
+        <source>This one</source>
+        <translation>就这个</translation>
+    </message>
+    <message>
+        <source>A roster</source>
+        <translation>名册</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存为 {0}</translation>
+    </message>
+    <message>
+        <source>Writing {0}…</source>
+        <translation>正在写 {0}…</translation>
+    </message>
+    <message>
+        <source>Nothing to take back</source>
+        <translation>没有可撤销的</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>好了</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>DeskSection</name>
     <message>
         <source>Staff, with PIN</source>
@@ -318,6 +560,13 @@
     </message>
 </context>
 <context>
+    <name>ErrorModel</name>
+    <message>
+        <source>Row {0}, {1}</source>
+        <translation>第 {0} 行，{1}</translation>
+    </message>
+</context>
+<context>
     <name>FirstStartPage</name>
     <message>
         <source>Station Desk</source>
@@ -402,6 +651,61 @@
     <message>
         <source>Open the door in a minute.</source>
         <translation>一分钟就能开门。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPanel</name>
+    <message>
+        <source>Import {0}</source>
+        <translation>导入 {0}</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Rows that cannot be used</source>
+        <translation>用不了的行</translation>
+    </message>
+    <message>
+        <source>Save these rows with reasons</source>
+        <translation>存一份带原因的表</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停下</translation>
+    </message>
+    <message>
+        <source>New {0}, corrected {1}, already here {2}, cannot be used {3}</source>
+        <translation>新增 {0}，更新 {1}，已有 {2}，用不了 {3}</translation>
+    </message>
+    <message>
+        <source>Columns read: {0}</source>
+        <translation>读到的列：{0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n</source>
+        <translation>
+            <numerusform>导入 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>没有要导入的</translation>
+    </message>
+    <message numerus="yes">
+        <source>Imported: %n</source>
+        <translation>
+            <numerusform>已导入 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>好了</translation>
+    </message>
+    <message>
+        <source>Choose another file</source>
+        <translation>请换一个文件</translation>
     </message>
 </context>
 <context>
@@ -554,6 +858,10 @@
     <message>
         <source>Check-in</source>
         <translation>签到</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>课程</translation>
     </message>
     <message>
         <source>Visitors</source>
@@ -930,10 +1238,31 @@
     </message>
 </context>
 <context>
+    <name>SheetImport</name>
+    <message numerus="yes">
+        <source>Imported: %n</source>
+        <translation>
+            <numerusform>已导入 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save with reasons</source>
+        <translation>另存带原因的表</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+</context>
+<context>
     <name>SidePanel</name>
     <message>
         <source>Back to scanning</source>
         <translation>回到扫码</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -1181,16 +1510,6 @@
     <message>
         <source>Sheets</source>
         <translation>表格</translation>
-    </message>
-    <message numerus="yes">
-        <source>Imported: %n</source>
-        <translation>
-            <numerusform>已导入 %n 行</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Save with reasons</source>
-        <translation>另存带原因的表</translation>
     </message>
 </context>
 </TS>

@@ -49,68 +49,6 @@
     </message>
 </context>
 <context>
-    <name>ErrorModel</name>
-    <message>
-        <source>Row {0}, {1}</source>
-        <translation>第 {0} 行，{1}</translation>
-    </message>
-</context>
-<context>
-    <name>ImportPanel</name>
-    <message>
-        <source>Import {0}</source>
-        <translation>导入 {0}</translation>
-    </message>
-    <message>
-        <source>Reading…</source>
-        <translation>正在读取…</translation>
-    </message>
-    <message>
-        <source>Rows that cannot be used</source>
-        <translation>用不了的行</translation>
-    </message>
-    <message>
-        <source>Save these rows with reasons</source>
-        <translation>存一份带原因的表</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停下</translation>
-    </message>
-    <message>
-        <source>New {0}, corrected {1}, already here {2}, cannot be used {3}</source>
-        <translation>新增 {0}，更新 {1}，已有 {2}，用不了 {3}</translation>
-    </message>
-    <message>
-        <source>Columns read: {0}</source>
-        <translation>读到的列：{0}</translation>
-    </message>
-    <message numerus="yes">
-        <source>Import %n</source>
-        <translation>
-            <numerusform>导入 %n 行</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing to import</source>
-        <translation>没有要导入的</translation>
-    </message>
-    <message numerus="yes">
-        <source>Imported: %n</source>
-        <translation>
-            <numerusform>已导入 %n 行</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>好了</translation>
-    </message>
-    <message>
-        <source>Choose another file</source>
-        <translation>请换一个文件</translation>
-    </message>
-</context>
-<context>
     <name>PassPanel</name>
     <message>
         <source>Pass of {0}</source>

@@ -82,7 +82,7 @@ class ClassAside(QWidget):
         self.release_button.clicked.connect(self.release_wished)
         self.queue_button = Button("ghost", self)
         self.queue_button.clicked.connect(self.queue_wished)
-        self._legend_title = Label("title", self)
+        self._legend_title = wrapped(Label("title", self))
         self._legend = Legend(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)

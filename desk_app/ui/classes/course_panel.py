@@ -29,6 +29,7 @@ _SITTING = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2})[:：](\d{2})")
 def number_edit(value: int, least: int, most: int, parent: QWidget) -> QSpinBox:
     """Return a field for a whole number."""
     edit = QSpinBox(parent)
+    edit.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     edit.setRange(least, most)
     edit.setValue(value)
     return edit

@@ -38,8 +38,8 @@ from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import CENTER, RIGHT, draw_line
 from desk_app.ui.common.theme import theme, theme_bus
 
-CELL, ROW, HEAD, RATE = 42, 40, 52, 84
-_NAMES = 128
+CELL, ROW, HEAD, RATE = 42, 40, 52, 72
+_NAMES = 126
 _BOX = 32
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -239,6 +239,7 @@ class LessonHeader(QHeaderView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setSectionsClickable(True)
+        self.setMinimumSectionSize(CELL)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFixedHeight(HEAD)
 
@@ -334,7 +335,15 @@ class MatrixView(QTableView):
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(self._moved)
-        theme_bus().changed.connect(self.viewport().update)
+        theme_bus().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        paper = theme().color("surface.raised").name()
+        self.setStyleSheet(
+            f"QTableCornerButton::section, QHeaderView {{ background: {paper}; border: none; }}"
+        )
+        self.viewport().update()
 
     def show_course(self, course: OpenCourse) -> None:
         """Show a course; where another was, today's lesson of the first learner has the focus."""

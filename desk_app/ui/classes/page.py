@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -76,6 +77,7 @@ class ClassesPage(QWidget):
         self._none = wrapped(Label("body", self.list_card, color="text.secondary"))
         self.name = Label("heading", self)
         self.chip = Chip(self)
+        self.chip.hide()
         self.state = Label("caption", self, color="text.secondary")
         self.enrol_button, self.lesson_button = Button("default", self), Button("default", self)
         self.more_button, self.export_button = Button("default", self), Button("default", self)
@@ -137,6 +139,7 @@ class ClassesPage(QWidget):
         """Show a panel in place of the card at the right."""
         self.hide_panel()
         self.panel = panel
+        panel.say_close()
         panel.closed.connect(self.hide_panel)
         self._right.addWidget(panel)
         self._right.setCurrentWidget(panel)
@@ -168,18 +171,16 @@ class ClassesPage(QWidget):
         self.name.setText(line.name)
         kind = self.tr("Lecture") if line.kind is CourseKind.LECTURE else ""
         self.chip.say(line.term or kind or self.tr("Course"))
+        self.chip.show()
         if course.today is None:
             self.state.setText(self.tr("Learners: %n", "", len(course.sheet.lines)))
             return
-        words = self.tr("Lesson {0}, today {1}, here {2} / {3}")
-        self.state.setText(
-            words.format(
-                course.today.number,
-                clock_text(course.today.starts_at),
-                course.arrived,
-                len(course.sheet.lines),
-            )
+        here = self.tr("here {0} / {1}").format(course.arrived, len(course.sheet.lines))
+        words = self.tr("Lesson {0}, today {1}, {2}").format(
+            course.today.number, clock_text(course.today.starts_at), here
         )
+        self.state.setText(words if theme().is_wide else here)
+        self.state.setToolTip(words)
 
     def _show_empty(self, words: str) -> None:
         self._empty.setText(words)
@@ -231,35 +232,21 @@ class ClassesPage(QWidget):
 
     def _lay_out(self) -> None:
         left = QHBoxLayout()
+        left.setSpacing(8)
         left.addWidget(self.title, 1)
         left.addWidget(self.new_button)
         left.addWidget(self.import_button)
+        self._fill_list()
+        self._fill_matrix()
         middle = QHBoxLayout()
         middle.setSpacing(10)
-        for part in (self.name, self.chip, self.state):
-            middle.addWidget(part)
-        middle.addStretch(1)
+        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        middle.addWidget(self.name)
+        middle.addWidget(self.chip)
+        middle.addWidget(self.state, 1)
         for button in (self.enrol_button, self.lesson_button, self.export_button, self.more_button):
             middle.addWidget(button)
             button.setEnabled(False)
-        inner = QVBoxLayout(self.list_card)
-        inner.setContentsMargins(1, 12, 1, 8)
-        find = QHBoxLayout()
-        find.setContentsMargins(15, 0, 15, 0)
-        find.addWidget(self.search)
-        self._none.setContentsMargins(20, 12, 20, 12)
-        inner.addLayout(find)
-        inner.addWidget(self.list, 1)
-        inner.addWidget(self._none, 0, Qt.AlignmentFlag.AlignTop)
-        inner.addStretch(0)
-        self._body = QStackedWidget(self.matrix_card)
-        self._body.addWidget(self.matrix)
-        self._body.addWidget(self._empty)
-        card = QVBoxLayout(self.matrix_card)
-        card.setContentsMargins(1, 1, 1, 1)
-        card.setSpacing(0)
-        card.addWidget(self._body, 1)
-        card.addWidget(self.foot)
         self._right.addWidget(self.aside)
         self._grid = QGridLayout(self)
         self._grid.setSpacing(16)
@@ -271,6 +258,28 @@ class ClassesPage(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setRowStretch(1, 1)
         theme_bus().changed.connect(self._place)
+
+    def _fill_list(self) -> None:
+        inner = QVBoxLayout(self.list_card)
+        inner.setContentsMargins(1, 12, 1, 8)
+        find = QHBoxLayout()
+        find.setContentsMargins(15, 0, 15, 0)
+        find.addWidget(self.search)
+        self._none.setContentsMargins(20, 12, 20, 12)
+        inner.addLayout(find)
+        inner.addWidget(self.list, 1)
+        inner.addWidget(self._none, 0, Qt.AlignmentFlag.AlignTop)
+        inner.addStretch(0)
+
+    def _fill_matrix(self) -> None:
+        self._body = QStackedWidget(self.matrix_card)
+        self._body.addWidget(self.matrix)
+        self._body.addWidget(self._empty)
+        card = QVBoxLayout(self.matrix_card)
+        card.setContentsMargins(1, 1, 1, 1)
+        card.setSpacing(0)
+        card.addWidget(self._body, 1)
+        card.addWidget(self.foot)
 
     def _join(self) -> None:
         self.search.textChanged.connect(self._typing.start)
@@ -321,10 +330,12 @@ class ClassesPage(QWidget):
 
     def _retranslate(self) -> None:
         self.title.setText(self.tr("Classes"))
-        self.new_button.say(self.tr("New"), icon="plus")
+        self.new_button.say("", icon="plus")
+        self.new_button.setAccessibleName(self.tr("New course or lecture"))
+        self.new_button.setToolTip(self.tr("New course or lecture (Ctrl N)"))
         self.import_button.say(self.tr("Import"), icon="file")
         self.enrol_button.say(self.tr("Enrol"), icon="user-plus")
-        self.lesson_button.say(self.tr("Move lesson"))
+        self.lesson_button.say(self.tr("Move"))
         self.export_button.say(self.tr("Export"), icon="file")
         self.more_button.say(self.tr("More"), icon="chevron-down")
         self.search.setPlaceholderText(self.tr("Course, teacher, room"))

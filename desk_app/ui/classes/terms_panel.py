@@ -55,6 +55,7 @@ class TermsPanel(SidePanel):
         self.add_button.say(self.tr("Add the term"), icon="plus")
         self.add_button.clicked.connect(self._add_term)
         self.year = Field(QSpinBox(self), self)
+        self.year.control.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.year.control.setRange(2020, 2100)
         self.year.control.setValue(today.year)
         self.year.say(self.tr("Days that are not as their weekday, in"))

@@ -122,5 +122,6 @@ class Button(QAbstractButton):
 
     def _content_width(self) -> int:
         width = QFontMetrics(self._font()).horizontalAdvance(self.text())
-        width += _ICON + _GAP if self._icon else 0
+        if self._icon:
+            width += _ICON + (_GAP if self.text() else 0)
         return width + (_GAP + self._key_width() if self._shows_key() else 0)

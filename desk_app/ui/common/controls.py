@@ -186,7 +186,7 @@ class Chip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tint, self._icon, self._text = "surface.sunken", "", ""
+        self._tint, self._icon, self._text = "", "", ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme_bus().changed.connect(self.update)
 

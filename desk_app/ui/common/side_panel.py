@@ -122,6 +122,10 @@ class SidePanel(QWidget):
         self.main_button.say(main, key=key)
         self._back.say(self.tr("Back to scanning"), key="Esc")
 
+    def say_close(self) -> None:
+        """Where nobody scans, Esc only closes the panel."""
+        self._back.say(self.tr("Close"), key="Esc")
+
     def add_field(self, edit: QLineEdit, label: str, note: str = "") -> ErrorLine:
         """Add a labelled field; answers the line below it for what would work."""
         head = QHBoxLayout()

@@ -119,11 +119,14 @@ def _palette(new: Theme) -> QPalette:
 _SHEET = Template("""
 QToolTip { background: $surface_overlay; color: $text_primary; border: 1px solid $border_hairline;
   padding: 6px 8px; }
-QLineEdit, QComboBox, QPlainTextEdit, QSpinBox { background: $surface_raised; color: $text_primary;
+QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDateTimeEdit, QDateEdit {
+  background: $surface_raised; color: $text_primary;
   border: 1px solid $border_control; border-radius: 8px; padding: 0 12px; min-height: 38px;
   selection-background-color: $accent_tint; selection-color: $text_primary; }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus {
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus, QDateTimeEdit:focus,
+QDateEdit:focus {
   border: 2px solid $border_focus; padding: 0 11px; min-height: 36px; }
+QDateTimeEdit::drop-down, QDateEdit::drop-down { width: 36px; border: none; }
 QLineEdit[bad="true"] { border: 2px solid $outcome_refused_border; padding: 0 11px;
   min-height: 36px; }
 QLineEdit:disabled, QComboBox:disabled { color: $text_disabled; border-color: $border_hairline; }

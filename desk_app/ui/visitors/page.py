@@ -127,6 +127,7 @@ class VisitorsPage(QWidget):
         """Show a panel in the profile's place."""
         self.hide_panel()
         self.panel = panel
+        panel.say_close()
         panel.closed.connect(self.hide_panel)
         self._aside.addWidget(panel)
         self._aside.setCurrentWidget(panel)
