@@ -19,6 +19,7 @@ from desk_app.domain.errors import KnownError
 from desk_app.domain.people import Role
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.instance import OneWindow
+from desk_app.main.rooms import RoomsJoin
 from desk_app.main.settings import SettingsJoin
 from desk_app.main.visitors import VisitorsJoin
 from desk_app.main.window import DeskWindow
@@ -198,6 +199,7 @@ class _Start:
 
     def _open(self, desk: DeskWindow, problems: list[KnownError]) -> None:
         self._desk = desk
+        RoomsJoin(desk, desk)
         VisitorsJoin(desk, desk)
         settings = SettingsJoin(desk, desk)
         desk.show()
@@ -250,6 +252,7 @@ def probe_window(data: Path) -> None:
     settings = load(data)
     apply_appearance(app, settings)
     desk = DeskWindow(open_desk(data), settings)
+    RoomsJoin(desk, desk)
     VisitorsJoin(desk, desk)
     SettingsJoin(desk, desk)
     desk.show()

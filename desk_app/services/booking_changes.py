@@ -1,6 +1,6 @@
 """Use cases: cancel, move or reword a booking, it and what follows, or its whole series."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -46,10 +46,15 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAnswer:
-    """What came of a change: which bookings were changed, and what each date met."""
+    """What came of a change: which bookings were changed, and what each date met.
+
+    Attributes:
+        before: The changed bookings as they were, in the same order.
+    """
 
     decision: BookingDecision
     changed: tuple[Booking, ...] = ()
+    before: tuple[Booking, ...] = ()
     dates: tuple[Planned, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     offered: tuple[Booking, ...] = ()
@@ -226,7 +231,7 @@ def _split_off(work: UnitOfWork, chosen: Booking, at: datetime) -> SeriesId:
 
 
 def _answer(
-    work: UnitOfWork, meant: Iterable[Booking], *, offered: tuple[Booking, ...] = ()
+    work: UnitOfWork, meant: Sequence[Booking], *, offered: tuple[Booking, ...] = ()
 ) -> ChangeAnswer:
     changed = tuple(found_booking(work, booking.booking_id) for booking in meant)
     outcomes = {booking.status for booking in changed}
@@ -235,7 +240,12 @@ def _answer(
         outcome = BookingOutcome.TENTATIVE
     elif BookingStatus.PENDING in outcomes:
         outcome = BookingOutcome.PENDING
-    return ChangeAnswer(decision=BookingDecision(outcome=outcome), changed=changed, offered=offered)
+    return ChangeAnswer(
+        decision=BookingDecision(outcome=outcome),
+        changed=changed,
+        before=tuple(meant),
+        offered=offered,
+    )
 
 
 def _unknown_series(series_id: object) -> KnownError:

@@ -135,6 +135,7 @@ class MainWindow(QWidget):
         self.setWindowTitle(product)
         words = {
             "check_in": self.tr("Check-in"),
+            "rooms": self.tr("Rooms"),
             "visitors": self.tr("Visitors"),
             "settings": self.tr("Settings"),
         }

@@ -1,0 +1,358 @@
+"""Paints the timeline: hours, rows, blocks, the ghost; texts are laid out once."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
+
+from desk_app.domain.bookings import BookingDecision
+from desk_app.domain.rooms import DAY_MIN
+from desk_app.services.room_day import Standing
+from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.painting import CENTER, draw_icon, draw_line
+from desk_app.ui.common.theme import Theme, theme
+from desk_app.ui.rooms.scale import HEAD, Scale
+from desk_app.ui.rooms.sheet import Block, BlockKind, BlockState, RowLine, Sheet, Span
+from desk_app.ui.rooms.words import (
+    block_words,
+    day_text,
+    minutes_text,
+    now_text,
+    short_refusal,
+    translate,
+)
+
+_ICON_FROM, _TEXT_FROM = 90, 56
+_TITLE, _LINE = 15, 13
+_PAST = frozenset({BlockState.ENDED, BlockState.RELEASED})
+_DIM = 0.35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ghost:
+    """A stretch that is being dragged or asked about."""
+
+    span: Span
+    decision: BookingDecision
+    has_handles: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it could be booked."""
+        return self.decision.outcome.holds_room
+
+
+class TimelinePainter:
+    """Keeps what is expensive to lay out between paints."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, int, int, bool], QStaticText] = {}
+        self._words: dict[int, tuple[str, str]] = {}
+        self._hatches: dict[tuple[str, str], QBrush] = {}
+
+    def forget(self) -> None:
+        """Lay out anew: another sheet, theme or language."""
+        self._texts.clear()
+        self._words.clear()
+        self._hatches.clear()
+
+    def hours(self, painter: QPainter, sheet: Sheet, scale: Scale, visible: QRectF) -> None:
+        """Paint what lies under the blocks: shut hours, hour lines, row lines."""
+        look = theme()
+        first = max(0, int(visible.top() // scale.row))
+        last = min(scale.rows, int(visible.bottom() // scale.row) + 1)
+        for place in range(first, last):
+            self._shut(painter, sheet.rows[place], scale, place, visible)
+        painter.setPen(QPen(look.color("border.hairline"), 1))
+        for minute in range(sheet.first_min, sheet.last_min + 1, 60):
+            x = round(scale.x(minute)) + 0.5
+            if visible.left() - 1 <= x <= visible.right() + 1:
+                painter.drawLine(QPointF(x, visible.top()), QPointF(x, visible.bottom()))
+        for place in range(first, last + 1):
+            y = place * scale.row + 0.5
+            painter.drawLine(QPointF(visible.left(), y), QPointF(visible.right(), y))
+
+    def _shut(
+        self, painter: QPainter, row: RowLine, scale: Scale, place: int, visible: QRectF
+    ) -> None:
+        hatch = self._hatch("block.buffer.bg", "surface.sunken")
+        for start, end in _gaps(row, scale):
+            box = QRectF(
+                scale.x(start), place * scale.row, scale.x(end) - scale.x(start), scale.row
+            )
+            box = box.intersected(visible)
+            if not box.isEmpty():
+                painter.fillRect(box, hatch)
+
+    def blocks(self, painter: QPainter, sheet: Sheet, scale: Scale, visible: QRectF) -> None:
+        """Paint the blocks that can be seen."""
+        for block in sheet.blocks:
+            box = scale.block_box(block)
+            if box.intersects(visible):
+                row = sheet.rows[block.span.row]
+                painter.setOpacity(1.0 if row.is_fitting else _DIM)
+                self._buffers(painter, block, row, scale, box)
+                self._block(painter, block, box)
+        painter.setOpacity(1.0)
+
+    def _buffers(
+        self, painter: QPainter, block: Block, row: RowLine, scale: Scale, box: QRectF
+    ) -> None:
+        if block.state in _PAST or block.lesson is not None:
+            return
+        look = theme()
+        sides = (
+            (block.span.start_min - row.room.setup_min, block.span.start_min),
+            (block.span.end_min, block.span.end_min + row.room.cleanup_min),
+        )
+        for start, end in sides:
+            if end > start:
+                side = QRectF(
+                    scale.x(start) + 1, box.top(), scale.x(end) - scale.x(start) - 2, box.height()
+                )
+                painter.setPen(QPen(look.color("block.buffer.border"), 1))
+                painter.setBrush(self._hatch("surface.raised", "block.buffer.border"))
+                painter.drawRoundedRect(side, 4, 4)
+
+    def _block(self, painter: QPainter, block: Block, box: QRectF) -> None:
+        look = theme()
+        is_past = block.state in _PAST
+        prefix = f"block.{block.kind.value}"
+        fg = look.color("text.secondary" if is_past else f"{prefix}.fg")
+        painter.setPen(_edge(block, look))
+        if is_past:
+            painter.setBrush(look.color("surface.raised"))
+        else:
+            painter.setBrush(look.color(f"{prefix}.bg"))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        if block.state is BlockState.PENDING:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._lines(f"{prefix}.border"))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+        if block.state in {BlockState.CHECKED_IN, BlockState.OVERDUE}:
+            mark = "admitted" if block.state is BlockState.CHECKED_IN else "attention"
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color(f"outcome.{mark}.border"))
+            painter.drawRoundedRect(
+                QRectF(box.left() + 1, box.top() + 6, 4, box.height() - 12), 2, 2
+            )
+        self._block_text(painter, block, box, fg)
+
+    def _block_text(self, painter: QPainter, block: Block, box: QRectF, fg: QColor) -> None:
+        if box.width() < _TEXT_FROM:
+            return
+        key = id(block)
+        words = self._words.get(key)
+        if words is None:
+            words = self._words[key] = block_words(block)
+        x, room = box.left() + 8, box.width() - 14
+        has_icon = box.width() >= _ICON_FROM
+        is_low = box.height() < 2 * _TITLE + 14
+        top = box.center().y() - (11 if is_low else 23)
+        if has_icon:
+            draw_icon(painter, _icon(block), x + 1, top + 3, 18, fg)
+        lead = 24 if has_icon else 0
+        painter.setPen(fg)
+        self._text(painter, words[0], x + lead, top, room - lead, _TITLE, is_strong=True)
+        if not is_low:
+            self._text(painter, words[1], x, top + 25, room, _LINE, is_strong=False)
+
+    def _text(
+        self,
+        painter: QPainter,
+        text: str,
+        x: float,
+        y: float,
+        width: float,
+        size: int,
+        *,
+        is_strong: bool,
+    ) -> None:
+        key = (text, int(width), size, is_strong)
+        font = sized_font(size, is_strong=is_strong)
+        static = self._texts.get(key)
+        if static is None:
+            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+            static = QStaticText(shown)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            static.prepare(painter.transform(), font)
+            self._texts[key] = static
+        painter.setFont(font)
+        painter.drawStaticText(QPointF(x, y), static)
+
+    def head(self, painter: QPainter, sheet: Sheet, scale: Scale, offset: float) -> None:
+        """Paint the hours above; ``offset`` is how far it is scrolled."""
+        look = theme()
+        font = sized_font(13, is_strong=False)
+        grey = look.color("text.secondary")
+        for minute in range(sheet.first_min, sheet.last_min + 1, 60):
+            x = scale.x(minute) - offset
+            if minute < sheet.last_min:
+                draw_line(
+                    painter, f"{minute // 60:02}", QRectF(x - 30, 0, 60, HEAD), font, grey, CENTER
+                )
+
+    def label(self, painter: QPainter, row: RowLine, box: QRectF, sheet: Sheet) -> QRectF:
+        """Paint a row's name with its chip; answers where the chip stands."""
+        look = theme()
+        painter.setOpacity(1.0 if row.is_fitting else _DIM)
+        ink, grey = look.color("text.primary"), look.color("text.secondary")
+        inner = box.adjusted(16, 0, -8, 0)
+        name = row.room.name if sheet.by_room else day_text(row.day)
+        strong = sized_font(15, is_strong=True)
+        small = sized_font(13, is_strong=False)
+        top = box.center().y() - (30 if row.now else 12)
+        side = ""
+        if sheet.by_room and row.room.capacity:
+            side = translate("RoomWords", "{0} seats").format(row.room.capacity)
+        room = inner.width() - (QFontMetrics(small).horizontalAdvance(side) + 6 if side else 0)
+        used = draw_line(painter, name, QRectF(inner.left(), top, room, 24), strong, ink)
+        if side:
+            left = inner.left() + used + 6
+            draw_line(painter, side, QRectF(left, top, inner.right() - left, 24), small, grey)
+        chip = QRectF()
+        if row.now is not None:
+            chip = self._chip(painter, row, QPointF(inner.left(), top + 29), inner.width(), sheet)
+        painter.setOpacity(1.0)
+        return chip
+
+    def _chip(
+        self, painter: QPainter, row: RowLine, at: QPointF, most: float, sheet: Sheet
+    ) -> QRectF:
+        if row.now is None:
+            return QRectF()
+        look = theme()
+        icon, tint = {
+            Standing.FREE: ("check", "outcome.admitted"),
+            Standing.IN_USE: ("clock", ""),
+            Standing.SHUT: ("octagon", ""),
+        }[row.now.standing]
+        text = now_text(row.now, sheet.at)
+        font = sized_font(13, is_strong=False)
+        width = min(most, QFontMetrics(font).horizontalAdvance(text) + 40)
+        box = QRectF(at.x(), at.y(), width, 28)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color(f"{tint}.bg" if tint else "surface.sunken"))
+        painter.drawRoundedRect(box, 6, 6)
+        ink = look.color(f"{tint}.fg" if tint else "text.secondary")
+        draw_icon(painter, icon, box.left() + 8, box.top() + 6, 16, ink)
+        draw_line(painter, text, box.adjusted(30, 0, -6, 0), font, ink)
+        return box
+
+    def ghost(self, painter: QPainter, ghost: Ghost, sheet: Sheet, scale: Scale) -> None:
+        """Paint the stretch that is dragged: ink when free, refused when it clashes."""
+        look = theme()
+        box = scale.box(ghost.span)
+        edge = look.color("text.primary" if ghost.is_free else "outcome.refused.fg")
+        fill = QColor(look.color("surface.raised" if ghost.is_free else "outcome.refused.bg"))
+        fill.setAlpha(225)
+        painter.setBrush(fill)
+        painter.setPen(QPen(edge, 2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(box, 6, 6)
+        if not ghost.is_free:
+            self._clash(painter, ghost, sheet, scale, edge)
+        if ghost.has_handles:
+            painter.setPen(QPen(edge, 2))
+            painter.setBrush(look.color("surface.raised"))
+            for x in (box.left(), box.right()):
+                painter.drawRoundedRect(QRectF(x - 5, box.center().y() - 10, 10, 20), 4, 4)
+        painter.setPen(edge)
+        text = f"{minutes_text(ghost.span.start_min)}–{minutes_text(ghost.span.end_min)}"
+        font = sized_font(15, is_strong=True)
+        words = QRectF(box.left() + 12, box.center().y() - 24, max(110, box.width() - 20), 24)
+        painter.setFont(font)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, flags | Qt.TextFlag.TextDontClip, text)
+        painter.setFont(sized_font(13, is_strong=False))
+        note = short_refusal(ghost.decision, ghost.span.minutes)
+        left = words.left()
+        if not ghost.is_free:
+            draw_icon(painter, "octagon", left, words.bottom() + 4, 16, edge)
+            painter.setPen(edge)
+            left += 22
+        line = QRectF(left, words.bottom(), 110, 24)
+        painter.drawText(line, flags | Qt.TextFlag.TextDontClip, note)
+
+    def _clash(
+        self, painter: QPainter, ghost: Ghost, sheet: Sheet, scale: Scale, edge: QColor
+    ) -> None:
+        for booking_id in ghost.decision.against:
+            block = sheet.block_of(booking_id)
+            if block is None or block.span.row != ghost.span.row:
+                continue
+            start = max(block.span.start_min, ghost.span.start_min)
+            end = min(block.span.end_min, ghost.span.end_min)
+            if end > start:
+                box = scale.box(Span(row=ghost.span.row, start_min=start, end_min=end))
+                painter.setPen(QPen(edge, 1))
+                painter.setBrush(self._hatch("outcome.refused.bg", "outcome.refused.fg"))
+                painter.drawRoundedRect(box, 6, 6)
+
+    def _hatch(self, back: str, stripe: str) -> QBrush:
+        """Return stripes of one colour on another, drawn once."""
+        found = self._hatches.get((back, stripe))
+        if found is None:
+            tile = QPixmap(16, 16)
+            tile.fill(theme().color(back))
+            self._stripes(tile, theme().color(stripe), 5)
+            found = self._hatches[back, stripe] = QBrush(tile)
+        return found
+
+    def _lines(self, stripe: str) -> QBrush:
+        found = self._hatches.get(("", stripe))
+        if found is None:
+            tile = QPixmap(16, 16)
+            tile.fill(Qt.GlobalColor.transparent)
+            color = QColor(theme().color(stripe))
+            color.setAlpha(90)
+            self._stripes(tile, color, 2)
+            found = self._hatches["", stripe] = QBrush(tile)
+        return found
+
+    def _stripes(self, tile: QPixmap, color: QColor, width: int) -> None:
+        painter = QPainter(tile)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color, width))
+        for shift in (-16, 0, 16):
+            painter.drawLine(QPointF(shift - 4, 20), QPointF(shift + 20, -4))
+        painter.end()
+
+
+def _gaps(row: RowLine, scale: Scale) -> list[tuple[int, int]]:
+    """Return the minutes in which a row is shut, closures among them."""
+    at, found = scale.first_min, []
+    for start, end in row.open:
+        if start > at:
+            found.append((at, start))
+        at = max(at, end)
+    if at < scale.last_min:
+        found.append((at, scale.last_min))
+    for start, end in row.shut:
+        found.append((max(start, scale.first_min), min(end, scale.last_min, DAY_MIN)))
+    return [(start, end) for start, end in found if end > start]
+
+
+def _edge(block: Block, look: Theme) -> QPen:
+    is_past = block.state in _PAST
+    color = look.color("border.hairline" if is_past else f"block.{block.kind.value}.border")
+    if block.state is BlockState.OFFERED:
+        color = look.color("outcome.attention.border")
+    is_dashed = block.kind is BlockKind.WALK_IN or block.state in {
+        BlockState.TENTATIVE,
+        BlockState.OFFERED,
+    }
+    return QPen(color, 1, Qt.PenStyle.DashLine if is_dashed else Qt.PenStyle.SolidLine)
+
+
+def _icon(block: Block) -> str:
+    if block.lesson is not None:
+        return "lectern" if block.lesson.lessons <= 1 else "book"
+    if block.state is BlockState.CHECKED_IN:
+        return "check"
+    if block.state is BlockState.PENDING:
+        return "clock"
+    if block.kind is BlockKind.FIXED:
+        return "repeat"
+    line = block.line
+    return "building" if line is not None and line.booking.company else "user"

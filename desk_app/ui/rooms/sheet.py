@@ -1,0 +1,365 @@
+"""What the timeline draws: rows, blocks in minutes of the day, and the rules asked at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from desk_app.domain.booking_decision import decide_booking
+from desk_app.domain.booking_use import BookingStatus
+from desk_app.domain.bookings import Booker, BookingDecision, BookingQuestion, Request, Surroundings
+from desk_app.domain.clock import SHANGHAI
+from desk_app.domain.courses import ClassSession
+from desk_app.domain.ids import BookingId, RoomId
+from desk_app.domain.rooms import DAY_MIN, Equipment, Room
+from desk_app.services.room_day import BookingLine, Period, RoomDay, RoomNow
+
+SNAP_MIN = 15
+_HOUR = 60
+_USUAL = (7 * _HOUR, 22 * _HOUR)
+_GONE = frozenset(
+    {
+        BookingStatus.CANCELLED,
+        BookingStatus.DISPLACED,
+        BookingStatus.SKIPPED,
+        BookingStatus.WAITING,
+    }
+)
+
+
+class BlockKind(StrEnum):
+    """What a block is; each has its own tint, icon and border."""
+
+    LESSON = "lesson"
+    MEETING = "meeting"
+    FIXED = "fixed"
+    WALK_IN = "walkin"
+
+
+class BlockState(StrEnum):
+    """How a booking stands."""
+
+    CONFIRMED = "confirmed"
+    PENDING = "pending"
+    TENTATIVE = "tentative"
+    OFFERED = "offered"
+    CHECKED_IN = "checked_in"
+    OVERDUE = "overdue"
+    RELEASED = "released"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of a row: ``[start_min, end_min)`` in minutes of the row's day."""
+
+    row: int
+    start_min: int
+    end_min: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return self.end_min - self.start_min
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A booking or a lesson in a row.
+
+    Attributes:
+        lane: Its place among those at the same time, of ``lanes``.
+    """
+
+    span: Span
+    kind: BlockKind
+    state: BlockState = BlockState.CONFIRMED
+    line: BookingLine | None = None
+    lesson: ClassSession | None = None
+    lane: int = 0
+    lanes: int = 1
+
+    @property
+    def booking_id(self) -> BookingId | None:
+        """Which booking it is; None for a lesson."""
+        return self.line.booking.booking_id if self.line else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowLine:
+    """A room on a day.
+
+    Attributes:
+        open: When it is open, in minutes of the day.
+        shut: Closures of it or of the station, likewise.
+        is_fitting: It holds the headcount and has the equipment filtered for.
+    """
+
+    room: Room
+    source: RoomDay
+    open: tuple[tuple[int, int], ...]
+    shut: tuple[tuple[int, int], ...] = ()
+    now: RoomNow | None = None
+    is_fitting: bool = True
+
+    @property
+    def day(self) -> date:
+        """The date of the row."""
+        return self.source.day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a room must offer; the others are dimmed."""
+
+    headcount: int = 0
+    equipment: tuple[str, ...] = ()
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether any room may be dimmed."""
+        return bool(self.headcount or self.equipment)
+
+    def fits(self, room: Room) -> bool:
+        """Whether a room has the seats and the equipment."""
+        has = {name for name, count in (*room.fixtures, *room.equipment) if count > 0}
+        seats = not room.capacity or room.capacity >= self.headcount
+        return seats and has.issuperset(self.equipment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """All rows with their blocks.
+
+    Attributes:
+        by_room: Rows are rooms of one day; else they are days of one room.
+        first_min: The first minute shown, ``last_min`` the end; whole hours.
+    """
+
+    rows: tuple[RowLine, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    by_room: bool = True
+    first_min: int = _USUAL[0]
+    last_min: int = _USUAL[1]
+    at: datetime = field(default_factory=lambda: datetime(2000, 1, 1, tzinfo=UTC))
+
+    def moment(self, row: int, minute: int) -> datetime:
+        """Return the moment of a minute of a row's day."""
+        midnight = datetime.combine(self.rows[row].day, time(), SHANGHAI).astimezone(UTC)
+        return midnight + timedelta(minutes=minute)
+
+    def at_minute(self, row: int, minute: int) -> list[Block]:
+        """Return the blocks of a row that hold a minute."""
+        return [
+            b
+            for b in self.blocks
+            if b.span.row == row and b.span.start_min <= minute < b.span.end_min
+        ]
+
+    def row_of(self, room_id: RoomId, day: date) -> int | None:
+        """Return the row of a room on a day, if it is shown."""
+        for place, row in enumerate(self.rows):
+            if row.room.room_id == room_id and row.day == day:
+                return place
+        return None
+
+    def block_of(self, booking_id: BookingId) -> Block | None:
+        """Return the block of a booking, if it is shown."""
+        return next((b for b in self.blocks if b.booking_id == booking_id), None)
+
+    def title_of(self, booking_id: BookingId) -> BookingLine | None:
+        """Return a booking of the days read."""
+        for row in self.rows:
+            for line in row.source.bookings:
+                if line.booking.booking_id == booking_id:
+                    return line
+        return None
+
+    def ask(
+        self,
+        span: Span,
+        *,
+        headcount: int = 0,
+        needs: Equipment = (),
+        ignoring: BookingId | None = None,
+        is_walk_in: bool = False,
+    ) -> BookingDecision:
+        """Ask the rules about a stretch with what was read of the day; nothing is waited for.
+
+        Limits of the booker are asked when it is booked.
+        """
+        around = self.rows[span.row].source.around
+        request = Request(
+            room_id=self.rows[span.row].room.room_id,
+            starts_at=self.moment(span.row, span.start_min),
+            ends_at=self.moment(span.row, span.end_min),
+            headcount=headcount,
+            needs=needs,
+            is_walk_in=is_walk_in,
+        )
+        if ignoring is not None:
+            around = _without(around, ignoring)
+        booker = Booker(is_company=True, is_staff=True)
+        return decide_booking(BookingQuestion(request=request, around=around, booker=booker))
+
+    def lesson_in(self, span: Span) -> ClassSession | None:
+        """Return a lesson that meets in a stretch."""
+        for block in self.blocks:
+            same = block.span.row == span.row and block.lesson is not None
+            if same and block.span.start_min < span.end_min and span.start_min < block.span.end_min:
+                return block.lesson
+        return None
+
+
+def _without(around: Surroundings, ignoring: BookingId) -> Surroundings:
+    uses = {
+        room_id: tuple(use for use in found if use.booking_id != ignoring)
+        for room_id, found in around.uses.items()
+    }
+    return replace(around, uses=uses)
+
+
+def minute_of(at: datetime, day: date) -> int:
+    """Return the minute of a Shanghai date at a moment; before it below 0, after it over 1440."""
+    midnight = datetime.combine(day, time(), SHANGHAI)
+    return int((at - midnight).total_seconds() // 60)
+
+
+def day_sheet(day: RoomDay, wanted: Wanted) -> Sheet:
+    """Return all rooms of a day."""
+    return _sheet([(room, day) for room in day.rooms], wanted, by_room=True)
+
+
+def week_sheet(days: Sequence[RoomDay], room_id: RoomId, wanted: Wanted) -> Sheet:
+    """Return the days of one room."""
+    pairs = [(room, day) for day in days for room in day.rooms if room.room_id == room_id]
+    return _sheet(pairs, wanted, by_room=False)
+
+
+def _sheet(pairs: Sequence[tuple[Room, RoomDay]], wanted: Wanted, *, by_room: bool) -> Sheet:
+    rows = tuple(
+        RowLine(
+            room=room,
+            source=day,
+            open=tuple(_minutes(day.open.get(room.room_id, ()), day.day)),
+            shut=tuple(
+                _minutes(
+                    (
+                        (c.starts_at, c.ends_at)
+                        for c in day.closures
+                        if c.room_id in {None, room.room_id}
+                    ),
+                    day.day,
+                )
+            ),
+            now=day.now.get(room.room_id),
+            is_fitting=wanted.fits(room),
+        )
+        for room, day in pairs
+    )
+    blocks: list[Block] = []
+    for place, row in enumerate(rows):
+        blocks += _laned(_blocks(place, row))
+    first, last = _reach(rows, blocks)
+    at = rows[0].source.at if rows else datetime(2000, 1, 1, tzinfo=UTC)
+    return Sheet(
+        rows=rows,
+        blocks=tuple(blocks),
+        by_room=by_room,
+        first_min=first,
+        last_min=last,
+        at=at,
+    )
+
+
+def _minutes(periods: Iterable[Period], day: date) -> Iterable[tuple[int, int]]:
+    for start, end in periods:
+        yield max(0, minute_of(start, day)), min(DAY_MIN, minute_of(end, day))
+
+
+def _blocks(place: int, row: RowLine) -> list[Block]:
+    found: list[Block] = []
+    for line in row.source.bookings:
+        booking = line.booking
+        if booking.room_id != row.room.room_id or booking.status in _GONE:
+            continue
+        ends_at = booking.ends_at if booking.freed_at is None else booking.freed_at
+        if ends_at <= booking.starts_at and booking.status is not BookingStatus.RELEASED:
+            continue
+        if ends_at <= booking.starts_at:
+            ends_at = booking.ends_at
+        start = max(0, minute_of(booking.starts_at, row.day))
+        end = min(DAY_MIN, minute_of(min(ends_at, booking.ends_at), row.day))
+        if end > start:
+            found.append(
+                Block(
+                    span=Span(row=place, start_min=start, end_min=end),
+                    kind=_kind(line),
+                    state=_state(line, row.source.at),
+                    line=line,
+                )
+            )
+    for room_id, session in row.source.lessons:
+        if room_id == row.room.room_id:
+            start = max(0, minute_of(session.starts_at, row.day))
+            end = min(DAY_MIN, minute_of(session.ends_at, row.day))
+            is_over = session.ends_at <= row.source.at
+            found.append(
+                Block(
+                    span=Span(row=place, start_min=start, end_min=max(end, start + 1)),
+                    kind=BlockKind.LESSON,
+                    state=BlockState.ENDED if is_over else BlockState.CONFIRMED,
+                    lesson=session,
+                )
+            )
+    return found
+
+
+def _kind(line: BookingLine) -> BlockKind:
+    if line.booking.is_walk_in:
+        return BlockKind.WALK_IN
+    return BlockKind.FIXED if line.booking.series_id else BlockKind.MEETING
+
+
+def _state(line: BookingLine, at: datetime) -> BlockState:
+    booking = line.booking
+    if booking.status is BookingStatus.RELEASED or line.is_no_show:
+        return BlockState.RELEASED
+    if (booking.freed_at or booking.ends_at) <= at:
+        return BlockState.ENDED
+    if booking.checked_in_at is not None:
+        return BlockState.CHECKED_IN
+    if booking.status is BookingStatus.CONFIRMED and booking.starts_at <= at:
+        return BlockState.OVERDUE
+    return BlockState(booking.status.value)
+
+
+def _laned(blocks: list[Block]) -> list[Block]:
+    """Put what runs at once into lanes of one row."""
+    found: list[Block] = []
+    group: list[tuple[Block, int]] = []
+    ends: list[int] = []
+    for block in sorted(blocks, key=lambda b: (b.span.start_min, -b.span.end_min)):
+        if ends and block.span.start_min >= max(ends):
+            found += [replace(b, lane=lane, lanes=len(ends)) for b, lane in group]
+            group, ends = [], []
+        free = [n for n, end in enumerate(ends) if end <= block.span.start_min]
+        lane = free[0] if free else len(ends)
+        if free:
+            ends[lane] = block.span.end_min
+        else:
+            ends.append(block.span.end_min)
+        group.append((block, lane))
+    return found + [replace(b, lane=lane, lanes=len(ends)) for b, lane in group]
+
+
+def _reach(rows: Sequence[RowLine], blocks: Sequence[Block]) -> tuple[int, int]:
+    """Return the whole hours to show: opening hours and all blocks, with an hour shut after."""
+    spans = [span for row in rows for span in row.open if span != (0, DAY_MIN)]
+    first = min((start for start, _ in spans), default=_USUAL[0])
+    last = max((end for _, end in spans), default=_USUAL[1] - _HOUR) + _HOUR
+    if any((0, DAY_MIN) in row.open for row in rows):
+        first, last = min(first, _USUAL[0]), max(last, _USUAL[1])
+    first = min([first, *(b.span.start_min for b in blocks)])
+    last = max([last, *(b.span.end_min for b in blocks)])
+    return first // _HOUR * _HOUR, min(DAY_MIN, -(-last // _HOUR) * _HOUR)
