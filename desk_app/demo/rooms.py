@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk_app.compose import DeskApp
-from desk_app.domain.clock import SHANGHAI, local_day
+from desk_app.domain.clock import local_day, parse_local
 from desk_app.domain.rooms import parse_hours
 from desk_app.services.booking_request import BookingRequest
 
@@ -64,10 +64,7 @@ def build_rooms(app: DeskApp, evening: datetime) -> None:
     }  # fmt: skip
     today = local_day(evening)
     for one in _BOOKED:
-        starts_at, ends_at = (
-            datetime.combine(today, datetime.strptime(text, "%H:%M").time(), SHANGHAI)
-            for text in (one.starts, one.ends)
-        )
+        starts_at, ends_at = (parse_local(f"{today}T{text}") for text in (one.starts, one.ends))
         last = (starts_at + timedelta(weeks=7)).date()
         answer = app.bookings.book(
             BookingRequest(

@@ -181,7 +181,7 @@ class RoomsJoin(QObject):
             when = f"{day_text(wish.starts_at.date())} {span_text(first.starts_at, first.ends_at)}"
             words = self.tr("Booked: {0}").format(when)
             if len(answer.bookings) > 1:
-                words = self.tr("Booked: %n dates", "", len(answer.bookings))
+                words = self.tr("Booked, dates: %n", "", len(answer.bookings))
             self._changed(words, found.before)
 
         self._write(lambda: self._acts.book(wish), done, self._panel_error(panel))
@@ -231,7 +231,7 @@ class RoomsJoin(QObject):
                 count = len(answer.changed)
                 words = self.tr("Moved to {0}").format(span_text(wish.starts_at, wish.ends_at))
                 if count > 1:
-                    words = self.tr("Moved: %n dates", "", count)
+                    words = self.tr("Moved, dates: %n", "", count)
                 self._changed(words, found.before)
                 return
             shown = panel if panel is self.page.panel else None
@@ -252,7 +252,7 @@ class RoomsJoin(QObject):
                 self._desk.window.toast.say(self.tr("Nothing left to cancel"))
                 return
             count = len(found.before)
-            self._changed(self.tr("Cancelled: %n bookings", "", count), found.before)
+            self._changed(self.tr("Cancelled: %n", "", count), found.before)
 
         self._write(lambda: self._acts.cancel(wish), done)
 

@@ -27,7 +27,14 @@ from desk_app.ui.rooms.repeat_field import RepeatField
 from desk_app.ui.rooms.requests import BookWish
 from desk_app.ui.rooms.staff_field import StaffField
 from desk_app.ui.rooms.who_field import WhoField
-from desk_app.ui.rooms.words import FindLine, day_text, length_text, minutes_text, refusal_words
+from desk_app.ui.rooms.words import (
+    FindLine,
+    day_text,
+    length_text,
+    minutes_text,
+    refusal_words,
+    translate,
+)
 
 _ASK_MS = 150
 _STAFF_CAN = frozenset(
@@ -80,6 +87,7 @@ class BookPanel(SidePanel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.body.setSpacing(10)
         self._rooms = {room.room_id: room for room in rooms}
         self._plan = plan
         self._operator = operator
@@ -244,8 +252,10 @@ class BookPanel(SidePanel):
 
     def _say_main(self) -> None:
         plan = self._plan
-        span = f"{minutes_text(plan.start_min)}–{minutes_text(plan.end_min)}"
-        self.main_button.say(self.tr("Book {0}").format(span), key="Enter")
+        words = f"{minutes_text(plan.start_min)}–{minutes_text(plan.end_min)}"
+        if self.repeat.is_series and self.preview.fine:
+            words = translate("RoomWords", "{0}, {1} times").format(words, self.preview.fine)
+        self.main_button.say(self.tr("Book {0}").format(words), key="Enter")
 
     def _show_refusal(self, decision: BookingDecision) -> None:
         starts_at, ends_at = self._start_at, _moment(self._plan.day, self._plan.end_min)

@@ -53,6 +53,7 @@ class DetailPanel(SidePanel):
         self, line: BookingLine, state: BlockState, room: Room, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.body.setSpacing(10)
         self._line, self._state, self._room = line, state, room
         self.problem = ErrorLine(self)
         self.purpose_edit, self.contact_edit = QLineEdit(self), QLineEdit(self)

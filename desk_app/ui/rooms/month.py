@@ -133,7 +133,7 @@ def load_text(load: DayLoad) -> str:
     if not load.bookings:
         shut = translate("RoomWords", "Shut")
         return translate("RoomWords", "Free") if load.open_min else shut
-    return translate("RoomWords", "{0} bookings, {1}%").format(
+    return translate("RoomWords", "Bookings: {0}, {1}%").format(
         load.bookings, round(share(load) * 100)
     )
 

@@ -39,6 +39,7 @@ class MovePanel(SidePanel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.body.setSpacing(10)
         self._wish, self._rooms = wish, rooms
         self.say(title_of(line), self.tr("This one"))
         self._back.say(self.tr("Leave it"), key="Esc")

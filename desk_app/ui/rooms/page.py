@@ -18,7 +18,7 @@ from desk_app.ui.rooms.move_panel import MovePanel
 from desk_app.ui.rooms.page_layout import PageParts
 from desk_app.ui.rooms.requests import CancelWish, MoveWish
 from desk_app.ui.rooms.sheet import Block, Sheet, Span, Wanted, day_sheet, week_sheet
-from desk_app.ui.rooms.words import day_text
+from desk_app.ui.rooms.words import day_text, month_text
 
 DAY, WEEK, MONTH = "day", "week", "month"
 
@@ -97,6 +97,7 @@ class RoomsPage(PageParts):
             self.room_id = rooms[0].room_id if rooms else None
         names = {name for room in rooms for name, _ in (*room.fixtures, *room.equipment)}
         self.filter.show_equipment(sorted(names))
+        self.show_date()
         self._show_sheet()
 
     def _show_sheet(self) -> None:
@@ -143,6 +144,8 @@ class RoomsPage(PageParts):
         room = next((r.name for r in self.rooms if r.room_id == self.room_id), "")
         if self.view == WEEK and room:
             text = room
+        elif self.view == MONTH:
+            text = month_text(self.day)
         self.date.setText(text)
         self.strip.show_day(self.day, self.today)
         self.views.show_value(self.view)

@@ -117,6 +117,7 @@ class PageParts(QWidget):
         self._grid.addWidget(self.aside, 0, 1, 5, 1)
         self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(2, 1)
+        self._grid.setRowMinimumHeight(0, 48)
         theme_bus().changed.connect(self._place)
         self._place()
 

@@ -63,11 +63,12 @@ class TimelinePainter:
         last = min(scale.rows, int(visible.bottom() // scale.row) + 1)
         for place in range(first, last):
             self._shut(painter, sheet.rows[place], scale, place, visible)
+        bottom = min(visible.bottom(), float(scale.height))
         painter.setPen(QPen(look.color("border.hairline"), 1))
         for minute in range(sheet.first_min, sheet.last_min + 1, 60):
             x = round(scale.x(minute)) + 0.5
             if visible.left() - 1 <= x <= visible.right() + 1:
-                painter.drawLine(QPointF(x, visible.top()), QPointF(x, visible.bottom()))
+                painter.drawLine(QPointF(x, visible.top()), QPointF(x, bottom))
         for place in range(first, last + 1):
             y = place * scale.row + 0.5
             painter.drawLine(QPointF(visible.left(), y), QPointF(visible.right(), y))
@@ -250,8 +251,7 @@ class TimelinePainter:
         painter.setBrush(fill)
         painter.setPen(QPen(edge, 2, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(box, 6, 6)
-        if not ghost.is_free:
-            self._clash(painter, ghost, sheet, scale, edge)
+        clash_min = 0 if ghost.is_free else self._clash(painter, ghost, sheet, scale, edge)
         if ghost.has_handles:
             painter.setPen(QPen(edge, 2))
             painter.setBrush(look.color("surface.raised"))
@@ -265,7 +265,7 @@ class TimelinePainter:
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(words, flags | Qt.TextFlag.TextDontClip, text)
         painter.setFont(sized_font(13, is_strong=False))
-        note = short_refusal(ghost.decision, ghost.span.minutes)
+        note = short_refusal(ghost.decision, ghost.span.minutes, clash_min)
         left = words.left()
         if not ghost.is_free:
             draw_icon(painter, "octagon", left, words.bottom() + 4, 16, edge)
@@ -276,7 +276,9 @@ class TimelinePainter:
 
     def _clash(
         self, painter: QPainter, ghost: Ghost, sheet: Sheet, scale: Scale, edge: QColor
-    ) -> None:
+    ) -> int:
+        """Hatch what stands in the way; answers how many minutes that is."""
+        minutes = 0
         for booking_id in ghost.decision.against:
             block = sheet.block_of(booking_id)
             if block is None or block.span.row != ghost.span.row:
@@ -284,10 +286,12 @@ class TimelinePainter:
             start = max(block.span.start_min, ghost.span.start_min)
             end = min(block.span.end_min, ghost.span.end_min)
             if end > start:
+                minutes += end - start
                 box = scale.box(Span(row=ghost.span.row, start_min=start, end_min=end))
                 painter.setPen(QPen(edge, 1))
                 painter.setBrush(self._hatch("outcome.refused.bg", "outcome.refused.fg"))
                 painter.drawRoundedRect(box, 6, 6)
+        return minutes
 
     def _hatch(self, back: str, stripe: str) -> QBrush:
         """Return stripes of one colour on another, drawn once."""

@@ -79,6 +79,7 @@ class SeriesPreview(QWidget):
         self.choices: dict[date, OnClash] = {}
         self.on_clash = OnClash.SKIP
         self._rows: list[_DateRow] = []
+        self.fine = 0
         self.summary = wrapped(Label("body", self, is_strong=True))
         self.all = Choice(self)
         for key, words in zip(_ORDER, choice_words(), strict=True):
@@ -108,10 +109,10 @@ class SeriesPreview(QWidget):
                 row.choice.activated.connect(lambda _=0, row=row: self._date_chosen(row))
             self._rows.append(row)
             self._list.addWidget(row)
-        fine = sum(one.request is not None for one in dates)
-        text = self.tr("%n dates", "", len(dates))
+        fine = self.fine = sum(one.request is not None for one in dates)
+        text = self.tr("Dates: %n", "", len(dates))
         if fine < len(dates):
-            text += translate("RoomWords", ", ") + self.tr("%n left out", "", len(dates) - fine)
+            text += translate("RoomWords", ", ") + self.tr("left out: %n", "", len(dates) - fine)
         self.summary.setText(text)
         has_bad = any(row.choice is not None for row in self._rows)
         self.all.setVisible(has_bad)

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -17,13 +18,14 @@ from typing_extensions import override
 
 from desk_app.domain.clock import local_day
 from desk_app.domain.ids import BookingId
+from desk_app.domain.rooms import DAY_MIN
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import CENTER, draw_line, width_of
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme, theme_bus
 from desk_app.ui.rooms.painter import Ghost, TimelinePainter
 from desk_app.ui.rooms.scale import HEAD, Scale, scale_for
-from desk_app.ui.rooms.sheet import Block, Sheet, Span, minute_of
+from desk_app.ui.rooms.sheet import SNAP_MIN, Block, Sheet, Span, minute_of
 from desk_app.ui.rooms.words import block_words, day_text, minutes_text, short_refusal, translate
 
 
@@ -50,6 +52,7 @@ class TimelineView(QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setCornerWidget(QWidget(self))
         self.horizontalScrollBar().setSingleStep(32)
         self.verticalScrollBar().setSingleStep(32)
         theme_bus().changed.connect(self.forget)
@@ -62,6 +65,10 @@ class TimelineView(QAbstractScrollArea):
     def show_sheet(self, sheet: Sheet) -> None:
         """Show another state of the day, or another day; the cell stays where it was."""
         is_same = sheet.by_room == self.sheet.by_room and len(sheet.rows) == len(self.sheet.rows)
+        if not self.sheet.rows and self.now is not None:
+            start = minute_of(self.now, local_day(self.now)) // SNAP_MIN * SNAP_MIN
+            start = min(start, DAY_MIN - 60)
+            self.cell = Span(row=0, start_min=start, end_min=start + 60)
         self.sheet = sheet
         self._painter.forget()
         self._chips.clear()
@@ -186,10 +193,7 @@ class TimelineView(QAbstractScrollArea):
             self._paint_labels(painter, view, dy)
         if clip.top() < HEAD:
             self._paint_head(painter, view, dx)
-        if self.hasFocus():
-            painter.setPen(QPen(look.color("border.focus"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(view.adjusted(1, 1, -1, -1), 11, 11)
+        round_corners(painter, QRectF(self.rect()), clip)
 
     def _paint_hours(self, painter: QPainter, visible: QRectF) -> None:
         sheet, scale = self.sheet, self._scale
@@ -250,3 +254,18 @@ class TimelineView(QAbstractScrollArea):
                 y = box.bottom() + 0.5
                 painter.drawLine(QPointF(0, y), QPointF(scale.label, y))
         painter.restore()
+
+
+def round_corners(painter: QPainter, box: QRectF, clip: QRectF) -> None:
+    """Paint what lies outside a card's round corners, over what filled them."""
+    look = theme()
+    for corner in (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()):
+        if QRectF(corner.x() - 12, corner.y() - 12, 24, 24).intersects(clip):
+            path = QPainterPath()
+            path.addRect(box)
+            path.addRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 11, 11)
+            painter.fillPath(path, look.color("surface.canvas"))
+            painter.setPen(QPen(look.color("border.hairline"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 11, 11)
+            return

@@ -74,7 +74,7 @@ class WhoField(QWidget):
         for hit in found:
             words = [hit.name]
             if hit.visitor_id is None:
-                words.append(self.tr("%n people", "", hit.people) if hit.people else "")
+                words.append(self.tr("People: %n", "", hit.people) if hit.people else "")
             else:
                 words += [hit.phone_masked, hit.company]
             item = QListWidgetItem("  ".join(filter(None, words)))

@@ -12,7 +12,7 @@ from desk_app.domain.free_times import Alternative, AlternativeKind
 from desk_app.domain.ids import BookingId, RoomId
 from desk_app.domain.rooms import Room
 from desk_app.services.room_day import BookingLine, RoomNow, Standing
-from desk_app.ui.common.texts import clock_text, date_text
+from desk_app.ui.common.texts import clock_text, date_text, is_chinese
 from desk_app.ui.rooms.sheet import Block, BlockState
 
 translate = QCoreApplication.translate
@@ -46,6 +46,13 @@ def length_text(minutes: int) -> str:
 def day_text(day: date) -> str:
     """Return ``10 月 29 日 周四`` or ``Thu 29 Oct``."""
     return date_text(datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI))
+
+
+def month_text(day: date) -> str:
+    """Return ``2026 年 10 月`` or ``Oct 2026``."""
+    if is_chinese():
+        return f"{day.year} 年 {day.month} 月"
+    return f"{day_text(day).split()[-1]} {day.year}"
 
 
 def now_text(now: RoomNow, at: datetime) -> str:
@@ -91,7 +98,7 @@ def block_words(block: Block) -> tuple[str, str]:
     if not parts:
         parts.append(span_text(booking.starts_at, booking.ends_at))
     if booking.headcount:
-        parts.append(translate("RoomWords", "{0} people").format(booking.headcount))
+        parts.append(translate("RoomWords", "for {0}").format(booking.headcount))
     return title_of(line), translate("RoomWords", ", ").join(parts)
 
 
@@ -264,10 +271,12 @@ _SAYS: Mapping[BookingOutcome, Callable[[Mapping[str, object]], str]] = {
 }
 
 
-def short_refusal(decision: BookingDecision, minutes: int) -> str:
-    """Return a few words for the ghost while it is dragged."""
+def short_refusal(decision: BookingDecision, minutes: int, clash_min: int = 0) -> str:
+    """Return a few words for the ghost: how long it is, or what stands in the way."""
     if decision.outcome.holds_room:
         return length_text(minutes)
+    if clash_min:
+        return translate("RoomWords", "{0} min in the way").format(clash_min)
     return {
         BookingOutcome.CONFLICT: translate("RoomWords", "taken"),
         BookingOutcome.FULL: translate("RoomWords", "taken"),
