@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.booking_use import Booking, is_no_show, occupied
-from desk_app.domain.bookings import Booker, Request, Surroundings, Use
+from desk_app.domain.bookings import Booker, BookingQuestion, Request, Surroundings, Use
 from desk_app.domain.clock import Clock, day_bounds, local_day
 from desk_app.domain.courses import ClassSession
 from desk_app.domain.free_times import free_until
@@ -150,7 +150,9 @@ def _day(work: UnitOfWork, at: datetime, day: date) -> RoomDay:
     scene = scene_of(work, at, start, end)
     rooms = _own_rooms(scene)
     gap = max((room.gap for room in scene.rooms.values()), default=timedelta())
-    near = work.bookings.between(start - gap, end + gap)
+    is_today = local_day(at) == day
+    reach = max(end, at + _BOARD) if is_today else end
+    near = work.bookings.between(start - gap, reach + gap)
     uses = _uses(scene, near)
     ids = {room.room_id for room in rooms}
     names: dict[object, str] = {}
@@ -170,7 +172,13 @@ def _day(work: UnitOfWork, at: datetime, day: date) -> RoomDay:
                 is_no_show=is_no_show(booking, room, at),
             )
         )
-    is_today = local_day(at) == day
+    around = Surroundings(
+        rooms=scene.rooms,
+        uses={room_id: tuple(found) for room_id, found in uses.items()},
+        at=at,
+        closures=scene.closures,
+        calendar=station_calendar(),
+    )
     return RoomDay(
         day=day,
         at=at,
@@ -179,14 +187,8 @@ def _day(work: UnitOfWork, at: datetime, day: date) -> RoomDay:
         lessons=tuple(_lessons(work, rooms, start, end)),
         closures=tuple(c for c in scene.closures if c.starts_at < end and c.ends_at > start),
         open={room.room_id: _open(room, day) for room in rooms},
-        now={room.room_id: _now(scene, room, uses, at) for room in rooms} if is_today else {},
-        around=Surroundings(
-            rooms=scene.rooms,
-            uses={room_id: tuple(found) for room_id, found in uses.items()},
-            at=at,
-            closures=scene.closures,
-            calendar=station_calendar(),
-        ),
+        now={room.room_id: _now(around, room) for room in rooms} if is_today else {},
+        around=around,
     )
 
 
@@ -217,20 +219,22 @@ def _open(room: Room, day: date) -> tuple[Period, ...]:
     return tuple((max(s, start), min(e, end)) for s, e in periods if s < end and e > start)
 
 
-def _now(scene: Scene, room: Room, uses: Mapping[RoomId, list[Use]], at: datetime) -> RoomNow:
+def _now(around: Surroundings, room: Room) -> RoomNow:
+    at = around.at
     request = Request(
         room_id=room.room_id,
         starts_at=at,
         ends_at=at + _BOARD,
         is_walk_in=room.use is not RoomUse.RESERVATION,
     )
-    until = free_until(scene.question(request, Booker(is_company=True, is_staff=True)))
+    booker = Booker(is_company=True, is_staff=True)
+    until = free_until(BookingQuestion(request=request, around=around, booker=booker))
     if until is not None:
         return RoomNow(standing=Standing.FREE, until=until)
     busy = [
         use.ends_at if at < use.ends_at else use.ends_at + room.gap
-        for room_id in sharing_floor(scene.rooms, room.room_id)
-        for use in uses.get(room_id, ())
+        for room_id in sharing_floor(around.rooms, room.room_id)
+        for use in around.uses.get(room_id, ())
         if use.starts_at - room.gap <= at < use.ends_at + room.gap
     ]
     if busy:

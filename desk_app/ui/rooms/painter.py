@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 
 from desk_app.domain.bookings import BookingDecision
 from desk_app.domain.rooms import DAY_MIN
 from desk_app.services.room_day import Standing
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import CENTER, draw_icon, draw_line
-from desk_app.ui.common.theme import Theme, theme
+from desk_app.ui.common.theme import theme
+from desk_app.ui.rooms.block_painter import BlockPainter, Hatches
 from desk_app.ui.rooms.scale import HEAD, Scale
-from desk_app.ui.rooms.sheet import Block, BlockKind, BlockState, RowLine, Sheet, Span
+from desk_app.ui.rooms.sheet import RowLine, Sheet, Span
 from desk_app.ui.rooms.words import (
-    block_words,
     day_text,
     minutes_text,
     now_text,
@@ -22,9 +22,6 @@ from desk_app.ui.rooms.words import (
     translate,
 )
 
-_ICON_FROM, _TEXT_FROM = 90, 56
-_TITLE, _LINE = 15, 13
-_PAST = frozenset({BlockState.ENDED, BlockState.RELEASED})
 _DIM = 0.35
 
 
@@ -46,15 +43,15 @@ class TimelinePainter:
     """Keeps what is expensive to lay out between paints."""
 
     def __init__(self) -> None:
-        self._texts: dict[tuple[str, int, int, bool], QStaticText] = {}
-        self._words: dict[int, tuple[str, str]] = {}
-        self._hatches: dict[tuple[str, str], QBrush] = {}
+        self._hatches = Hatches()
+        self._blocks = BlockPainter(self._hatches)
+        self._labels: dict[tuple[int, int, int], tuple[QPixmap, QRectF]] = {}
 
     def forget(self) -> None:
         """Lay out anew: another sheet, theme or language."""
-        self._texts.clear()
-        self._words.clear()
-        self._hatches.clear()
+        self._hatches.forget()
+        self._blocks.forget()
+        self._labels.clear()
 
     def hours(self, painter: QPainter, sheet: Sheet, scale: Scale, visible: QRectF) -> None:
         """Paint what lies under the blocks: shut hours, hour lines, row lines."""
@@ -76,7 +73,7 @@ class TimelinePainter:
     def _shut(
         self, painter: QPainter, row: RowLine, scale: Scale, place: int, visible: QRectF
     ) -> None:
-        hatch = self._hatch("block.buffer.bg", "surface.sunken")
+        hatch = self._hatches.on("block.buffer.bg", "surface.sunken")
         for start, end in _gaps(row, scale):
             box = QRectF(
                 scale.x(start), place * scale.row, scale.x(end) - scale.x(start), scale.row
@@ -88,99 +85,13 @@ class TimelinePainter:
     def blocks(self, painter: QPainter, sheet: Sheet, scale: Scale, visible: QRectF) -> None:
         """Paint the blocks that can be seen."""
         for block in sheet.blocks:
-            box = scale.block_box(block)
-            if box.intersects(visible):
-                row = sheet.rows[block.span.row]
-                painter.setOpacity(1.0 if row.is_fitting else _DIM)
-                self._buffers(painter, block, row, scale, box)
-                self._block(painter, block, box)
+            top = block.span.row * scale.row
+            if top + scale.row < visible.top() or top > visible.bottom():
+                continue
+            row = sheet.rows[block.span.row]
+            painter.setOpacity(1.0 if row.is_fitting else _DIM)
+            self._blocks.paint(painter, block, row, scale)
         painter.setOpacity(1.0)
-
-    def _buffers(
-        self, painter: QPainter, block: Block, row: RowLine, scale: Scale, box: QRectF
-    ) -> None:
-        if block.state in _PAST or block.lesson is not None:
-            return
-        look = theme()
-        sides = (
-            (block.span.start_min - row.room.setup_min, block.span.start_min),
-            (block.span.end_min, block.span.end_min + row.room.cleanup_min),
-        )
-        for start, end in sides:
-            if end > start:
-                side = QRectF(
-                    scale.x(start) + 1, box.top(), scale.x(end) - scale.x(start) - 2, box.height()
-                )
-                painter.setPen(QPen(look.color("block.buffer.border"), 1))
-                painter.setBrush(self._hatch("surface.raised", "block.buffer.border"))
-                painter.drawRoundedRect(side, 4, 4)
-
-    def _block(self, painter: QPainter, block: Block, box: QRectF) -> None:
-        look = theme()
-        is_past = block.state in _PAST
-        prefix = f"block.{block.kind.value}"
-        fg = look.color("text.secondary" if is_past else f"{prefix}.fg")
-        painter.setPen(_edge(block, look))
-        if is_past:
-            painter.setBrush(look.color("surface.raised"))
-        else:
-            painter.setBrush(look.color(f"{prefix}.bg"))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        if block.state is BlockState.PENDING:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._lines(f"{prefix}.border"))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
-        if block.state in {BlockState.CHECKED_IN, BlockState.OVERDUE}:
-            mark = "admitted" if block.state is BlockState.CHECKED_IN else "attention"
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.color(f"outcome.{mark}.border"))
-            painter.drawRoundedRect(
-                QRectF(box.left() + 1, box.top() + 6, 4, box.height() - 12), 2, 2
-            )
-        self._block_text(painter, block, box, fg)
-
-    def _block_text(self, painter: QPainter, block: Block, box: QRectF, fg: QColor) -> None:
-        if box.width() < _TEXT_FROM:
-            return
-        key = id(block)
-        words = self._words.get(key)
-        if words is None:
-            words = self._words[key] = block_words(block)
-        x, room = box.left() + 8, box.width() - 14
-        has_icon = box.width() >= _ICON_FROM
-        is_low = box.height() < 2 * _TITLE + 14
-        top = box.center().y() - (11 if is_low else 23)
-        if has_icon:
-            draw_icon(painter, _icon(block), x + 1, top + 3, 18, fg)
-        lead = 24 if has_icon else 0
-        painter.setPen(fg)
-        self._text(painter, words[0], x + lead, top, room - lead, _TITLE, is_strong=True)
-        if not is_low:
-            self._text(painter, words[1], x, top + 25, room, _LINE, is_strong=False)
-
-    def _text(
-        self,
-        painter: QPainter,
-        text: str,
-        x: float,
-        y: float,
-        width: float,
-        size: int,
-        *,
-        is_strong: bool,
-    ) -> None:
-        key = (text, int(width), size, is_strong)
-        font = sized_font(size, is_strong=is_strong)
-        static = self._texts.get(key)
-        if static is None:
-            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(width))
-            static = QStaticText(shown)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(painter.transform(), font)
-            self._texts[key] = static
-        painter.setFont(font)
-        painter.drawStaticText(QPointF(x, y), static)
 
     def head(self, painter: QPainter, sheet: Sheet, scale: Scale, offset: float) -> None:
         """Paint the hours above; ``offset`` is how far it is scrolled."""
@@ -194,8 +105,25 @@ class TimelinePainter:
                     painter, f"{minute // 60:02}", QRectF(x - 30, 0, 60, HEAD), font, grey, CENTER
                 )
 
-    def label(self, painter: QPainter, row: RowLine, box: QRectF, sheet: Sheet) -> QRectF:
+    def label(self, painter: QPainter, place: int, box: QRectF, sheet: Sheet) -> QRectF:
         """Paint a row's name with its chip; answers where the chip stands."""
+        key = (place, round(box.width()), round(box.height()))
+        found = self._labels.get(key)
+        if found is None:
+            ratio = painter.device().devicePixelRatioF()
+            picture = QPixmap(round(box.width() * ratio), round(box.height() * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(theme().color("surface.raised"))
+            inner = QPainter(picture)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            chip = self._label(inner, sheet.rows[place], QRectF(QPointF(), box.size()), sheet)
+            inner.end()
+            found = self._labels[key] = (picture, chip)
+        picture, chip = found
+        painter.drawPixmap(box.topLeft(), picture)
+        return chip.translated(box.topLeft())
+
+    def _label(self, painter: QPainter, row: RowLine, box: QRectF, sheet: Sheet) -> QRectF:
         look = theme()
         painter.setOpacity(1.0 if row.is_fitting else _DIM)
         ink, grey = look.color("text.primary"), look.color("text.secondary")
@@ -215,7 +143,10 @@ class TimelinePainter:
         chip = QRectF()
         if row.now is not None:
             chip = self._chip(painter, row, QPointF(inner.left(), top + 29), inner.width(), sheet)
+        painter.setPen(QPen(look.color("border.hairline"), 1))
         painter.setOpacity(1.0)
+        y = box.bottom() - 0.5
+        painter.drawLine(QPointF(0, y), QPointF(box.right(), y))
         return chip
 
     def _chip(
@@ -289,38 +220,9 @@ class TimelinePainter:
                 minutes += end - start
                 box = scale.box(Span(row=ghost.span.row, start_min=start, end_min=end))
                 painter.setPen(QPen(edge, 1))
-                painter.setBrush(self._hatch("outcome.refused.bg", "outcome.refused.fg"))
+                painter.setBrush(self._hatches.on("outcome.refused.bg", "outcome.refused.fg"))
                 painter.drawRoundedRect(box, 6, 6)
         return minutes
-
-    def _hatch(self, back: str, stripe: str) -> QBrush:
-        """Return stripes of one colour on another, drawn once."""
-        found = self._hatches.get((back, stripe))
-        if found is None:
-            tile = QPixmap(16, 16)
-            tile.fill(theme().color(back))
-            self._stripes(tile, theme().color(stripe), 5)
-            found = self._hatches[back, stripe] = QBrush(tile)
-        return found
-
-    def _lines(self, stripe: str) -> QBrush:
-        found = self._hatches.get(("", stripe))
-        if found is None:
-            tile = QPixmap(16, 16)
-            tile.fill(Qt.GlobalColor.transparent)
-            color = QColor(theme().color(stripe))
-            color.setAlpha(90)
-            self._stripes(tile, color, 2)
-            found = self._hatches["", stripe] = QBrush(tile)
-        return found
-
-    def _stripes(self, tile: QPixmap, color: QColor, width: int) -> None:
-        painter = QPainter(tile)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(color, width))
-        for shift in (-16, 0, 16):
-            painter.drawLine(QPointF(shift - 4, 20), QPointF(shift + 20, -4))
-        painter.end()
 
 
 def _gaps(row: RowLine, scale: Scale) -> list[tuple[int, int]]:
@@ -335,28 +237,3 @@ def _gaps(row: RowLine, scale: Scale) -> list[tuple[int, int]]:
     for start, end in row.shut:
         found.append((max(start, scale.first_min), min(end, scale.last_min, DAY_MIN)))
     return [(start, end) for start, end in found if end > start]
-
-
-def _edge(block: Block, look: Theme) -> QPen:
-    is_past = block.state in _PAST
-    color = look.color("border.hairline" if is_past else f"block.{block.kind.value}.border")
-    if block.state is BlockState.OFFERED:
-        color = look.color("outcome.attention.border")
-    is_dashed = block.kind is BlockKind.WALK_IN or block.state in {
-        BlockState.TENTATIVE,
-        BlockState.OFFERED,
-    }
-    return QPen(color, 1, Qt.PenStyle.DashLine if is_dashed else Qt.PenStyle.SolidLine)
-
-
-def _icon(block: Block) -> str:
-    if block.lesson is not None:
-        return "lectern" if block.lesson.lessons <= 1 else "book"
-    if block.state is BlockState.CHECKED_IN:
-        return "check"
-    if block.state is BlockState.PENDING:
-        return "clock"
-    if block.kind is BlockKind.FIXED:
-        return "repeat"
-    line = block.line
-    return "building" if line is not None and line.booking.company else "user"

@@ -28,6 +28,8 @@ from desk_app.ui.rooms.scale import HEAD, Scale, scale_for
 from desk_app.ui.rooms.sheet import SNAP_MIN, Block, Sheet, Span, minute_of
 from desk_app.ui.rooms.words import block_words, day_text, minutes_text, short_refusal, translate
 
+_CORNER = 12
+
 
 class TimelineView(QAbstractScrollArea):
     """Shows a sheet with its cell, its ghost and the present.
@@ -246,26 +248,22 @@ class TimelineView(QAbstractScrollArea):
         painter.save()
         painter.setClipRect(QRectF(0, HEAD, scale.label, view.height() - HEAD))
         painter.fillRect(QRectF(0, HEAD, scale.label, view.height()), look.color("surface.raised"))
-        for place, row in enumerate(self.sheet.rows):
+        for place in range(len(self.sheet.rows)):
             box = QRectF(0, HEAD + place * scale.row - dy, scale.label, scale.row)
             if box.intersects(view):
-                self._chips[place] = self._painter.label(painter, row, box, self.sheet)
-                painter.setPen(QPen(look.color("border.hairline"), 1))
-                y = box.bottom() + 0.5
-                painter.drawLine(QPointF(0, y), QPointF(scale.label, y))
+                self._chips[place] = self._painter.label(painter, place, box, self.sheet)
         painter.restore()
 
 
 def round_corners(painter: QPainter, box: QRectF, clip: QRectF) -> None:
     """Paint what lies outside a card's round corners, over what filled them."""
     look = theme()
-    for corner in (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()):
-        if QRectF(corner.x() - 12, corner.y() - 12, 24, 24).intersects(clip):
-            path = QPainterPath()
-            path.addRect(box)
-            path.addRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 11, 11)
-            painter.fillPath(path, look.color("surface.canvas"))
-            painter.setPen(QPen(look.color("border.hairline"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 11, 11)
-            return
+    whole = QPainterPath()
+    whole.addRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), 11, 11)
+    for x in (box.left(), box.right() - _CORNER):
+        for y in (box.top(), box.bottom() - _CORNER):
+            corner = QRectF(x, y, _CORNER, _CORNER)
+            if corner.intersects(clip):
+                piece = QPainterPath()
+                piece.addRect(corner)
+                painter.fillPath(piece.subtracted(whole), look.color("surface.canvas"))
