@@ -14,6 +14,7 @@ from uuid import UUID
 from desk_app.compose import DeskApp, connections, open_desk
 from desk_app.db.driver import rows
 from desk_app.demo.clock import EveningClock
+from desk_app.demo.rooms import build_rooms
 from desk_app.demo.town import DESK, STATION, Town, build_town
 from desk_app.domain.clock import SHANGHAI, local_day
 from desk_app.runtime.settings import Settings
@@ -82,7 +83,9 @@ def _play(folder: Path, out: Path, language: str, *, is_headless: bool, as_json:
     data.mkdir(mode=0o700)
     _tell("正在布置虚构的站点… / Setting up an invented station…")
     app = open_desk(data, clock)
-    town = build_town(app, datetime.combine(local_day(clock()), _CLASS, SHANGHAI))
+    evening = datetime.combine(local_day(clock()), _CLASS, SHANGHAI)
+    town = build_town(app, evening)
+    build_rooms(app, evening)
     centre = _start_centre(folder / "centre", app)
     try:
         desk = _open_window(app, language, is_headless=is_headless)
@@ -108,6 +111,7 @@ def _start_centre(folder: Path, app: DeskApp) -> Centre | None:
 def _open_window(app: DeskApp, language: str, *, is_headless: bool) -> "DeskWindow":
     """Build the same window that `run` opens (Qt is loaded here, after the platform is chosen)."""
     from desk_app.main.appearance import apply_appearance  # noqa: PLC0415
+    from desk_app.main.rooms import RoomsJoin  # noqa: PLC0415
     from desk_app.main.settings import SettingsJoin  # noqa: PLC0415
     from desk_app.main.start import make_application  # noqa: PLC0415
     from desk_app.main.visitors import VisitorsJoin  # noqa: PLC0415
@@ -119,6 +123,7 @@ def _open_window(app: DeskApp, language: str, *, is_headless: bool) -> "DeskWind
     settings = settings.with_value("sound.is_muted", is_headless)
     apply_appearance(qt, settings)
     desk = DeskWindow(app, settings)
+    RoomsJoin(desk, desk)
     VisitorsJoin(desk, desk)
     SettingsJoin(desk, desk).find_cameras()
     return desk

@@ -194,6 +194,7 @@ class BookPanel(SidePanel):
         if self.repeat.is_series:
             self.preview.show_dates(answer.dates, self._rooms)
             self._show_refusal(answer.decision)
+            self.offers.show_offers((), self._rooms, self._start_at, self._plan.room_id)
         else:
             self.preview.show_dates((), self._rooms)
             self._show_refusal(answer.decision)

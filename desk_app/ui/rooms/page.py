@@ -104,10 +104,13 @@ class RoomsPage(PageParts):
         if not self._days:
             return
         if self.view == WEEK and self.room_id is not None:
-            sheet = week_sheet(self._days, self.room_id, self._wanted)
+            sheet = week_sheet(self._days, self.room_id)
         else:
             sheet = day_sheet(self._days[0], self._wanted)
+        was_by_room = self.sheet.by_room
         self.timeline.show_sheet(sheet)
+        if was_by_room != sheet.by_room and self.room_id is not None:
+            self.timeline.cell_to_row(sheet.row_of(self.room_id, self.day))
         self._show_ghost()
         if self.view == DAY and self.day == self.today:
             self.board.show_rows(sheet.rows, sheet.at)

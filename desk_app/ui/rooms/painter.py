@@ -67,7 +67,7 @@ class TimelinePainter:
             if visible.left() - 1 <= x <= visible.right() + 1:
                 painter.drawLine(QPointF(x, visible.top()), QPointF(x, bottom))
         for place in range(first, last + 1):
-            y = place * scale.row + 0.5
+            y = place * scale.row - 0.5
             painter.drawLine(QPointF(visible.left(), y), QPointF(visible.right(), y))
 
     def _shut(

@@ -230,10 +230,10 @@ def day_sheet(day: RoomDay, wanted: Wanted) -> Sheet:
     return _sheet([(room, day) for room in day.rooms], wanted, by_room=True)
 
 
-def week_sheet(days: Sequence[RoomDay], room_id: RoomId, wanted: Wanted) -> Sheet:
-    """Return the days of one room."""
+def week_sheet(days: Sequence[RoomDay], room_id: RoomId) -> Sheet:
+    """Return the days of one room; none is dimmed, since the room was chosen."""
     pairs = [(room, day) for day in days for room in day.rooms if room.room_id == room_id]
-    return _sheet(pairs, wanted, by_room=False)
+    return _sheet(pairs, Wanted(), by_room=False)
 
 
 def _sheet(pairs: Sequence[tuple[Room, RoomDay]], wanted: Wanted, *, by_room: bool) -> Sheet:

@@ -82,6 +82,12 @@ class TimelineView(QAbstractScrollArea):
         self._say_cell()
         self.viewport().update()
 
+    def cell_to_row(self, row: int | None) -> None:
+        """Put the cell into a row, at the hour it has."""
+        if row is not None:
+            self.cell = replace(self.cell, row=row)
+            self._say_cell()
+
     def show_now(self, at: datetime) -> None:
         """Move the now-line."""
         self.now = at
