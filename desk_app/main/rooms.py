@@ -216,7 +216,7 @@ class RoomsJoin(QObject):
 
     def _say_refusal(self, decision: BookingDecision, answer: BookingAnswer) -> None:
         at = answer.dates[0].asked_at if answer.dates else self._desk.app.clock()
-        words = refusal_words(decision, self.page.sheet.title_of, at, at + timedelta(hours=1))
+        words = refusal_words(decision, self.page.sheet.find, at, at + timedelta(hours=1))
         self._desk.window.show_problem(words)
 
     @Slot(object)
@@ -236,11 +236,11 @@ class RoomsJoin(QObject):
                 return
             shown = panel if panel is self.page.panel else None
             if not isinstance(shown, MovePanel):
-                line = self.page.sheet.title_of(wish.booking.booking_id)
+                line = self.page.sheet.line_of(wish.booking.booking_id)
                 if line is None:
                     return
                 shown = self.page.open_move(wish, line)
-            shown.show_refused(answer, self.page.sheet.title_of)
+            shown.show_refused(answer, self.page.sheet.find)
 
         self._write(lambda: self._acts.move(wish), done, self._panel_error(panel))
 
@@ -280,7 +280,7 @@ class RoomsJoin(QObject):
             if not found.is_done:
                 text = use_refusal(answer.outcome, answer.opens_at)
                 if answer.decision is not None:
-                    find, was = self.page.sheet.title_of, answer.booking
+                    find, was = self.page.sheet.find, answer.booking
                     text = refusal_words(answer.decision, find, was.starts_at, was.ends_at)
                 if isinstance(panel, DetailPanel):
                     panel.show_refused(text)
@@ -329,7 +329,7 @@ class RoomsJoin(QObject):
             if found.is_done:
                 self._desk.window.toast.say(self.tr("Taken back"))
             else:
-                find, first = self.page.sheet.title_of, before[0]
+                find, first = self.page.sheet.find, before[0]
                 words = refusal_words(found.answer, find, first.starts_at, first.ends_at)
                 self._desk.window.show_problem(words)
 

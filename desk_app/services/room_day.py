@@ -1,6 +1,6 @@
 """What the rooms page shows: a day of all rooms, a week of one, how full a month is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from desk_app.domain.courses import ClassSession
 from desk_app.domain.free_times import free_until
 from desk_app.domain.ids import RoomId
 from desk_app.domain.rooms import Closure, Room, RoomUse, open_periods, sharing_floor
-from desk_app.services.booking_plan import Scene, scene_of
+from desk_app.services.booking_plan import Scene, lesson_uses, scene_of
 from desk_app.services.rooms import station_calendar
 
 _ONE_DAY = timedelta(days=1)
@@ -136,13 +136,15 @@ class RoomDayService:
             scene = scene_of(work, at, start, end)
             rooms = [r for r in _own_rooms(scene) if room_id in {None, r.room_id}]
             uses = _uses(scene, work.bookings.between(start, end))
+            _add_lessons(work, rooms, uses, start, end)
             days = [first + n * _ONE_DAY for n in range((last - first).days + 1)]
             loads = tuple(_load(one, rooms, uses) for one in days)
         return RoomMonth(first=first, room_id=room_id, days=loads)
 
 
 def _own_rooms(scene: Scene) -> tuple[Room, ...]:
-    return tuple(r for r in scene.rooms.values() if not r.is_retired and not r.station)
+    own = (r for r in scene.rooms.values() if not r.is_retired and not r.station)
+    return tuple(sorted(own, key=lambda room: (-room.capacity, room.name)))
 
 
 def _day(work: UnitOfWork, at: datetime, day: date) -> RoomDay:
@@ -154,6 +156,7 @@ def _day(work: UnitOfWork, at: datetime, day: date) -> RoomDay:
     reach = max(end, at + _BOARD) if is_today else end
     near = work.bookings.between(start - gap, reach + gap)
     uses = _uses(scene, near)
+    _add_lessons(work, rooms, uses, start - gap, reach + gap)
     ids = {room.room_id for room in rooms}
     names: dict[object, str] = {}
     lines: list[BookingLine] = []
@@ -200,6 +203,17 @@ def _uses(scene: Scene, bookings: list[Booking]) -> dict[RoomId, list[Use]]:
         if use is not None:
             found.setdefault(use.room_id, []).append(use)
     return found
+
+
+def _add_lessons(
+    work: UnitOfWork,
+    rooms: Iterable[Room],
+    uses: dict[RoomId, list[Use]],
+    start: datetime,
+    end: datetime,
+) -> None:
+    for use in lesson_uses(work, rooms, start, end):
+        uses.setdefault(use.room_id, []).append(use)
 
 
 def _lessons(

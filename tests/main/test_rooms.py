@@ -431,8 +431,8 @@ def test_the_cell_is_told_in_words(desk, page, qtbot):
     book(desk, "会议室 A", "14:00", "15:00", who="临港设计")
     page.refresh()
     qtbot.waitUntil(lambda: len(page.sheet.blocks) == 1, timeout=5000)
-    for _ in range(4):
-        qtbot.keyClick(page.timeline, Qt.Key.Key_Right)
+    for key in (*[Qt.Key.Key_Right] * 4, Qt.Key.Key_Down):
+        qtbot.keyClick(page.timeline, key)
     assert page.timeline.cell.row == row_of(page, "会议室 A")
     said = page.timeline.accessibleDescription()
     assert "会议室 A" in said

@@ -56,18 +56,36 @@ def test_rooms_that_are_retired_are_not_shown(station, room):
     assert station.app.room_days.day(DAY).rooms == ()
 
 
+def lesson(station, room, *, starts="19:00"):
+    _, (session,) = station.app.courses.add(
+        NewCourse(
+            name="行书入门", starts_at=moment(starts), minutes=90, lessons=1, capacity=9, room=room
+        )
+    )
+    return session
+
+
 def test_a_lesson_stands_in_the_room_it_names(station, room):
     station.course(starts="19:00")
     assert station.app.room_days.day(DAY).lessons == ()
-    other = station.app.rooms.add("国画室")
-    station.app.courses.add(
-        NewCourse(
-            name="行书入门", starts_at=moment("19:00"), minutes=90, lessons=1, capacity=9,
-            room="国画室",
-        )
-    )  # fmt: skip
-    ((room_id, lesson),) = station.app.room_days.day(DAY).lessons
-    assert (room_id, lesson.course_name) == (other, "行书入门")
+    session = lesson(station, "会议室 B")
+    assert station.app.room_days.day(DAY).lessons == ((room, session),)
+
+
+def test_a_room_is_not_free_where_a_lesson_meets(station, room):
+    session = lesson(station, "会议室 B")
+    found = now(station, room)
+    assert (found.standing, found.until) == (Standing.FREE, moment("19:00"))
+    request = BookingRequest(
+        room_id=room,
+        starts_at=moment("20:00"),
+        ends_at=moment("21:00"),
+        who=Who(company="云帆科技"),
+    )
+    answer = station.app.bookings.book(request)
+    assert (answer.decision.outcome, answer.decision.against) == ("conflict", (session.session_id,))
+    station.app.lessons.cancel(session.session_id)
+    assert station.app.bookings.book(request).decision.outcome == "ok"
 
 
 def test_a_room_is_free_until_the_next_booking_and_in_use_until_its_end(station, room):

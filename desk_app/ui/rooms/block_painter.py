@@ -136,7 +136,7 @@ class BlockPainter:
 
 def _buffers(block: Block, row: RowLine, scale: Scale) -> tuple[float, float]:
     """Return the widths of the time to set up before a block and to clean after it."""
-    if block.state in _PAST or block.lesson is not None:
+    if block.state in _PAST:
         return 0.0, 0.0
     return row.room.setup_min / 60 * scale.hour, row.room.cleanup_min / 60 * scale.hour
 

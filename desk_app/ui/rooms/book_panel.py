@@ -189,6 +189,12 @@ class BookPanel(SidePanel):
             self.offers.show_offers((), self._rooms, self._start_at, self._plan.room_id)
         self._asking.start()
 
+    def take_over(self, other: "BookPanel") -> None:
+        """Take what was filled in elsewhere."""
+        for name in ("headcount_edit", "purpose_edit", "contact_edit"):
+            getattr(self, name).setText(getattr(other, name).text())
+        self.who.edit.setText(other.who.text)
+
     def show_trial(self, answer: BookingAnswer) -> None:
         """Show what would come of it: a refusal and what is free instead, or each date."""
         if self.repeat.is_series:

@@ -279,7 +279,7 @@ class RoomsPage(PageParts):
         self.timeline.show_ghost(span)
         ghost = self.timeline.ghost
         if isinstance(self.panel, BookPanel) and ghost is not None:
-            self.panel.show_at_once(ghost.decision, self.sheet.title_of)
+            self.panel.show_at_once(ghost.decision, self.sheet.find)
 
     def _replan(self, plan: Plan) -> None:
         row = self.sheet.row_of(plan.room_id, plan.day)
@@ -379,6 +379,18 @@ class RoomsPage(PageParts):
         self.take_panel(panel)
         self.timeline.setFocus()
 
+    def _speak_anew(self) -> None:
+        """Open a booking's panel again in the language in force; close any other."""
+        if not isinstance(self.panel, BookPanel):
+            self.hide_panel()
+            return
+        old = self.panel
+        span = self.timeline.ghost.span if self.timeline.ghost else None
+        self.hide_panel()
+        if span is not None:
+            self.open_booking(span)
+            self.panel.take_over(old)
+
     # Keys of the window
 
     def escape(self) -> None:
@@ -417,5 +429,6 @@ class RoomsPage(PageParts):
             self.retranslate()
             self.show_date()
             self.timeline.forget()
+            self._speak_anew()
             self._show_sheet()
         super().changeEvent(event)

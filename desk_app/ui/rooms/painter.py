@@ -9,7 +9,7 @@ from desk_app.domain.bookings import BookingDecision
 from desk_app.domain.rooms import DAY_MIN
 from desk_app.services.room_day import Standing
 from desk_app.ui.common.fonts import sized_font
-from desk_app.ui.common.painting import CENTER, draw_icon, draw_line
+from desk_app.ui.common.painting import CENTER, draw_icon, draw_line, width_of
 from desk_app.ui.common.theme import theme
 from desk_app.ui.rooms.block_painter import BlockPainter, Hatches
 from desk_app.ui.rooms.scale import HEAD, Scale
@@ -188,22 +188,32 @@ class TimelinePainter:
             painter.setBrush(look.color("surface.raised"))
             for x in (box.left(), box.right()):
                 painter.drawRoundedRect(QRectF(x - 5, box.center().y() - 10, 10, 20), 4, 4)
-        painter.setPen(edge)
         text = f"{minutes_text(ghost.span.start_min)}–{minutes_text(ghost.span.end_min)}"
-        font = sized_font(15, is_strong=True)
-        words = QRectF(box.left() + 12, box.center().y() - 24, max(110, box.width() - 20), 24)
-        painter.setFont(font)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(words, flags | Qt.TextFlag.TextDontClip, text)
-        painter.setFont(sized_font(13, is_strong=False))
         note = short_refusal(ghost.decision, ghost.span.minutes, clash_min)
-        left = words.left()
-        if not ghost.is_free:
-            draw_icon(painter, "octagon", left, words.bottom() + 4, 16, edge)
-            painter.setPen(edge)
-            left += 22
-        line = QRectF(left, words.bottom(), 110, 24)
-        painter.drawText(line, flags | Qt.TextFlag.TextDontClip, note)
+        self._ghost_words(painter, box, (text, note), edge, None if ghost.is_free else fill)
+
+    def _ghost_words(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        words: tuple[str, str],
+        ink: QColor,
+        back: QColor | None,
+    ) -> None:
+        """Write over the ghost; where it is hatched, on a ground of its own."""
+        strong, small = sized_font(15, is_strong=True), sized_font(13, is_strong=False)
+        lead = 22 if back is not None else 0
+        wide = max(width_of(words[0], strong), width_of(words[1], small) + lead)
+        ground = QRectF(box.left() + 8, box.center().y() - 25, wide + 8, 50)
+        if back is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(back)
+            painter.drawRoundedRect(ground, 4, 4)
+        title = QRectF(ground.left() + 4, ground.top() + 1, wide + 4, 24)
+        draw_line(painter, words[0], title, strong, ink)
+        if lead:
+            draw_icon(painter, "octagon", title.left(), title.bottom() + 4, 16, ink)
+        draw_line(painter, words[1], title.translated(lead, 24), small, ink)
 
     def _clash(
         self, painter: QPainter, ghost: Ghost, sheet: Sheet, scale: Scale, edge: QColor

@@ -80,6 +80,11 @@ class Block:
     lanes: int = 1
 
     @property
+    def use_id(self) -> BookingId | None:
+        """The id by which the rules name it; a lesson's is its session's."""
+        return BookingId(self.lesson.session_id) if self.lesson else self.booking_id
+
+    @property
     def booking_id(self) -> BookingId | None:
         """Which booking it is; None for a lesson."""
         return self.line.booking.booking_id if self.line else None
@@ -164,10 +169,16 @@ class Sheet:
         return None
 
     def block_of(self, booking_id: BookingId) -> Block | None:
-        """Return the block of a booking, if it is shown."""
-        return next((b for b in self.blocks if b.booking_id == booking_id), None)
+        """Return the block of a booking or a lesson, if it is shown."""
+        return next((b for b in self.blocks if b.use_id == booking_id), None)
 
-    def title_of(self, booking_id: BookingId) -> BookingLine | None:
+    def find(self, booking_id: BookingId) -> BookingLine | ClassSession | None:
+        """Return a booking or a lesson of the days read, by the id the rules gave."""
+        lessons = (session for row in self.rows for _, session in row.source.lessons)
+        found = next((one for one in lessons if one.session_id == booking_id), None)
+        return found or self.line_of(booking_id)
+
+    def line_of(self, booking_id: BookingId) -> BookingLine | None:
         """Return a booking of the days read."""
         for row in self.rows:
             for line in row.source.bookings:
@@ -201,14 +212,6 @@ class Sheet:
             around = _without(around, ignoring)
         booker = Booker(is_company=True, is_staff=True)
         return decide_booking(BookingQuestion(request=request, around=around, booker=booker))
-
-    def lesson_in(self, span: Span) -> ClassSession | None:
-        """Return a lesson that meets in a stretch."""
-        for block in self.blocks:
-            same = block.span.row == span.row and block.lesson is not None
-            if same and block.span.start_min < span.end_min and span.start_min < block.span.end_min:
-                return block.lesson
-        return None
 
 
 def _without(around: Surroundings, ignoring: BookingId) -> Surroundings:

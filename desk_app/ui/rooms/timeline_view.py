@@ -213,7 +213,9 @@ class TimelineView(QAbstractScrollArea):
         elif self.hasFocus() and sheet.rows:
             painter.setPen(QPen(theme().color("border.focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(scale.box(self.cell).adjusted(-2, -2, 2, 2), 7, 7)
+            block = self.cell_block()
+            box = scale.block_box(block) if block else scale.box(self.cell)
+            painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 7, 7)
 
     def _now_rows(self) -> list[tuple[int, int]]:
         if self.now is None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from desk_app.domain.booking_use import BookingStatus, UseOutcome
 from desk_app.domain.bookings import BookingDecision, BookingOutcome
 from desk_app.domain.clock import SHANGHAI, local_day
+from desk_app.domain.courses import ClassSession
 from desk_app.domain.free_times import Alternative, AlternativeKind
 from desk_app.domain.ids import BookingId, RoomId
 from desk_app.domain.rooms import Room
@@ -16,7 +17,7 @@ from desk_app.ui.common.texts import clock_text, date_text, is_chinese
 from desk_app.ui.rooms.sheet import Block, BlockState
 
 translate = QCoreApplication.translate
-FindLine = Callable[[BookingId], BookingLine | None]
+FindLine = Callable[[BookingId], BookingLine | ClassSession | None]
 
 
 def span_text(starts_at: datetime, ends_at: datetime) -> str:
@@ -69,8 +70,10 @@ def now_text(now: RoomNow, at: datetime) -> str:
             return translate("RoomWords", "In use to {0}").format(until)
 
 
-def title_of(line: BookingLine | None) -> str:
-    """Return for whom a booking is."""
+def title_of(line: BookingLine | ClassSession | None) -> str:
+    """Return for whom a booking is, or which lesson it is."""
+    if isinstance(line, ClassSession):
+        return line.course_name
     if line is None:
         return translate("RoomWords", "another booking")
     if line.title:
@@ -171,7 +174,7 @@ def _clash_words(
         return translate("RoomWords", "Full at this hour: choose another time or fewer people.")
     if found is None:
         return translate("RoomWords", "Taken at this time: choose another time or room.")
-    use = found.use
+    use = found if isinstance(found, ClassSession) else found.use
     start, end = (use.starts_at, use.ends_at) if use else (starts_at, ends_at)
     minutes = int((min(end, ends_at) - max(start, starts_at)).total_seconds() // 60)
     return translate("RoomWords", "{0} has it {1}: {2} min in the way.").format(
