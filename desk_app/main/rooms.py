@@ -282,11 +282,13 @@ class RoomsJoin(QObject):
                 if answer.decision is not None:
                     find, was = self.page.sheet.find, answer.booking
                     text = refusal_words(answer.decision, find, was.starts_at, was.ends_at)
-                if isinstance(panel, DetailPanel):
+                if isinstance(panel, DetailPanel) and panel is self.page.panel:
                     panel.show_refused(text)
+                else:
+                    self._desk.window.show_problem(text)
                 return
             self._changed(words, found.before)
-            if panel is self.page.panel:
+            if isinstance(panel, DetailPanel) and panel is self.page.panel:
                 self.page.hide_panel()
                 self.page.open_line(booking_id)
 

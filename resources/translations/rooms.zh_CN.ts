@@ -176,6 +176,25 @@
     </message>
 </context>
 <context>
+    <name>DueStrip</name>
+    <message>
+        <source>{0} {1}: nobody here yet</source>
+        <translation>{0} {1} 还没有人到</translation>
+    </message>
+    <message>
+        <source>They are here</source>
+        <translation>已到</translation>
+    </message>
+    <message>
+        <source>{0} {1}: should be over</source>
+        <translation>{0} {1} 该结束了</translation>
+    </message>
+    <message>
+        <source>15 min longer</source>
+        <translation>延长 15 分钟</translation>
+    </message>
+</context>
+<context>
     <name>Empty</name>
     <message>
         <source>No rooms yet</source>
@@ -312,6 +331,10 @@
     <message>
         <source>Rooms and hours</source>
         <translation>场地和时间</translation>
+    </message>
+    <message>
+        <source>Bookings as a list</source>
+        <translation>预约列表</translation>
     </message>
     <message>
         <source>Clear filter</source>
@@ -726,6 +749,26 @@
     <message>
         <source>{0}, {1} times</source>
         <translation>{0}，共 {1} 次</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>场地</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>谁用</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
 </context>
 <context>

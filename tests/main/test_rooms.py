@@ -416,6 +416,43 @@ def test_a_company_is_completed_from_the_search(desk, page, qtbot):
     assert panel.who.text == "澄屿数据科技"
 
 
+def test_who_is_not_here_yet_is_checked_in_from_the_card_below(desk, page, qtbot):
+    (booking,) = book(desk, "会议室 B", "13:00", "14:00")
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.due.cards) == 1, timeout=5000)
+    assert "会议室 B" in page.due.cards[0].title.text()
+    page.due.cards[0].button.click()
+    qtbot.waitUntil(lambda: stored(desk, booking).checked_in_at is not None, timeout=5000)
+    qtbot.waitUntil(lambda: not page.due.cards, timeout=5000)
+
+
+def test_the_day_is_a_list_too_and_enter_opens_from_it(desk, page, qtbot):
+    (booking,) = book(desk, "会议室 B", "15:00", "16:00")
+    page.refresh()
+    qtbot.waitUntil(lambda: shown(page, booking) is not None, timeout=5000)
+    qtbot.keyClick(page.timeline, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert page.bodies.currentWidget() is page.list
+    said = [page.list.lines.index(0, n).data() for n in range(5)]
+    assert said[:3] == ["15:00–16:00", "会议室 B", "云帆科技"]
+    page.list.activated.emit(page.list.lines.index(0, 0))
+    assert isinstance(page.panel, DetailPanel)
+
+
+def test_a_bare_digit_takes_the_alternative_that_bears_it(desk, page, qtbot):
+    book(desk, "会议室 B", "15:00", "16:00", who="临港设计")
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.sheet.blocks) == 1, timeout=5000)
+    drag(page, point(page, "会议室 B", 14 * 60 + 32), point(page, "会议室 B", 15 * 60 + 28))
+    commit(page.panel.who.edit, "云帆科技")
+    qtbot.waitUntil(lambda: bool(page.panel.offers.buttons), timeout=5000)
+    offer = page.panel.offers.buttons[0].offer
+    page.timeline.setFocus()
+    qtbot.keyClick(page.timeline, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: len(on_day(desk)) == 2, timeout=5000)
+    booked = next(b for b in on_day(desk) if b.company == "云帆科技")
+    assert (booked.room_id, booked.starts_at) == (offer.room_id, offer.starts_at)
+
+
 def test_escape_closes_the_panel_then_the_filter_then_leaves(desk, page):
     page.open_filter()
     page.book_cell()

@@ -109,12 +109,18 @@ class RoomsPage(PageParts):
             sheet = day_sheet(self._days[0], self._wanted)
         was_by_room = self.sheet.by_room
         self.timeline.show_sheet(sheet)
+        self.list.lines.show_sheet(sheet)
         if was_by_room != sheet.by_room and self.room_id is not None:
             self.timeline.cell_to_row(sheet.row_of(self.room_id, self.day))
         self._show_ghost()
         if self.view == DAY and self.day == self.today:
             self.board.show_rows(sheet.rows, sheet.at)
-        self.board.setVisible(self.view == DAY and self.day == self.today)
+        is_today = self.view == DAY and self.day == self.today
+        self.board.setVisible(is_today)
+        if is_today:
+            self.due.show_sheet(sheet, sheet.at)
+        else:
+            self.due.hide()
         is_empty = not sheet.rows
         is_unfit = bool(sheet.rows) and not any(row.is_fitting for row in sheet.rows)
         self.empty.show_state(is_empty=is_empty, is_unfit=is_unfit)
@@ -125,6 +131,7 @@ class RoomsPage(PageParts):
         if self.view == MONTH and month.first == self.day.replace(day=1):
             self.month.show_month(month, self.today, self.day)
             self.board.hide()
+            self.due.hide()
 
     def show_now(self, at: datetime, today: date) -> None:
         """The time went on."""
@@ -193,7 +200,11 @@ class RoomsPage(PageParts):
         self.empty.clear_wished.connect(self.filter.reset)
         self.month.opened.connect(self._open_date)
         self.month.months_wished.connect(self._go_months)
+        self.due.use_wished.connect(self.use_wished)
+        self.due.extend_wished.connect(self.extend_wished)
+        self.list.opened.connect(self.open_block)
         self.add_key("Ctrl+N", self.book_cell)
+        self.add_key("Ctrl+L", self.toggle_list)
 
     @Slot(int)
     def go_days(self, days: int) -> None:
@@ -208,6 +219,16 @@ class RoomsPage(PageParts):
         first = self.day.replace(day=1)
         to = (first + timedelta(days=31)) if months > 0 else first - timedelta(days=1)
         self.show_day(to.replace(day=1))
+
+    @Slot()
+    def toggle_list(self) -> None:
+        """Ctrl L: the same as a list, and back."""
+        is_list = self.bodies.currentWidget() is self.list
+        if self.view == MONTH:
+            return
+        shown: QWidget = self.timeline if is_list else self.list
+        self.bodies.setCurrentWidget(shown)
+        shown.setFocus()
 
     @Slot()
     def go_today(self) -> None:

@@ -14,6 +14,8 @@ from desk_app.ui.common.painting import draw_card
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.theme import theme, theme_bus
 from desk_app.ui.rooms.board import FreeBoard, Legend
+from desk_app.ui.rooms.day_list import DayList
+from desk_app.ui.rooms.due import DueStrip
 from desk_app.ui.rooms.head import ArrowButton, FilterBar, WeekStrip
 from desk_app.ui.rooms.month import MonthView
 from desk_app.ui.rooms.timeline import Timeline
@@ -78,9 +80,10 @@ class PageParts(QWidget):
         self.filter.hide()
         self.card = Card(self)
         self.timeline, self.month = Timeline(self.card), MonthView(self.card)
+        self.list = DayList(self.card)
         self.bodies = QStackedWidget(self.card)
         self.empty = Empty(self)
-        self.legend, self.board = Legend(self), FreeBoard(self)
+        self.legend, self.board, self.due = Legend(self), FreeBoard(self), DueStrip(self)
         self.aside = QStackedWidget(self)
         self.aside.hide()
         self._lay_out()
@@ -90,6 +93,7 @@ class PageParts(QWidget):
         inner.setContentsMargins(1, 1, 1, 1)
         self.bodies.addWidget(self.timeline)
         self.bodies.addWidget(self.month)
+        self.bodies.addWidget(self.list)
         inner.addWidget(self.bodies)
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -112,9 +116,10 @@ class PageParts(QWidget):
         self._grid.setVerticalSpacing(12)
         self._grid.addLayout(top, 0, 0)
         self._grid.addLayout(find, 1, 0)
-        for row, below in enumerate((self._middle, self.legend, self.board), start=2):
+        below_head = (self._middle, self.legend, self.board, self.due)
+        for row, below in enumerate(below_head, start=2):
             self._grid.addWidget(below, row, 0)
-        self._grid.addWidget(self.aside, 0, 1, 5, 1)
+        self._grid.addWidget(self.aside, 0, 1, 6, 1)
         self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(2, 1)
         self._grid.setRowMinimumHeight(0, 48)
@@ -170,6 +175,7 @@ class PageParts(QWidget):
         self.new_button.say(self.tr("New booking"), icon="plus", key="Ctrl N")
         self.timeline.setAccessibleName(self.tr("Rooms and hours"))
         self.month.setAccessibleName(self.tr("Month"))
+        self.list.setAccessibleName(self.tr("Bookings as a list"))
         self.filter.retranslate()
         self.empty.button.say(self.tr("Clear filter"))
 

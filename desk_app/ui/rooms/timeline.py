@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 from typing_extensions import override
 
 from desk_app.domain.rooms import DAY_MIN
@@ -15,6 +15,7 @@ from desk_app.ui.rooms.words import block_words
 
 _EDGE = 8
 _FAR_ENOUGH = 5
+_NEAR = 16
 _USUAL_MIN = 60
 
 
@@ -102,11 +103,24 @@ class Timeline(CellTimeline):
                 return
         if drag.block is not None and not can_move(drag.block):
             return
+        self._follow(at)
         content = self._content(at)
         span = drag.span(self._scale.row_at(content.y()), self._scale.minute(content.x()))
         moving = drag.block.booking_id if drag.block else self._ghost_of
         if self.ghost is None or self.ghost.span != span or not self._is_dragging():
             self._show_drag(self._ghost(span, moving, has_handles=False))
+
+    def _follow(self, at: QPointF) -> None:
+        """Scroll on where the pointer is dragged to an edge."""
+        view, across, down = self.viewport().rect(), *_bars(self)
+        if at.x() > view.right() - _NEAR:
+            across.setValue(across.value() + across.singleStep())
+        elif at.x() < self._scale.label + _NEAR:
+            across.setValue(across.value() - across.singleStep())
+        if at.y() > view.bottom() - _NEAR:
+            down.setValue(down.value() + down.singleStep())
+        elif at.y() < HEAD + _NEAR:
+            down.setValue(down.value() - down.singleStep())
 
     def _is_dragging(self) -> bool:
         return self.ghost is not None and not self.ghost.has_handles
@@ -181,3 +195,7 @@ class Timeline(CellTimeline):
         content = self._content(event.position())
         if event.position().x() >= self._scale.label and self._block_at(content) is None:
             self.book_wished.emit(self.cell)
+
+
+def _bars(timeline: Timeline) -> tuple[QScrollBar, QScrollBar]:
+    return timeline.horizontalScrollBar(), timeline.verticalScrollBar()
