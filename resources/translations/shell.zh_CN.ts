@@ -690,10 +690,16 @@
     </message>
 </context>
 <context>
-    <name>RoomsJoin</name>
+    <name>RoomsWork</name>
     <message>
         <source>Booked: {0}</source>
         <translation>约好了：{0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Booked, dates: %n</source>
+        <translation>
+            <numerusform>约好了，共 %n 次</numerusform>
+        </translation>
     </message>
     <message>
         <source>Theirs now: {0}</source>
@@ -703,21 +709,15 @@
         <source>Moved to {0}</source>
         <translation>改到 {0}</translation>
     </message>
-    <message>
-        <source>Nothing left to cancel</source>
-        <translation>没有可取消的了</translation>
-    </message>
-    <message numerus="yes">
-        <source>Booked, dates: %n</source>
-        <translation>
-            <numerusform>约好了，共 %n 次</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>Moved, dates: %n</source>
         <translation>
             <numerusform>改好了，共 %n 次</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing left to cancel</source>
+        <translation>没有可取消的了</translation>
     </message>
     <message numerus="yes">
         <source>Cancelled: %n</source>

@@ -431,7 +431,7 @@ def test_the_day_is_a_list_too_and_enter_opens_from_it(desk, page, qtbot):
     page.refresh()
     qtbot.waitUntil(lambda: shown(page, booking) is not None, timeout=5000)
     qtbot.keyClick(page.timeline, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert page.bodies.currentWidget() is page.list
+    assert page.bodies.currentWidget() is page.list_frame
     said = [page.list.lines.index(0, n).data() for n in range(5)]
     assert said[:3] == ["15:00–16:00", "会议室 B", "云帆科技"]
     page.list.activated.emit(page.list.lines.index(0, 0))

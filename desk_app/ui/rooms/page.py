@@ -223,12 +223,11 @@ class RoomsPage(PageParts):
     @Slot()
     def toggle_list(self) -> None:
         """Ctrl L: the same as a list, and back."""
-        is_list = self.bodies.currentWidget() is self.list
+        is_list = self.bodies.currentWidget() is self.list_frame
         if self.view == MONTH:
             return
-        shown: QWidget = self.timeline if is_list else self.list
-        self.bodies.setCurrentWidget(shown)
-        shown.setFocus()
+        self.bodies.setCurrentWidget(self.timeline if is_list else self.list_frame)
+        (self.timeline if is_list else self.list).setFocus()
 
     @Slot()
     def go_today(self) -> None:

@@ -22,6 +22,7 @@ from desk_app.ui.rooms.words import (
     translate,
 )
 
+_NOW_HALF = 40
 _DIM = 0.35
 
 
@@ -93,14 +94,17 @@ class TimelinePainter:
             self._blocks.paint(painter, block, row, scale)
         painter.setOpacity(1.0)
 
-    def head(self, painter: QPainter, sheet: Sheet, scale: Scale, offset: float) -> None:
-        """Paint the hours above; ``offset`` is how far it is scrolled."""
+    def head(
+        self, painter: QPainter, sheet: Sheet, scale: Scale, offset: float, now_x: float | None
+    ) -> None:
+        """Paint the hours above; ``offset`` is how far it is scrolled, ``now_x`` is kept free."""
         look = theme()
         font = sized_font(13, is_strong=False)
         grey = look.color("text.secondary")
         for minute in range(sheet.first_min, sheet.last_min + 1, 60):
             x = scale.x(minute) - offset
-            if minute < sheet.last_min:
+            is_hidden = now_x is not None and abs(x - now_x) < _NOW_HALF
+            if minute < sheet.last_min and not is_hidden:
                 draw_line(
                     painter, f"{minute // 60:02}", QRectF(x - 30, 0, 60, HEAD), font, grey, CENTER
                 )

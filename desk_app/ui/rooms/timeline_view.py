@@ -237,9 +237,10 @@ class TimelineView(QAbstractScrollArea):
         painter.save()
         painter.setClipRect(QRectF(scale.label - 20, 0, view.width(), HEAD))
         painter.translate(scale.label, 0)
-        self._painter.head(painter, self.sheet, scale, dx)
-        if self._now_rows() and self.now is not None:
-            x = scale.x(self._now_rows()[0][1]) - dx
+        now = self._now_rows()
+        x = scale.x(now[0][1]) - dx if now else None
+        self._painter.head(painter, self.sheet, scale, dx, x)
+        if x is not None and self.now is not None:
             text, font = clock_text(self.now), sized_font(15, is_strong=True)
             box = QRectF(0, 9, width_of(text, font) + 16, 26)
             box.moveCenter(QPointF(x, HEAD / 2))
