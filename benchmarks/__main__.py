@@ -1,4 +1,4 @@
-"""`make bench`: store a check-in, book rooms, start the window, scan to result, GUI stalls."""
+"""`make bench`: store a check-in, book and paint rooms, start the window, scan, GUI stalls."""
 
 import json
 import sqlite3
@@ -31,6 +31,7 @@ def main() -> None:
     """Print every figure as a ratio, a line each."""
     store()
     rooms.main()
+    rooms_page()
     start()
     evening()
 
@@ -57,6 +58,11 @@ def store() -> None:
     _print("store one check-in: decision and rows, durable", statistics.median(stored), base)
     _print("the same with what the card shows", statistics.median(by_name), base)
     _print("by signed pass, signature and card included", statistics.median(by_pass), base)
+
+
+def rooms_page() -> None:
+    """What the timeline costs to paint, in a process of its own: Qt is not loaded here."""
+    subprocess.run([sys.executable, "-m", "benchmarks.rooms_page"], check=True)
 
 
 def start() -> None:

@@ -113,6 +113,7 @@ class RoomActs:
                 room_id=wish.room_id,
                 scope=wish.scope,
                 on_clash=wish.on_clash,
+                choices=wish.choices,
             )
         )
         return _changed(answer)

@@ -66,9 +66,11 @@ class DeskWindow(QObject):
 
     Signals:
         identity_changed(DeskIdentity): Another shift, name or pinned session.
+        pulled(): Changes of other desks were read in.
     """
 
     identity_changed = Signal(object)
+    pulled = Signal()
 
     def __init__(
         self, app: DeskApp, settings: Settings, *, sync_clock: Clock = system_clock
@@ -356,6 +358,7 @@ class DeskWindow(QObject):
         if count:
             self._pulled(None)
         self.check_in.refresh()
+        self.pulled.emit()
 
     @Slot(object)
     def _say_undone(self, outcome: UndoOutcome) -> None:

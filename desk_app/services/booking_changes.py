@@ -1,8 +1,8 @@
 """Use cases: cancel, move or reword a booking, it and what follows, or its whole series."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.booking_use import Booking, BookingStatus
@@ -12,7 +12,7 @@ from desk_app.domain.bookings import (
     BookingQuestion,
     Request,
 )
-from desk_app.domain.clock import Clock
+from desk_app.domain.clock import Clock, local_day
 from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative, alternatives
 from desk_app.domain.ids import BookingId, RoomId, SeriesId, uuid7
@@ -32,7 +32,11 @@ from desk_app.services.stored_bookings import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """Where a booking goes; in a series all others move by as much, each on its own date."""
+    """Where a booking goes; in a series all others move by as much, each on its own date.
+
+    Attributes:
+        choices: What to do on single dates that cannot be booked, before ``on_clash``.
+    """
 
     booking_id: BookingId
     starts_at: datetime
@@ -40,6 +44,7 @@ class Move:
     room_id: RoomId | None = None
     scope: SeriesScope = SeriesScope.THIS
     on_clash: OnClash = OnClash.STOP
+    choices: Mapping[date, OnClash] = field(default_factory=dict)
     is_staff: bool = False
     at: datetime | None = None
 
@@ -108,9 +113,9 @@ class BookingChangeService:
             first, last = (f(r.starts_at for r in requests) for f in (min, max))
             who = replace(who_of(chosen), is_staff=wanted.is_staff)
             booker = scene.booker(who, room, first, last)
-            dates = tuple(plan(scene, requests, booker, wanted.on_clash, {}))
+            dates = tuple(plan(scene, requests, booker, wanted.on_clash, wanted.choices))
             refused = [one for one in dates if one.request is None]
-            if refused and (wanted.on_clash is OnClash.STOP or len(refused) == len(dates)):
+            if _is_stopped(wanted, refused) or len(refused) == len(dates):
                 question = BookingQuestion(
                     request=requests[0], around=scene.wide_question(requests[0], booker).around
                 )
@@ -190,6 +195,13 @@ def _meant(
     if chosen.series_id is None:
         return affected([chosen], chosen.booking_id, SeriesScope.THIS, now)
     return affected(work.bookings.of_series(chosen.series_id), chosen.booking_id, scope, now)
+
+
+def _is_stopped(wanted: Move, refused: Iterable[Planned]) -> bool:
+    return any(
+        wanted.choices.get(local_day(one.asked_at), wanted.on_clash) is OnClash.STOP
+        for one in refused
+    )
 
 
 def _moved(booking: Booking, chosen: Booking, wanted: Move) -> Request:

@@ -271,6 +271,10 @@
         <source>It repeats. Which ones move?</source>
         <translation>这是固定预约，改哪几次？</translation>
     </message>
+    <message>
+        <source>Move them so</source>
+        <translation>就这样改</translation>
+    </message>
 </context>
 <context>
     <name>OfferButton</name>

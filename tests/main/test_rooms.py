@@ -207,6 +207,50 @@ def test_a_weekly_slot_moves_by_half_an_hour_from_next_week_in_six_steps(desk, p
     )
 
 
+def test_moving_a_series_shows_each_date_that_clashes_and_goes_on_without_it(desk, page, qtbot):
+    made = book(desk, "会议室 B", "15:00", "16:00", rule="FREQ=WEEKLY;COUNT=3")
+    book(desk, "会议室 B", "16:00", "17:00", day=7, who="临港设计")
+    page.refresh()
+    qtbot.waitUntil(lambda: shown(page, made[0]) is not None, timeout=5000)
+    drag(page, point(page, "会议室 B", 15 * 60 + 30), point(page, "会议室 B", 16 * 60))
+    panel = page.panel
+    panel.all.click()
+    clash = DAY + timedelta(days=7)
+    qtbot.waitUntil(lambda: list(panel.preview.date_choices) == [clash], timeout=5000)
+    assert stored(desk, made[0]) == made[0]
+    panel.main_button.click()
+    qtbot.waitUntil(lambda: page.panel is None, timeout=5000)
+    found = [stored(desk, one).starts_at for one in made]
+    assert found == [moment("15:30"), moment("15:00", day=7), moment("15:30", day=14)]
+
+
+def test_escape_drops_what_is_dragged_and_a_refresh_does_not(desk, page, qtbot):
+    (booking,) = book(desk, "会议室 B", "15:00", "16:00")
+    page.refresh()
+    qtbot.waitUntil(lambda: shown(page, booking) is not None, timeout=5000)
+    view, left = page.timeline.viewport(), Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(view, left, none, point(page, "会议室 B", 15 * 60 + 30))
+    QTest.mouseMove(view, point(page, "会议室 B", 17 * 60))
+    with qtbot.waitSignal(page.timeline.shown, timeout=5000):
+        page.refresh()
+    assert page.timeline.is_dragging
+    desk._escape()
+    assert not page.timeline.is_dragging
+    QTest.mouseRelease(view, left, none, point(page, "会议室 B", 17 * 60))
+    assert page.panel is None
+    assert stored(desk, booking) == booking
+
+
+def test_a_phone_number_is_masked_once_the_field_is_left(page, qtbot):
+    page.book_cell()
+    edit = page.panel.contact_edit
+    commit(edit, "13812341234")
+    edit.editingFinished.emit()
+    assert edit.text() == "138****1234"
+    assert page.panel.wish().contact == "13812341234"
+
+
 def test_a_refused_booking_says_why_and_one_press_books_what_is_free(desk, page, qtbot):
     book(desk, "会议室 B", "15:00", "16:00", who="临港设计")
     page.refresh()

@@ -20,6 +20,7 @@ from desk_app.ui.common.controls import Choice
 from desk_app.ui.common.field import Field
 from desk_app.ui.common.side_panel import ErrorLine, SidePanel
 from desk_app.ui.common.texts import words_of
+from desk_app.ui.rooms.contact_edit import ContactEdit
 from desk_app.ui.rooms.equipment import EquipmentField
 from desk_app.ui.rooms.offers import Offers
 from desk_app.ui.rooms.preview import SeriesPreview
@@ -95,7 +96,7 @@ class BookPanel(SidePanel):
         self.who = WhoField(self)
         self.room_choice, self.headcount_edit = Choice(self), QLineEdit(self)
         self.from_edit, self.to_edit = QLineEdit(self), QLineEdit(self)
-        self.purpose_edit, self.contact_edit = QLineEdit(self), QLineEdit(self)
+        self.purpose_edit, self.contact_edit = QLineEdit(self), ContactEdit(self)
         self.room, self.headcount = Field(self.room_choice, self), Field(self.headcount_edit, self)
         self.start, self.end = Field(self.from_edit, self), Field(self.to_edit, self)
         self.purpose, self.contact = Field(self.purpose_edit, self), Field(self.contact_edit, self)
@@ -146,8 +147,7 @@ class BookPanel(SidePanel):
         self.headcount.say(self.tr("People"), optional)
         self.purpose.say(self.tr("Purpose"), optional)
         self.contact.say(self.tr("Contact"), optional)
-        for edit in (self.purpose_edit, self.contact_edit):
-            edit.setMaxLength(200)
+        self.purpose_edit.setMaxLength(200)
 
     def _join(self) -> None:
         self.who.search_changed.connect(self.search_changed)
@@ -191,8 +191,9 @@ class BookPanel(SidePanel):
 
     def take_over(self, other: "BookPanel") -> None:
         """Take what was filled in elsewhere."""
-        for name in ("headcount_edit", "purpose_edit", "contact_edit"):
+        for name in ("headcount_edit", "purpose_edit"):
             getattr(self, name).setText(getattr(other, name).text())
+        self.contact_edit.setText(other.contact_edit.taken())
         self.who.edit.setText(other.who.text)
 
     def show_trial(self, answer: BookingAnswer) -> None:
@@ -310,7 +311,7 @@ class BookPanel(SidePanel):
             headcount=int(self.headcount_edit.text() or 0),
             needs=self.needs.needs,
             purpose=self.purpose_edit.text().strip(),
-            contact=self.contact_edit.text().strip(),
+            contact=self.contact_edit.taken(),
             rule=self.repeat.rule,
             workdays_until=self.repeat.workdays_until,
             on_clash=self.preview.on_clash,

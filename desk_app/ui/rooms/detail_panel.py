@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from desk_app.domain.booking_use import Booking
-from desk_app.domain.people import mask_phone
 from desk_app.domain.rooms import Room
 from desk_app.domain.series import SeriesScope
 from desk_app.services.room_day import BookingLine
@@ -17,6 +16,7 @@ from desk_app.ui.common.field import Field
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import ErrorLine, SidePanel
 from desk_app.ui.common.texts import clock_text, date_text, words_of
+from desk_app.ui.rooms.contact_edit import ContactEdit, masked
 from desk_app.ui.rooms.requests import CancelWish, ExtendWish, RewordWish, UseWish
 from desk_app.ui.rooms.sheet import BlockState
 from desk_app.ui.rooms.words import span_text, state_text, title_of, translate
@@ -56,7 +56,7 @@ class DetailPanel(SidePanel):
         self.body.setSpacing(10)
         self._line, self._state, self._room = line, state, room
         self.problem = ErrorLine(self)
-        self.purpose_edit, self.contact_edit = QLineEdit(self), QLineEdit(self)
+        self.purpose_edit, self.contact_edit = QLineEdit(self), ContactEdit(self)
         self.scope = Segmented([scope.value for scope in SeriesScope], self)
         self.scope.show_value(SeriesScope.THIS.value)
         self.longer = [Button("default", self) for _ in _LONGER_MIN]
@@ -185,7 +185,7 @@ class DetailPanel(SidePanel):
             RewordWish(
                 booking=self.booking,
                 purpose=self.purpose_edit.text().strip(),
-                contact=self.contact_edit.text().strip() or self.booking.contact,
+                contact=self.contact_edit.taken() or self.booking.contact,
                 scope=SeriesScope(self.scope.value or SeriesScope.THIS),
             )
         )
@@ -199,8 +199,3 @@ class DetailPanel(SidePanel):
     def show_error(self, error: Exception) -> None:
         """Say what stood in the way."""
         self.show_refused(words_of(error))
-
-
-def masked(contact: str) -> str:
-    """Return a contact with the middle of a phone number hidden."""
-    return mask_phone(contact) if contact.isdigit() else contact

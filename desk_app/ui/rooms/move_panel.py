@@ -64,9 +64,8 @@ class MovePanel(SidePanel):
             button.setVisible(is_series)
             button.clicked.connect(lambda _=False, s=scope: self._submit(s))
         self.body.addStretch(1)
-        self.confirmed.connect(lambda: self._submit(SeriesScope.THIS))
+        self.confirmed.connect(self._confirmed)
         self.offers.chosen.connect(self._take)
-        self.preview.changed.connect(self._resubmit)
         self.setFocusProxy(self.following if is_series else self.main_button)
 
     def _submit(self, scope: SeriesScope) -> None:
@@ -75,13 +74,14 @@ class MovePanel(SidePanel):
         self.submitted.emit(self._wish)
 
     @Slot()
-    def _resubmit(self) -> None:
-        """Go on with what was chosen for the dates that clash."""
-        chosen = self.preview.on_clash
-        if self.preview.choices:
-            chosen = next(iter(self.preview.choices.values()))
-        if chosen is not OnClash.STOP:
-            self.submitted.emit(replace(self._wish, on_clash=chosen))
+    def _confirmed(self) -> None:
+        """This one; or, once dates were refused, all with what was chosen for those."""
+        if self.preview.isHidden():
+            self._submit(SeriesScope.THIS)
+            return
+        self.set_busy(is_busy=True)
+        choices = dict(self.preview.choices)
+        self.submitted.emit(replace(self._wish, on_clash=self.preview.on_clash, choices=choices))
 
     def _take(self, one: Alternative) -> None:
         self.submitted.emit(
@@ -98,6 +98,7 @@ class MovePanel(SidePanel):
         self.offers.show_offers(answer.alternatives, self._rooms, wish.starts_at, wish.room_id)
         if len(answer.dates) > 1:
             self.preview.show_dates(answer.dates, self._rooms)
+            self.main_button.say(self.tr("Move them so"), key="Ctrl Enter")
         if wish.booking.series_id is None:
             self.main_button.hide()
         if self.offers.buttons:

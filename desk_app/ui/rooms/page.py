@@ -317,6 +317,8 @@ class RoomsPage(PageParts):
 
     def _show_ghost(self) -> None:
         """Draw the stretch of the open panel where the sheet on show has it."""
+        if self.timeline.is_dragging:
+            return
         if isinstance(self.panel, BookPanel):
             self._replan(self.panel.plan)
         else:
@@ -414,8 +416,10 @@ class RoomsPage(PageParts):
     # Keys of the window
 
     def escape(self) -> None:
-        """Close the panel, then the filter; then leave the page."""
-        if self.panel is not None:
+        """Drop what is dragged; close the panel, then the filter; then leave the page."""
+        if self.timeline.is_dragging:
+            self.timeline.stop_drag()
+        elif self.panel is not None:
             self.hide_panel()
         elif not self.filter.isHidden():
             self.filter.reset()

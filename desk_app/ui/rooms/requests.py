@@ -64,6 +64,7 @@ class MoveWish:
     ends_at: datetime
     scope: SeriesScope = SeriesScope.THIS
     on_clash: OnClash = OnClash.STOP
+    choices: Mapping[date, OnClash] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,6 +122,16 @@ class Timeline(CellTimeline):
         elif at.y() < HEAD + _NEAR:
             down.setValue(down.value() - down.singleStep())
 
+    @property
+    def is_dragging(self) -> bool:
+        """Whether something is under way with the button held."""
+        return self._drag is not None and self._is_dragging()
+
+    def stop_drag(self) -> None:
+        """Leave everything as it was."""
+        self._drag = self._pressed = None
+        self.show_ghost(None)
+
     def _is_dragging(self) -> bool:
         return self.ghost is not None and not self.ghost.has_handles
 

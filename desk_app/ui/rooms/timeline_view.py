@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -37,7 +37,12 @@ class TimelineView(QAbstractScrollArea):
     Attributes:
         cell: The stretch that the arrows move.
         ghost: The stretch that is dragged, or that a panel is about.
+
+    Signals:
+        shown(): Another sheet is on show.
     """
+
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +86,7 @@ class TimelineView(QAbstractScrollArea):
             self.scroll_to_now()
         self._say_cell()
         self.viewport().update()
+        self.shown.emit()
 
     def cell_to_row(self, row: int | None) -> None:
         """Put the cell into a row, at the hour it has."""
