@@ -24,7 +24,8 @@ from desk_app.main.start import make_application
 from desk_app.services.booking_plan import Who
 from desk_app.services.booking_request import BookingRequest
 from desk_app.ui.common.theme import Theme, set_theme
-from desk_app.ui.rooms.sheet import Wanted, day_sheet
+from desk_app.ui.rooms.day_sheets import day_sheet
+from desk_app.ui.rooms.sheet import Wanted
 from desk_app.ui.rooms.timeline import Timeline
 
 _ROOMS, _EACH = 20, 10

@@ -18,9 +18,11 @@ from desk_app.services.booking_request import BookingAnswer
 from desk_app.services.booking_use import UseAnswer
 from desk_app.services.room_day import RoomDay
 from desk_app.ui.rooms.book_panel import BookPanel
+from desk_app.ui.rooms.days_page import WEEK
 from desk_app.ui.rooms.detail_panel import DetailPanel
 from desk_app.ui.rooms.move_panel import MovePanel
-from desk_app.ui.rooms.page import WEEK, RoomsPage
+from desk_app.ui.rooms.page import RoomsPage
+from desk_app.ui.rooms.refusals import refusal_words
 from desk_app.ui.rooms.requests import (
     BookWish,
     CancelWish,
@@ -29,12 +31,7 @@ from desk_app.ui.rooms.requests import (
     RewordWish,
     UseWish,
 )
-from desk_app.ui.rooms.words import (
-    day_text,
-    refusal_words,
-    span_text,
-    use_refusal,
-)
+from desk_app.ui.rooms.words import day_text, span_text, use_refusal
 
 A = TypeVar("A")
 T = TypeVar("T")

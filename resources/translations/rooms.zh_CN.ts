@@ -204,6 +204,14 @@
         <source>Staff add one with: desk-app room add NAME</source>
         <translation>请工作人员运行 desk-app room add 场地名 添加</translation>
     </message>
+    <message>
+        <source>No room fits</source>
+        <translation>没有合适的场地</translation>
+    </message>
+    <message>
+        <source>Ask for one thing less.</source>
+        <translation>少选一个条件。</translation>
+    </message>
 </context>
 <context>
     <name>EquipmentField</name>

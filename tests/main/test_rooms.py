@@ -439,6 +439,14 @@ def test_rooms_that_do_not_fit_are_dimmed_and_not_offered_now(desk, page, qtbot)
     assert all(row.is_fitting for row in page.sheet.rows)
 
 
+def test_where_no_room_fits_the_filter_is_cleared_from_there(page):
+    page.open_filter()
+    commit(page.filter.people, "500")
+    assert page.empty.isVisibleTo(page)
+    page.empty.button.click()
+    assert page.card.isVisibleTo(page)
+
+
 def test_a_name_opens_the_rooms_week_and_a_date_of_the_month_its_day(desk, page, qtbot):
     page.timeline.room_opened.emit(row_of(page, "会议室 B"))
     qtbot.waitUntil(lambda: len(page.sheet.rows) == 7, timeout=5000)

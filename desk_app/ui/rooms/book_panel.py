@@ -1,8 +1,8 @@
 """The panel that books: for whom, where, when, how often; Enter books."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
@@ -12,8 +12,7 @@ from desk_app.domain.bookings import BookingDecision, BookingOutcome
 from desk_app.domain.clock import SHANGHAI
 from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative
-from desk_app.domain.ids import RoomId
-from desk_app.domain.rooms import DAY_MIN, Room
+from desk_app.domain.rooms import Room
 from desk_app.services.booker_search import BookerHit
 from desk_app.services.booking_request import BookingAnswer
 from desk_app.ui.common.controls import Choice
@@ -23,19 +22,14 @@ from desk_app.ui.common.texts import words_of
 from desk_app.ui.rooms.contact_edit import ContactEdit
 from desk_app.ui.rooms.equipment import EquipmentField
 from desk_app.ui.rooms.offers import Offers
+from desk_app.ui.rooms.plan import Plan, equipment_of, moment_at, read_minutes
 from desk_app.ui.rooms.preview import SeriesPreview
+from desk_app.ui.rooms.refusals import FindLine, refusal_words
 from desk_app.ui.rooms.repeat_field import RepeatField
 from desk_app.ui.rooms.requests import BookWish
 from desk_app.ui.rooms.staff_field import StaffField
 from desk_app.ui.rooms.who_field import WhoField
-from desk_app.ui.rooms.words import (
-    FindLine,
-    day_text,
-    length_text,
-    minutes_text,
-    refusal_words,
-    translate,
-)
+from desk_app.ui.rooms.words import day_text, length_text, minutes_text, translate
 
 _ASK_MS = 150
 _STAFF_CAN = frozenset(
@@ -51,16 +45,6 @@ _STAFF_CAN = frozenset(
         BookingOutcome.QUOTA,
     }
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """Which room on which day, ``[start_min, end_min)`` in minutes of it."""
-
-    room_id: RoomId
-    day: date
-    start_min: int
-    end_min: int
 
 
 class BookPanel(SidePanel):
@@ -104,7 +88,7 @@ class BookPanel(SidePanel):
         self.offers = Offers(self)
         self.repeat = RepeatField(plan.day, self)
         self.preview = SeriesPreview(self)
-        self.needs = EquipmentField(_equipment(rooms), self)
+        self.needs = EquipmentField(equipment_of(rooms), self)
         self.staff = StaffField(staff, self)
         self._asking = QTimer(self, interval=_ASK_MS, singleShot=True)
         self._asking.timeout.connect(self._ask)
@@ -243,7 +227,7 @@ class BookPanel(SidePanel):
 
     @property
     def _start_at(self) -> datetime:
-        return _moment(self._plan.day, self._plan.start_min)
+        return moment_at(self._plan.day, self._plan.start_min)
 
     def _show_plan(self) -> None:
         plan = self._plan
@@ -266,7 +250,7 @@ class BookPanel(SidePanel):
         self.main_button.say(self.tr("Book {0}").format(words), key="Enter")
 
     def _show_refusal(self, decision: BookingDecision) -> None:
-        starts_at, ends_at = self._start_at, _moment(self._plan.day, self._plan.end_min)
+        starts_at, ends_at = self._start_at, moment_at(self._plan.day, self._plan.end_min)
         self.refusal.say(refusal_words(decision, self._find, starts_at, ends_at))
         self.staff.setVisible(self.staff.is_open or decision.outcome in _STAFF_CAN)
 
@@ -305,7 +289,7 @@ class BookPanel(SidePanel):
         return BookWish(
             room_id=self._plan.room_id,
             starts_at=self._start_at,
-            ends_at=_moment(self._plan.day, self._plan.end_min),
+            ends_at=moment_at(self._plan.day, self._plan.end_min),
             who=self.who.text,
             visitor_id=self.who.visitor_id,
             headcount=int(self.headcount_edit.text() or 0),
@@ -343,33 +327,8 @@ class BookPanel(SidePanel):
 
     def _take_offer(self, one: Alternative) -> None:
         day = one.starts_at.astimezone(SHANGHAI).date()
-        midnight = _moment(day, 0)
+        midnight = moment_at(day, 0)
         start, end = (int((at - midnight).total_seconds() // 60) for at in
                       (one.starts_at, one.ends_at))  # fmt: skip
         self._replan(Plan(room_id=one.room_id, day=day, start_min=start, end_min=end))
         self._submit()
-
-
-def read_minutes(text: str) -> int | None:
-    """Read ``14:30``, ``1430``, ``14`` or ``24:00`` as a minute of the day."""
-    plain = text.strip().replace("：", ":").replace(".", ":")
-    hours, _, minutes = plain.partition(":")
-    if not minutes and hours.isdecimal() and len(hours) > 2:  # noqa: PLR2004
-        hours, minutes = hours[:-2], hours[-2:]
-    if not hours.isdecimal() or not (minutes or "0").isdecimal():
-        return None
-    found = int(hours) * 60 + int(minutes or 0)
-    return found if int(minutes or 0) < 60 and 0 <= found <= DAY_MIN else None  # noqa: PLR2004
-
-
-def _moment(day: date, minute: int) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI) + timedelta(minutes=minute)
-
-
-def _equipment(rooms: Sequence[Room]) -> tuple[str, ...]:
-    return tuple(sorted({name for room in rooms for name, _ in (*room.equipment, *room.fixtures)}))
-
-
-def rooms_by_id(rooms: Sequence[Room]) -> Mapping[RoomId, Room]:
-    """Return rooms by id."""
-    return {room.room_id: room for room in rooms}

@@ -18,8 +18,9 @@ from desk_app.ui.common.side_panel import ErrorLine, SidePanel
 from desk_app.ui.common.texts import date_text, words_of
 from desk_app.ui.rooms.offers import Offers
 from desk_app.ui.rooms.preview import SeriesPreview
+from desk_app.ui.rooms.refusals import FindLine, refusal_words
 from desk_app.ui.rooms.requests import MoveWish
-from desk_app.ui.rooms.words import FindLine, refusal_words, span_text, title_of
+from desk_app.ui.rooms.words import span_text, title_of
 
 
 class MovePanel(SidePanel):

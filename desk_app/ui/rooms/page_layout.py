@@ -63,6 +63,9 @@ class Empty(QWidget):
         if is_empty:
             self._words.setText(self.tr("No rooms yet"))
             self._note.setText(self.tr("Staff add one with: desk-app room add NAME"))
+        elif is_unfit:
+            self._words.setText(self.tr("No room fits"))
+            self._note.setText(self.tr("Ask for one thing less."))
         self.button.setVisible(is_unfit)
 
 

@@ -12,15 +12,10 @@ from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import CENTER, draw_icon, draw_line, width_of
 from desk_app.ui.common.theme import theme
 from desk_app.ui.rooms.block_painter import BlockPainter, Hatches
+from desk_app.ui.rooms.refusals import short_refusal
 from desk_app.ui.rooms.scale import HEAD, Scale
 from desk_app.ui.rooms.sheet import RowLine, Sheet, Span
-from desk_app.ui.rooms.words import (
-    day_text,
-    minutes_text,
-    now_text,
-    short_refusal,
-    translate,
-)
+from desk_app.ui.rooms.words import day_text, minutes_text, now_text, translate
 
 _NOW_HALF = 40
 _DIM = 0.35

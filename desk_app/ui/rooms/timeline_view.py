@@ -24,9 +24,10 @@ from desk_app.ui.common.painting import CENTER, draw_line, width_of
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme, theme_bus
 from desk_app.ui.rooms.painter import Ghost, TimelinePainter
+from desk_app.ui.rooms.refusals import short_refusal
 from desk_app.ui.rooms.scale import HEAD, Scale, scale_for
 from desk_app.ui.rooms.sheet import SNAP_MIN, Block, Sheet, Span, minute_of
-from desk_app.ui.rooms.words import block_words, day_text, minutes_text, short_refusal, translate
+from desk_app.ui.rooms.words import block_words, day_text, minutes_text, translate
 
 _CORNER = 12
 
