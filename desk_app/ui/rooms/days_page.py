@@ -191,7 +191,7 @@ class DaysPage(PageParts):
     @Slot()
     def open_filter(self) -> None:
         """Choose what a room must offer."""
-        self.filter.show()
+        self.show_filter(is_shown=True)
         self.filter.people.setFocus()
         self.filter.people.selectAll()
 

@@ -130,7 +130,7 @@ class DetailPanel(SidePanel):
         self.leave.say(self.tr("Leave early, the rest is free"), icon="arrow-right")
         self.leave.setVisible(False)
         self.release.say(self.tr("Nobody came: release the room"), icon="undo")
-        self.release.setVisible(self._state in _COMING)
+        self.release.setVisible(self._state is BlockState.OVERDUE)
         self.cancel.say(self.tr("Cancel booking"), icon="close", key="Del")
         is_here = self._state is BlockState.CHECKED_IN
         can_cancel = self._state in _LIVE and not is_here

@@ -121,6 +121,7 @@ class WeekStrip(QWidget):
         self.back, self.on = ArrowButton("chevron-left", self), ArrowButton("chevron-right", self)
         self.chips = [DayChip(self) for _ in range(_WEEK)]
         self._day = date.min
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)

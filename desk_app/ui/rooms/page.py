@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -108,6 +108,8 @@ class RoomsPage(DaysPage):
                 panel.headcount_edit.setText(str(self.wanted.headcount))
             self.show_panel(panel)
         self._tell_panel(span)
+        # Once the panel has taken its place.
+        QTimer.singleShot(0, self, lambda: self.timeline.bring_into_view(span))
 
     @Slot()
     def book_cell(self) -> None:
@@ -253,7 +255,7 @@ class RoomsPage(DaysPage):
             self.hide_panel()
         elif not self.filter.isHidden():
             self.filter.reset()
-            self.filter.hide()
+            self.show_filter(is_shown=False)
             self.timeline.setFocus()
         elif self.view != DAY:
             self.set_view(DAY)

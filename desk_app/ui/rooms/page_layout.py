@@ -151,6 +151,11 @@ class PageParts(QWidget):
         self.aside.hide()
         self._place()
 
+    def show_filter(self, *, is_shown: bool) -> None:
+        """Show or hide what a room must offer."""
+        self.filter.setVisible(is_shown)
+        self._place()
+
     def add_key(self, keys: str, act: Callable[[], None]) -> None:
         """Let a chord act while the focus is on the page."""
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -169,6 +174,7 @@ class PageParts(QWidget):
         self.today_button.setVisible(not is_narrow)
         self.filter_button.setVisible(not is_narrow)
         self.new_button.setVisible(not is_narrow)
+        self.strip.setVisible(not is_narrow or self.filter.isHidden())
         self.update()
 
     def retranslate(self) -> None:

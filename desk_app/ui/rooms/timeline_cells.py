@@ -8,7 +8,6 @@ from typing_extensions import override
 
 from desk_app.domain.booking_use import BookingStatus
 from desk_app.domain.rooms import DAY_MIN
-from desk_app.ui.rooms.scale import HEAD
 from desk_app.ui.rooms.sheet import SNAP_MIN, Block, Span
 from desk_app.ui.rooms.timeline_view import TimelineView
 
@@ -102,27 +101,12 @@ class CellTimeline(TimelineView):
 
     def _place_cell(self, cell: Span) -> None:
         self.cell = cell
-        self._bring_into_view(cell)
+        self.bring_into_view(cell)
         if self.ghost is not None and self.ghost.has_handles and self._ghost_of is None:
             self.show_ghost(cell)
             self.ghost_moved.emit(cell)
         self._say_cell()
         self.viewport().update()
-
-    def _bring_into_view(self, cell: Span) -> None:
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        left, right = self._scale.x(cell.start_min), self._scale.x(cell.end_min)
-        room = self.viewport().width() - self._scale.label
-        if left < across.value():
-            across.setValue(int(left) - 20)
-        elif right > across.value() + room:
-            across.setValue(int(min(left, right - room + 20)))
-        top = cell.row * self._scale.row
-        tall = self.viewport().height() - HEAD
-        if top < down.value():
-            down.setValue(top)
-        elif top + self._scale.row > down.value() + tall:
-            down.setValue(top + self._scale.row - tall)
 
     def _move_block(self, step: tuple[int, int], *, is_resize: bool) -> None:
         block = self.cell_block()

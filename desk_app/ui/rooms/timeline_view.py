@@ -122,6 +122,22 @@ class TimelineView(QAbstractScrollArea):
         x = self._scale.x(minute) - (self.viewport().width() - self._scale.label) / 3
         self.horizontalScrollBar().setValue(int(x))
 
+    def bring_into_view(self, cell: Span) -> None:
+        """Scroll until a stretch is seen."""
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        left, right = self._scale.x(cell.start_min), self._scale.x(cell.end_min)
+        room = self.viewport().width() - self._scale.label
+        if left < across.value():
+            across.setValue(int(left) - 20)
+        elif right > across.value() + room:
+            across.setValue(int(min(left, right - room + 20)))
+        top = cell.row * self._scale.row
+        tall = self.viewport().height() - HEAD
+        if top < down.value():
+            down.setValue(top)
+        elif top + self._scale.row > down.value() + tall:
+            down.setValue(top + self._scale.row - tall)
+
     def span_point(self, row: int, minute: int) -> QPointF:
         """Return where a minute of a row is on the viewport, in the middle of the row."""
         x = self._scale.label + self._scale.x(minute) - self.horizontalScrollBar().value()
@@ -282,4 +298,10 @@ def round_corners(painter: QPainter, box: QRectF, clip: QRectF) -> None:
             if corner.intersects(clip):
                 piece = QPainterPath()
                 piece.addRect(corner)
+                painter.save()
+                painter.setClipRect(corner)
                 painter.fillPath(piece.subtracted(whole), look.color("surface.canvas"))
+                painter.setPen(QPen(look.color("border.hairline"), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawPath(whole)
+                painter.restore()
