@@ -83,7 +83,6 @@ class RoomsWork(QObject):
         page.extend_wished.connect(self._extend)
         page.reword_wished.connect(self._reword)
         page.walk_in_wished.connect(self._walk_in)
-        page.undo_wished.connect(self.undo_last)
         page.left.connect(lambda: self._desk.window.show_page("check_in"))
         return page
 

@@ -551,22 +551,6 @@
         <translation>已结束</translation>
     </message>
     <message>
-        <source>In the queue</source>
-        <translation>候补中</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>已取消</translation>
-    </message>
-    <message>
-        <source>Displaced</source>
-        <translation>要改期</translation>
-    </message>
-    <message>
-        <source>Left out</source>
-        <translation>已跳过</translation>
-    </message>
-    <message>
         <source>Too close to {0}: leave {1} min to set up and clean.</source>
         <translation>离{0}太近，要留 {1} 分钟布置和清洁。</translation>
     </message>
@@ -675,7 +659,7 @@
         <translation>没有能约的日子，请换日期或时间。</translation>
     </message>
     <message>
-        <source>{0} min in the way</source>
+        <source>{0} min clash</source>
         <translation>撞 {0} 分钟</translation>
     </message>
     <message>

@@ -29,7 +29,6 @@ class RoomsPage(DaysPage):
         move_wished(MoveWish), cancel_wished(CancelWish), use_wished(UseWish),
         extend_wished(ExtendWish), reword_wished(RewordWish): Change a booking.
         walk_in_wished(RoomId): Somebody uses this room now.
-        undo_wished(): Take the last change back.
         left(): Esc with nothing left to close.
     """
 
@@ -42,7 +41,6 @@ class RoomsPage(DaysPage):
     extend_wished = Signal(object)
     reword_wished = Signal(object)
     walk_in_wished = Signal(object)
-    undo_wished = Signal()
     left = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:

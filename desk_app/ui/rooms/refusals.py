@@ -148,7 +148,7 @@ def short_refusal(decision: BookingDecision, minutes: int, clash_min: int = 0) -
     if decision.outcome.holds_room:
         return length_text(minutes)
     if clash_min:
-        return translate("RoomWords", "{0} min in the way").format(clash_min)
+        return translate("RoomWords", "{0} min clash").format(clash_min)
     return {
         BookingOutcome.CONFLICT: translate("RoomWords", "taken"),
         BookingOutcome.FULL: translate("RoomWords", "taken"),

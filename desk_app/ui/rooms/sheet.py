@@ -110,11 +110,6 @@ class Wanted:
     headcount: int = 0
     equipment: tuple[str, ...] = ()
 
-    @property
-    def is_anything(self) -> bool:
-        """Whether any room may be dimmed."""
-        return bool(self.headcount or self.equipment)
-
     def fits(self, room: Room) -> bool:
         """Whether a room has the seats and the equipment."""
         has = {name for name, count in (*room.fixtures, *room.equipment) if count > 0}

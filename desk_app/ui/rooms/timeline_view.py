@@ -144,10 +144,6 @@ class TimelineView(QAbstractScrollArea):
         y = HEAD + (row + 0.5) * self._scale.row - self.verticalScrollBar().value()
         return QPointF(x, y)
 
-    def chip_box(self, row: int) -> QRectF:
-        """Return where the chip of a row was painted on the viewport."""
-        return self._chips.get(row, QRectF())
-
     def _measure(self) -> None:
         size = self.viewport().size()
         self._scale = scale_for(self.sheet, size.width())

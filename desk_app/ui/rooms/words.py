@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from desk_app.domain.booking_use import BookingStatus, UseOutcome
+from desk_app.domain.booking_use import UseOutcome
 from desk_app.domain.clock import SHANGHAI, local_day
 from desk_app.domain.courses import ClassSession
 from desk_app.domain.free_times import Alternative, AlternativeKind
@@ -127,21 +127,6 @@ def state_text(state: BlockState) -> str:
         BlockState.RELEASED: translate("RoomWords", "Released"),
         BlockState.ENDED: translate("RoomWords", "Over"),
     }[state]
-
-
-def status_text(status: BookingStatus) -> str:
-    """Return what a stored booking is, in a word."""
-    return {
-        BookingStatus.CONFIRMED: translate("RoomWords", "Booked"),
-        BookingStatus.PENDING: translate("RoomWords", "To approve"),
-        BookingStatus.TENTATIVE: translate("RoomWords", "Tentative"),
-        BookingStatus.WAITING: translate("RoomWords", "In the queue"),
-        BookingStatus.OFFERED: translate("RoomWords", "Offered"),
-        BookingStatus.CANCELLED: translate("RoomWords", "Cancelled"),
-        BookingStatus.RELEASED: translate("RoomWords", "Released"),
-        BookingStatus.DISPLACED: translate("RoomWords", "Displaced"),
-        BookingStatus.SKIPPED: translate("RoomWords", "Left out"),
-    }[status]
 
 
 def alternative_words(
