@@ -33,6 +33,7 @@ def main() -> None:
     rooms.main()
     generated.main()
     imports.main()
+    rooms_page()
     start()
     evening()
 
@@ -59,6 +60,11 @@ def store() -> None:
     _print("store one check-in: decision and rows, durable", statistics.median(stored), base)
     _print("the same with what the card shows", statistics.median(by_name), base)
     _print("by signed pass, signature and card included", statistics.median(by_pass), base)
+
+
+def rooms_page() -> None:
+    """What the timeline costs to paint, in a process of its own: Qt is not loaded here."""
+    subprocess.run([sys.executable, "-m", "benchmarks.rooms_page"], check=True)
 
 
 def start() -> None:

@@ -20,7 +20,9 @@ from desk_app.services.visitors import VisitorService
 
 if TYPE_CHECKING:
     from desk_app.services.attendance import AttendanceService
+    from desk_app.services.booker_search import BookerSearchService
     from desk_app.services.booking_changes import BookingChangeService
+    from desk_app.services.booking_undo import BookingUndoService
     from desk_app.services.booking_use import BookingUseService
     from desk_app.services.bookings import BookingService
     from desk_app.services.class_list import ClassListService
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from desk_app.services.lessons import LessonService
     from desk_app.services.merging import MergeService
     from desk_app.services.questions import QuestionService
+    from desk_app.services.room_day import RoomDayService
     from desk_app.services.rooms import RoomService
     from desk_app.services.terms import TermService
     from desk_app.services.visitor_list import VisitorListService
@@ -182,6 +185,27 @@ class DeskApp:
         from desk_app.services.booking_changes import BookingChangeService  # noqa: PLC0415
 
         return BookingChangeService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def booking_undo(self) -> "BookingUndoService":
+        """Changes of bookings taken back."""
+        from desk_app.services.booking_undo import BookingUndoService  # noqa: PLC0415
+
+        return BookingUndoService(self.begin, self.clock)
+
+    @cached_property
+    def room_days(self) -> "RoomDayService":
+        """What the rooms page shows."""
+        from desk_app.services.room_day import RoomDayService  # noqa: PLC0415
+
+        return RoomDayService(self.read, self.clock)
+
+    @cached_property
+    def bookers(self) -> "BookerSearchService":
+        """Companies and visitors by what was typed."""
+        from desk_app.services.booker_search import BookerSearchService  # noqa: PLC0415
+
+        return BookerSearchService(self.read)
 
     def close(self) -> None:
         """Close the database."""

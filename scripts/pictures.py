@@ -20,6 +20,11 @@ PICTURES = {
     "10-register": ("docs/guide/images/register.png",),
     "19-settings": ("docs/guide/images/settings.png",),
     "20-visitors": ("docs/guide/images/visitors.png",),
+    "21-rooms": ("docs/guide/images/rooms.png",),
+    "22-rooms-wide": ("docs/images/rooms.png",),
+    "23-rooms-wide-en": ("docs/images/rooms-en.png",),
+    "24-rooms-wide-dark-en": ("docs/images/rooms-dark-en.png",),
+    "25-rooms-dark": ("docs/images/rooms-dark.png",),
 }
 
 

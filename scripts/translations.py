@@ -17,6 +17,7 @@ BIN = Path(sys.executable).parent
 LANGUAGE = "zh_CN"
 PARTS = {
     "check_in": ["ui/check_in"],
+    "rooms": ["ui/rooms"],
     "visitors": ["ui/visitors"],
     "classes": ["ui/classes"],
     "shell": ["ui/common", "ui/first_start", "ui/settings", "ui/shell", "main"],

@@ -169,3 +169,18 @@ class Bookings:
             id=series_id,
         )
         return str(found[0][0]) if found else None
+
+    def companies_like(self, like: str, *, limit: int) -> list[tuple[str, int]]:
+        """Return companies that booked or that visitors work at, with their visitors, by use."""
+        found = rows(
+            self._connection,
+            "SELECT company, sum(people), sum(booked) FROM ("
+            "SELECT company, count(*) AS people, 0 AS booked FROM visitor "
+            "WHERE company LIKE :like ESCAPE '\\' GROUP BY company "
+            "UNION ALL SELECT company, 0, count(*) FROM booking "
+            "WHERE company LIKE :like ESCAPE '\\' GROUP BY company) "
+            "WHERE company != '' GROUP BY company ORDER BY sum(booked) DESC, company LIMIT :limit",
+            like=like,
+            limit=limit,
+        )
+        return [(str(company), int(str(people))) for company, people, _ in found]

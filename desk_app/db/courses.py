@@ -1,8 +1,9 @@
 """Rows of courses, class sessions and enrolments."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from sqlite3 import Connection
 from typing import Any
@@ -23,6 +24,7 @@ SELECT s.session_id, s.course_id, c.name, c.kind, s.number, c.lessons,
        c.reentry, s.makes_up, s.speaker
 FROM class_session s JOIN course c USING (course_id)
 """
+_LONGEST = timedelta(days=1)
 _COPIED = (
     "room",
     "category",
@@ -130,6 +132,31 @@ class Courses:
             end=end,
         )
         return [_session_from(row) for row in found]
+
+    def in_rooms(
+        self, names: Iterable[str], starts_at: datetime, ends_at: datetime
+    ) -> list[tuple[SessionId, str, datetime, datetime]]:
+        """Return the sessions held in rooms of these names that touch ``[starts_at, ends_at)``.
+
+        Each with its room's name, start and end; cancelled ones are left out.
+        """
+        found = rows(
+            self._connection,
+            "SELECT s.session_id, coalesce(nullif(s.room, ''), c.room), s.starts_at, s.ends_at "
+            "FROM course c CROSS JOIN class_session s "  # in this order: by the index of a course
+            "ON s.course_id = c.course_id AND s.starts_at > :earliest AND s.starts_at < :ends_at "
+            "WHERE s.ends_at > :starts_at AND NOT s.is_cancelled AND NOT c.is_cancelled "
+            "AND coalesce(nullif(s.room, ''), c.room) IN (SELECT value FROM json_each(:names)) "
+            "ORDER BY s.starts_at, s.session_id",
+            names=json.dumps(sorted(names), ensure_ascii=False),
+            earliest=starts_at - _LONGEST,
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+        return [
+            (SessionId(UUID(str(row[0]))), str(row[1]), known_moment(row[2]), known_moment(row[3]))
+            for row in found
+        ]
 
     def sessions_of(self, course_id: CourseId) -> list[ClassSession]:
         """Return a course's sessions, in order of time."""

@@ -14,6 +14,7 @@ from uuid import UUID
 from desk_app.compose import DeskApp, connections, open_desk
 from desk_app.db.driver import rows
 from desk_app.demo.clock import EveningClock
+from desk_app.demo.rooms import build_rooms
 from desk_app.demo.town import DESK, STATION, Town, build_town
 from desk_app.domain.clock import SHANGHAI, local_day
 from desk_app.runtime.settings import Settings
@@ -82,7 +83,9 @@ def _play(folder: Path, out: Path, language: str, *, is_headless: bool, as_json:
     data.mkdir(mode=0o700)
     _tell("正在布置虚构的站点… / Setting up an invented station…")
     app = open_desk(data, clock)
-    town = build_town(app, datetime.combine(local_day(clock()), _CLASS, SHANGHAI))
+    evening = datetime.combine(local_day(clock()), _CLASS, SHANGHAI)
+    town = build_town(app, evening)
+    build_rooms(app, evening)
     centre = _start_centre(folder / "centre", app)
     try:
         desk = _open_window(app, language, is_headless=is_headless)

@@ -1,7 +1,7 @@
 """The scripted evening: who comes, when, and what is shown; played through the real window."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from desk_app.compose import DeskApp, open_desk, sync_engine
 from desk_app.demo.clock import EveningClock
 from desk_app.demo.heartbeat import Heartbeat
+from desk_app.demo.rooms_tour import rooms_tour
+from desk_app.demo.step import Step
 from desk_app.demo.town import Town
 from desk_app.domain.clock import local_day
 from desk_app.domain.ids import VisitorId
@@ -33,23 +35,6 @@ _STEP_LIMIT_MS = 9000
 _PAUSE_MS = 30
 _CLASSES = ("彩妆基础", "尤克里里入门", "行书入门")
 _LECTURE = "劳动争议预防"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One thing that happens: ``act`` begins it; with ``waits`` a result must follow.
-
-    Attributes:
-        expect: The outcome that the script is about, to notice when the story does not hold.
-        until: Otherwise the step is over once this holds.
-        is_behind_stage: The demo's own work, not the window's; its stall is not counted.
-    """
-
-    act: Callable[[], object]
-    expect: str = ""
-    until: Callable[[], bool] | None = None
-    picture: str = ""
-    is_behind_stage: bool = False
 
 
 class Evening(QObject):
@@ -331,6 +316,7 @@ class Evening(QObject):
                 until=page.profile.isVisible,
                 picture="20-visitors",
             )
+        yield from rooms_tour(window)
         yield Step(act=lambda: window.show_page("check_in"))
         if self._desk.sync is not None:
             light = window.top.light

@@ -1,5 +1,6 @@
 """What to offer instead: another hour, a shorter slot, another room."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -123,13 +124,14 @@ def free_until(question: BookingQuestion) -> datetime | None:
     Nothing later than the asked end is looked at.
     """
     request = question.request
-    ends = {request.ends_at, *_moments(question)}
-    for ends_at in sorted(ends, reverse=True):
-        if request.starts_at < ends_at <= request.ends_at and _fits(
-            question, request.starts_at, ends_at
-        ):
-            return ends_at
-    return None
+    ends = sorted(
+        at
+        for at in {request.ends_at, *_moments(question)}
+        if request.starts_at < at <= request.ends_at
+    )
+    # Whatever fits, fits when it is shorter too: the first end that does not is looked for.
+    place = bisect_left(ends, 1, key=lambda at: not _fits(question, request.starts_at, at))
+    return ends[place - 1] if place else None
 
 
 def _fits(

@@ -18,7 +18,7 @@ from desk_app.main.class_lessons import ClassLessons
 from desk_app.main.class_places import ClassPlaces
 from desk_app.main.importing import SheetImport
 from desk_app.main.undo import Step, UndoStack
-from desk_app.main.window import DeskWindow
+from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.services.class_list import Marked, OpenCourse
 from desk_app.services.waitlist import EnrolOutcome
 from desk_app.ui.classes.page import ClassesPage
@@ -59,9 +59,14 @@ class ClassesJoin(QObject):
         self._importing.join(page)
         return page
 
-    def escape(self) -> None:
-        """Close what is open, or leave."""
-        self.page.escape()
+    def keys(self) -> PageKeys:
+        """What the window's keys do while the page is on show."""
+        return PageKeys(
+            escape=self.page.escape,
+            undo=lambda: self._act("undo"),
+            find=self.page.go_to_search,
+            digit=self.page.digit,
+        )
 
     def shown(self) -> None:
         """Read everything anew."""

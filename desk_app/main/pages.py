@@ -7,7 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from desk_app.main.window import DeskWindow
+from desk_app.main.rooms import RoomsJoin
+from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.ui.shell.lazy_page import LazyPage
 
 
@@ -23,8 +24,8 @@ class Join(Protocol):
         """It came to the front."""
         ...
 
-    def escape(self) -> None:
-        """Esc: close what is open, or leave."""
+    def keys(self) -> PageKeys:
+        """What the window's keys do while the page is on show."""
         ...
 
 
@@ -38,7 +39,7 @@ class LaterPage(QObject):
         self._desk, self._key, self._load = desk, key, load
         desk.window.add_page(key, icon, LazyPage(lambda: self.join.page))
         desk.window.page_shown.connect(self._page_shown)
-        desk.escapes[key] = lambda: self.join.escape()  # noqa: PLW0108  (built only then)
+        desk.page_keys[key] = lambda: self.join.keys()  # noqa: PLW0108  (built only then)
 
     @cached_property
     def join(self) -> Join:
@@ -53,6 +54,7 @@ class LaterPage(QObject):
 
 def join_pages(desk: DeskWindow) -> dict[str, LaterPage]:
     """Add the pages to the rail, in the order in which they stand there."""
+    RoomsJoin(desk, desk)
     pages = {"classes": ("book", _classes), "visitors": ("users", _visitors)}
     return {key: LaterPage(desk, key, icon, load) for key, (icon, load) in pages.items()}
 

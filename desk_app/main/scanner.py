@@ -26,7 +26,7 @@ def wedge_rules(settings: ScannerSettings) -> WedgeRules:
     return WedgeRules(
         max_gap_ms=float(settings.key_gap_ms),
         prefix=settings.prefix,
-        suffix=cast(Suffix, settings.suffix),
+        suffix=cast("Suffix", settings.suffix),
         suffix_text=settings.suffix_text,
         by_position=settings.layout == "us",
         fixes_caps=settings.fixes_caps,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desk_app.domain.ids import VisitorId
 from desk_app.main.importing import SheetImport
-from desk_app.main.window import DeskWindow
+from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.services.visitor_list import Correction, ListQuery, Profile, VisitorPage
 from desk_app.ui.visitors.correct import CorrectPanel
 from desk_app.ui.visitors.page import VisitorsPage
@@ -38,9 +38,9 @@ class VisitorsJoin(QObject):
         self._importing.join(page)
         return page
 
-    def escape(self) -> None:
-        """Close what is open, or leave."""
-        self.page.escape()
+    def keys(self) -> PageKeys:
+        """What the window's keys do while the page is on show."""
+        return PageKeys(escape=self.page.escape, find=self.page.go_to_search)
 
     def shown(self) -> None:
         """Read everything anew."""

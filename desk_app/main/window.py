@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, TypeVar
 
@@ -49,14 +50,28 @@ _CLOCK_MS = 1000
 _WARM_UP_MS = 300
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageKeys:
+    """What the window's keys do while a page is on show, in place of the check-in page's."""
+
+    escape: Callable[[], None]
+    undo: Callable[[], None] = lambda: None
+    find: Callable[[], None] = lambda: None
+    confirm: Callable[[], None] = lambda: None
+    digit: Callable[[int], None] = lambda _number: None
+    staff: Callable[[], None] = lambda: None
+
+
 class DeskWindow(QObject):
     """Everything that runs while the window is open.
 
     Signals:
         identity_changed(DeskIdentity): Another shift, name or pinned session.
+        pulled(): Changes of other desks were read in.
     """
 
     identity_changed = Signal(object)
+    pulled = Signal()
 
     def __init__(
         self, app: DeskApp, settings: Settings, *, sync_clock: Clock = system_clock
@@ -73,7 +88,7 @@ class DeskWindow(QObject):
             writer=DatabaseThread("database"), reader=DatabaseThread("database-read")
         )
         self.window = MainWindow()
-        self.escapes: dict[str, Callable[[], None]] = {}
+        self.page_keys: dict[str, Callable[[], PageKeys]] = {}
         self.page = CheckInPage()
         self.window.add_page("check_in", "scan", self.page)
         self.check_in = CheckInJoin(app, self.page, self.threads, self)
@@ -184,8 +199,8 @@ class DeskWindow(QObject):
             self.scanner.scanned.connect(check_in.code_scanned)
             self.scanner.failed.connect(self.show_error)
             self.wedge = self.scanner.keys
-            self.wedge.digit.connect(page.digit)
-            self.wedge.confirm.connect(page.confirm)
+            self.wedge.digit.connect(self._digit)
+            self.wedge.confirm.connect(self._confirm)
 
     def _add_keys(self) -> None:
         page = self.page
@@ -193,24 +208,43 @@ class DeskWindow(QObject):
             ("F1", lambda: self._open(KeysPanel())),
             ("F2", lambda: page.register_requested.emit(None)),
             ("F3", page.find_person),
-            ("Ctrl+F", page.find_person),
+            ("Ctrl+F", lambda: self._key("find", page.find_person)),
             ("F4", page.toggle_pin),
             ("F7", page.not_this_person),
-            ("F8", page.request_staff),
+            ("F8", lambda: self._key("staff", page.request_staff)),
             ("F12", self._open_sync),
-            ("Ctrl+Z", page.undo_last),
+            ("Ctrl+Z", lambda: self._key("undo", page.undo_last)),
             ("Esc", self._escape),
         ):
             shortcut = QShortcut(QKeySequence(keys), self.window)
             shortcut.activated.connect(act)
 
+    def _key(self, name: str, otherwise: Callable[[], None]) -> None:
+        """Let the page on show take a key of the window, if it has a use for it."""
+        keys = self.page_keys.get(self.window.page_key)
+        (otherwise if keys is None else getattr(keys(), name))()
+
+    @Slot(int)
+    def _digit(self, number: int) -> None:
+        keys = self.page_keys.get(self.window.page_key)
+        (self.page.digit if keys is None else keys().digit)(number)
+
+    @Slot()
+    def _confirm(self) -> None:
+        self._key("confirm", self.page.confirm)
+
     def _escape(self) -> None:
-        act = self.escapes.get(self.window.page_key)
-        if act is not None:
-            act()
+        keys = self.page_keys.get(self.window.page_key)
+        if keys is not None:
+            keys().escape()
             return
         self.window.show_page("check_in")
         self.page.escape()
+
+    @property
+    def operator(self) -> str:
+        """Whose shift it is."""
+        return self._identity.operator
 
     def open_panel(self, panel: SidePanel) -> None:
         """Show a panel beside the stage."""
@@ -329,6 +363,7 @@ class DeskWindow(QObject):
         if count:
             self._pulled(None)
         self.check_in.refresh()
+        self.pulled.emit()
 
     @Slot(object)
     def _say_undone(self, outcome: UndoOutcome) -> None:

@@ -1,8 +1,8 @@
 """Use cases: cancel, move or reword a booking, it and what follows, or its whole series."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.booking_use import Booking, BookingStatus
@@ -12,7 +12,7 @@ from desk_app.domain.bookings import (
     BookingQuestion,
     Request,
 )
-from desk_app.domain.clock import Clock
+from desk_app.domain.clock import Clock, local_day
 from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative, alternatives
 from desk_app.domain.ids import BookingId, RoomId, SeriesId, uuid7
@@ -32,7 +32,11 @@ from desk_app.services.stored_bookings import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """Where a booking goes; in a series all others move by as much, each on its own date."""
+    """Where a booking goes; in a series all others move by as much, each on its own date.
+
+    Attributes:
+        choices: What to do on single dates that cannot be booked, before ``on_clash``.
+    """
 
     booking_id: BookingId
     starts_at: datetime
@@ -40,16 +44,22 @@ class Move:
     room_id: RoomId | None = None
     scope: SeriesScope = SeriesScope.THIS
     on_clash: OnClash = OnClash.STOP
+    choices: Mapping[date, OnClash] = field(default_factory=dict)
     is_staff: bool = False
     at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAnswer:
-    """What came of a change: which bookings were changed, and what each date met."""
+    """What came of a change: which bookings were changed, and what each date met.
+
+    Attributes:
+        before: The changed bookings as they were, in the same order.
+    """
 
     decision: BookingDecision
     changed: tuple[Booking, ...] = ()
+    before: tuple[Booking, ...] = ()
     dates: tuple[Planned, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     offered: tuple[Booking, ...] = ()
@@ -103,9 +113,9 @@ class BookingChangeService:
             first, last = (f(r.starts_at for r in requests) for f in (min, max))
             who = replace(who_of(chosen), is_staff=wanted.is_staff)
             booker = scene.booker(who, room, first, last)
-            dates = tuple(plan(scene, requests, booker, wanted.on_clash, {}))
+            dates = tuple(plan(scene, requests, booker, wanted.on_clash, wanted.choices))
             refused = [one for one in dates if one.request is None]
-            if refused and (wanted.on_clash is OnClash.STOP or len(refused) == len(dates)):
+            if _is_stopped(wanted, refused) or len(refused) == len(dates):
                 question = BookingQuestion(
                     request=requests[0], around=scene.wide_question(requests[0], booker).around
                 )
@@ -187,6 +197,13 @@ def _meant(
     return affected(work.bookings.of_series(chosen.series_id), chosen.booking_id, scope, now)
 
 
+def _is_stopped(wanted: Move, refused: Iterable[Planned]) -> bool:
+    return any(
+        wanted.choices.get(local_day(one.asked_at), wanted.on_clash) is OnClash.STOP
+        for one in refused
+    )
+
+
 def _moved(booking: Booking, chosen: Booking, wanted: Move) -> Request:
     starts_at = booking.starts_at + (wanted.starts_at - chosen.starts_at)
     return replace(
@@ -226,7 +243,7 @@ def _split_off(work: UnitOfWork, chosen: Booking, at: datetime) -> SeriesId:
 
 
 def _answer(
-    work: UnitOfWork, meant: Iterable[Booking], *, offered: tuple[Booking, ...] = ()
+    work: UnitOfWork, meant: Sequence[Booking], *, offered: tuple[Booking, ...] = ()
 ) -> ChangeAnswer:
     changed = tuple(found_booking(work, booking.booking_id) for booking in meant)
     outcomes = {booking.status for booking in changed}
@@ -235,7 +252,12 @@ def _answer(
         outcome = BookingOutcome.TENTATIVE
     elif BookingStatus.PENDING in outcomes:
         outcome = BookingOutcome.PENDING
-    return ChangeAnswer(decision=BookingDecision(outcome=outcome), changed=changed, offered=offered)
+    return ChangeAnswer(
+        decision=BookingDecision(outcome=outcome),
+        changed=changed,
+        before=tuple(meant),
+        offered=offered,
+    )
 
 
 def _unknown_series(series_id: object) -> KnownError:

@@ -131,6 +131,10 @@ class Scene:
             use = occupied(booking, self.rooms[booking.room_id], self.at)
             if use is not None and use.booking_id not in self.ignored:
                 found[use.room_id].append(use)
+        if not with_needs:
+            rooms = [self.rooms[room_id] for room_id in wanted]
+            for use in lesson_uses(self.work, rooms, starts_at, ends_at):
+                found[use.room_id].append(use)
         for use in self.planned:
             if use.room_id in found and use.starts_at < ends_at and use.ends_at > starts_at:
                 found[use.room_id].append(use)
@@ -159,6 +163,25 @@ class Scene:
             taken=tuple((b.starts_at, (b.ends_at - b.starts_at) // _MINUTE) for b in taken),
             open_count=sum((b.freed_at or b.ends_at) > self.at for b in taken),
         )
+
+
+def lesson_uses(
+    work: UnitOfWork, rooms: Iterable[Room], starts_at: datetime, ends_at: datetime
+) -> list[Use]:
+    """Return what lessons occupy of the station's own rooms; a lesson names its room.
+
+    The id of such a use is the session's.
+    """
+    ids = {room.name: room.room_id for room in rooms if not room.station and not room.is_retired}
+    return [
+        Use(
+            booking_id=BookingId(session_id),
+            room_id=ids[name],
+            starts_at=starts,
+            ends_at=ends,
+        )
+        for session_id, name, starts, ends in work.courses.in_rooms(ids, starts_at, ends_at)
+    ]
 
 
 def scene_of(work: UnitOfWork, at: datetime, first: datetime, last: datetime) -> Scene:

@@ -864,6 +864,10 @@
         <translation>课程</translation>
     </message>
     <message>
+        <source>Rooms</source>
+        <translation>场地</translation>
+    </message>
+    <message>
         <source>Visitors</source>
         <translation>来访者</translation>
     </message>
@@ -1003,6 +1007,79 @@
     <message>
         <source>Understood</source>
         <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>RoomsWork</name>
+    <message>
+        <source>Booked: {0}</source>
+        <translation>约好了：{0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Booked, dates: %n</source>
+        <translation>
+            <numerusform>约好了，共 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Theirs now: {0}</source>
+        <translation>现在使用：{0}</translation>
+    </message>
+    <message>
+        <source>Moved to {0}</source>
+        <translation>改到 {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved, dates: %n</source>
+        <translation>
+            <numerusform>改好了，共 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing left to cancel</source>
+        <translation>没有可取消的了</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled: %n</source>
+        <translation>
+            <numerusform>已取消 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checked in</source>
+        <translation>已到</translation>
+    </message>
+    <message>
+        <source>Left early; the rest is free</source>
+        <translation>已提前离开，其余时间空出</translation>
+    </message>
+    <message>
+        <source>Released; the room is free</source>
+        <translation>已释放，场地空出</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>They stay longer</source>
+        <translation>已延长</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Nothing to undo here</source>
+        <translation>这里没有可撤销的</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>已撤销</translation>
     </message>
 </context>
 <context>

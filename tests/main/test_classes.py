@@ -69,8 +69,12 @@ def page(desk, qtbot):
     qtbot.waitUntil(lambda: len(page.list.courses.lines) == 2, timeout=5000)
     (row,) = [r for r, c in enumerate(page.list.courses.lines) if c.name == "国画入门"]
     page.list.select(row)
-    qtbot.waitUntil(lambda: page.course and page.course.line.name == "国画入门", timeout=5000)
+    qtbot.waitUntil(lambda: opened(page) == "国画入门", timeout=5000)
     return page
+
+
+def opened(page):
+    return page.course.line.name if page.course else ""
 
 
 def marks(page):
@@ -84,6 +88,7 @@ def roster(desk, page):
 
 
 def press(page, key, qtbot, modifier=Qt.KeyboardModifier.NoModifier):
+    page.matrix.setFocus()
     qtbot.keyClick(page.matrix, key, modifier)
 
 
@@ -92,7 +97,7 @@ def test_typing_finds_a_course_and_enter_goes_to_its_matrix(desk, qtbot):
     page = desk.classes.page
     page.search.setText("书")
     qtbot.waitUntil(lambda: [c.name for c in page.list.courses.lines] == ["书法"], timeout=5000)
-    qtbot.waitUntil(lambda: page.course and page.course.line.name == "书法", timeout=5000)
+    qtbot.waitUntil(lambda: opened(page) == "书法", timeout=5000)
     assert page.course.sheet.lines == ()
 
 

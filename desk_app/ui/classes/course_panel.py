@@ -178,7 +178,7 @@ class CoursePanel(SidePanel):
             kind=kind,
             room=self.room.control.text().strip(),
             walk_ins=self.walk_ins.isChecked(),
-            holidays=self.holidays.control.currentData(),
+            holidays=HolidayPolicy(self.holidays.control.currentData()),
             sittings=read_sittings(self.sittings.control.text()) if is_lecture else (),
             speakers=(teacher,) if is_lecture and teacher else (),
             details=details,

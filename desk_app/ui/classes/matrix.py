@@ -308,7 +308,7 @@ class NameHeader(QHeaderView):
 
 
 class MatrixView(QTableView):
-    """Moved through with the arrow keys; 1 to 5 mark, Delete clears what a person put down.
+    """Moved through with the arrow keys; Delete clears what a person put down.
 
     Signals:
         marked(list[tuple[SessionId, VisitorId]], LearnerMark | None): Put this down for these.
@@ -391,18 +391,26 @@ class MatrixView(QTableView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        place = key - Qt.Key.Key_1
-        if 0 <= place < len(KEYS) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.mark(KEYS[place])
-        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+        digit = event.text()
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self.mark(None)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            line = self.chosen_line()
-            if line is not None:
-                self.learner_opened.emit(line.attendance.visitor_id)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.open_learner()
+        elif digit.isdecimal():
+            self.mark_by(int(digit))
         else:
             super().keyPressEvent(event)
+
+    def mark_by(self, digit: int) -> None:
+        """Mark as the digit says, if it says anything."""
+        if 1 <= digit <= len(KEYS):
+            self.mark(KEYS[digit - 1])
+
+    def open_learner(self) -> None:
+        """Ask for the learner in focus."""
+        line = self.chosen_line()
+        if line is not None:
+            self.learner_opened.emit(line.attendance.visitor_id)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

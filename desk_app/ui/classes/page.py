@@ -25,6 +25,7 @@ from desk_app.ui.classes.aside import ClassAside
 from desk_app.ui.classes.course_list import CourseList
 from desk_app.ui.classes.foot import CellFoot
 from desk_app.ui.classes.matrix import MatrixView
+from desk_app.ui.classes.pick_panel import PickPanel
 from desk_app.ui.classes.words import rates_text
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.controls import Chip
@@ -304,12 +305,10 @@ class ClassesPage(QWidget):
             ("Ctrl+E", "enrol"),
             ("Ctrl+M", "lesson"),
             ("Ctrl+I", "import"),
-            ("Ctrl+Z", "undo"),
             ("Ctrl+Shift+Z", "redo"),
             ("Ctrl+Y", "redo"),
         ):
             self._shortcut(keys).activated.connect(lambda w=what: self.action.emit(w))
-        self._shortcut("Ctrl+F").activated.connect(self._find)
         self._shortcut("Ctrl+S").activated.connect(self._open_exports)
 
     def _shortcut(self, keys: str) -> QShortcut:
@@ -317,10 +316,17 @@ class ClassesPage(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return shortcut
 
-    @Slot()
-    def _find(self) -> None:
+    def go_to_search(self) -> None:
+        """Go to the search row."""
         self.search.setFocus()
         self.search.selectAll()
+
+    def digit(self, number: int) -> None:
+        """Take a bare digit: a line of the panel, else a mark for the cells chosen."""
+        if isinstance(self.panel, PickPanel) and self.panel.lines.hasFocus():
+            self.panel.choose(number)
+        elif self.matrix.hasFocus():
+            self.matrix.mark_by(number)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QWidget
 from shiboken6 import isValid
-from typing_extensions import override
 
 from desk_app.ui.common.buttons import Button, ButtonKind
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.texts import words_of
-
-_DIGITS = range(1, 10)
 
 
 class PickPanel(SidePanel):
@@ -66,10 +62,7 @@ class PickPanel(SidePanel):
             self.set_busy(is_busy=True)
             self.picked.emit(self.lines.currentRow())
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        digit = event.text()
-        if digit.isdigit() and int(digit) in _DIGITS and int(digit) <= self.lines.count():
-            self.lines.setCurrentRow(int(digit) - 1)
-            return
-        super().keyPressEvent(event)
+    def choose(self, number: int) -> None:
+        """Choose a line by its number, 1 for the first."""
+        if 1 <= number <= self.lines.count():
+            self.lines.setCurrentRow(number - 1)

@@ -128,5 +128,7 @@ class TermsPanel(SidePanel):
         self.note.setText("")
         self.set_busy(is_busy=True)
         self.day_set.emit(
-            _day_of(self.day.control), self.kind.control.currentData(), self.day_name.control.text()
+            _day_of(self.day.control),
+            DayKind(self.kind.control.currentData()),
+            self.day_name.control.text(),
         )

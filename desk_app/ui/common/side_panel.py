@@ -24,13 +24,17 @@ class ErrorLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(_ICON + 6, 0, 0, 0)
         layout.addWidget(self._words, 1)
+        theme_bus().changed.connect(self._dress)
         self.hide()
+
+    def _dress(self) -> None:
+        color = theme().color("outcome.refused.fg").name()
+        self._words.setStyleSheet(f"color: {color}; font-size: 13px")
 
     def say(self, text: str) -> None:
         """Show a sentence; an empty one hides the line."""
         self._words.setText(text)
-        color = theme().color("outcome.refused.fg").name()
-        self._words.setStyleSheet(f"color: {color}; font-size: 13px")
+        self._dress()
         self.setAccessibleName(text)
         self.setVisible(bool(text))
 

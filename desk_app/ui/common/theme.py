@@ -141,6 +141,10 @@ QScrollBar::handle:horizontal { background: $border_strong; border-radius: 4px; 
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
   background: transparent; border: none; width: 0; height: 0; }
 QListView, QTableView, QTreeView { background: $surface_raised; border: none; outline: none; }
+QHeaderView::section { background: $surface_hover; color: $text_secondary; border: none;
+  border-bottom: 1px solid $border_hairline; padding: 10px 12px; font-size: 13px; }
+QTableView::item { padding: 0 12px; border-bottom: 1px solid $border_hairline; }
+QTableView::item:selected { background: $accent_tint; color: $text_primary; }
 QSlider::groove:horizontal { height: 6px; background: $surface_sunken; border-radius: 3px; }
 QSlider::sub-page:horizontal { background: $text_secondary; border-radius: 3px; }
 QSlider::handle:horizontal { width: 20px; margin: -8px 0; border-radius: 10px;

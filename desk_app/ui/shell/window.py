@@ -136,6 +136,7 @@ class MainWindow(QWidget):
         words = {
             "check_in": self.tr("Check-in"),
             "classes": self.tr("Classes"),
+            "rooms": self.tr("Rooms"),
             "visitors": self.tr("Visitors"),
             "settings": self.tr("Settings"),
         }

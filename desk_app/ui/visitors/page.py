@@ -215,18 +215,17 @@ class VisitorsPage(QWidget):
         )
         self.import_button.clicked.connect(self.import_requested)
         self.register_button.clicked.connect(self.register_requested)
-        for keys, act in (("Ctrl+F", self._find), ("Ctrl+P", self._wish_pass)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._wish_pass)
 
     @Slot()
     def _wish_pass(self) -> None:
         if self._shown is not None and self.profile.profile is not None:
             self.pass_wished.emit(self.profile.profile)
 
-    @Slot()
-    def _find(self) -> None:
+    def go_to_search(self) -> None:
+        """Go to the search row."""
         self.search.setFocus()
         self.search.selectAll()
 

@@ -1,0 +1,334 @@
+"""The panel that books: for whom, where, when, how often; Enter books."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from desk_app.domain.bookings import BookingDecision, BookingOutcome
+from desk_app.domain.clock import SHANGHAI
+from desk_app.domain.errors import KnownError
+from desk_app.domain.free_times import Alternative
+from desk_app.domain.rooms import Room
+from desk_app.services.booker_search import BookerHit
+from desk_app.services.booking_request import BookingAnswer
+from desk_app.ui.common.controls import Choice
+from desk_app.ui.common.field import Field
+from desk_app.ui.common.side_panel import ErrorLine, SidePanel
+from desk_app.ui.common.texts import words_of
+from desk_app.ui.rooms.contact_edit import ContactEdit
+from desk_app.ui.rooms.equipment import EquipmentField
+from desk_app.ui.rooms.offers import Offers
+from desk_app.ui.rooms.plan import Plan, equipment_of, moment_at, read_minutes
+from desk_app.ui.rooms.preview import SeriesPreview
+from desk_app.ui.rooms.refusals import FindLine, refusal_words
+from desk_app.ui.rooms.repeat_field import RepeatField
+from desk_app.ui.rooms.requests import BookWish
+from desk_app.ui.rooms.staff_field import StaffField
+from desk_app.ui.rooms.who_field import WhoField
+from desk_app.ui.rooms.words import day_text, length_text, minutes_text, translate
+
+_ASK_MS = 150
+_STAFF_CAN = frozenset(
+    {
+        BookingOutcome.BLOCKED,
+        BookingOutcome.NOT_ALLOWED,
+        BookingOutcome.CLOSED,
+        BookingOutcome.BLACKOUT,
+        BookingOutcome.TOO_SMALL,
+        BookingOutcome.BUFFER,
+        BookingOutcome.TOO_LONG,
+        BookingOutcome.TOO_FAR_AHEAD,
+        BookingOutcome.QUOTA,
+    }
+)
+
+
+class BookPanel(SidePanel):
+    """Asks what a booking needs to know; what was dragged is filled in.
+
+    Signals:
+        submitted(BookWish): Book it.
+        trial_wished(BookWish): Tell what would come of it.
+        search_changed(str): Look for a company or a visitor.
+        plan_changed(Plan): Another room or time.
+    """
+
+    submitted = Signal(object)
+    trial_wished = Signal(object)
+    search_changed = Signal(str)
+    plan_changed = Signal(object)
+
+    def __init__(
+        self,
+        rooms: Sequence[Room],
+        plan: Plan,
+        *,
+        staff: Sequence[str] = (),
+        operator: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.body.setSpacing(10)
+        self._rooms = {room.room_id: room for room in rooms}
+        self._plan = plan
+        self._operator = operator
+        self._find: FindLine = lambda _booking_id: None
+        self.who = WhoField(self)
+        self.room_choice, self.headcount_edit = Choice(self), QLineEdit(self)
+        self.from_edit, self.to_edit = QLineEdit(self), QLineEdit(self)
+        self.purpose_edit, self.contact_edit = QLineEdit(self), ContactEdit(self)
+        self.room, self.headcount = Field(self.room_choice, self), Field(self.headcount_edit, self)
+        self.start, self.end = Field(self.from_edit, self), Field(self.to_edit, self)
+        self.purpose, self.contact = Field(self.purpose_edit, self), Field(self.contact_edit, self)
+        self.refusal = ErrorLine(self)
+        self.offers = Offers(self)
+        self.repeat = RepeatField(plan.day, self)
+        self.preview = SeriesPreview(self)
+        self.needs = EquipmentField(equipment_of(rooms), self)
+        self.staff = StaffField(staff, self)
+        self._asking = QTimer(self, interval=_ASK_MS, singleShot=True)
+        self._asking.timeout.connect(self._ask)
+        for room in rooms:
+            self.room_choice.addItem(room.name, room.room_id)
+        self._lay_out()
+        self._say()
+        self._show_plan()
+        self._join()
+        self.setFocusProxy(self.who.edit)
+
+    def _lay_out(self) -> None:
+        for left, right, shares in (
+            (self.room, self.headcount, (3, 2)),
+            (self.start, self.end, (1, 1)),
+        ):
+            pair = QHBoxLayout()
+            pair.setSpacing(12)
+            pair.addWidget(left, shares[0])
+            pair.addWidget(right, shares[1])
+            if left is self.room:
+                self.body.addWidget(self.who)
+            self.body.addLayout(pair)
+        rest: tuple[QWidget, ...] = (
+            self.refusal, self.offers, self.staff, self.purpose, self.contact, self.repeat,
+            self.preview, self.needs,
+        )  # fmt: skip
+        for part in rest:
+            self.body.addWidget(part)
+        self.staff.hide()
+        self.body.addStretch(1)
+
+    def _say(self) -> None:
+        self.say(self.tr("New booking"), self.tr("Book"))
+        self._back.say(self.tr("Discard"), key="Esc")
+        optional = self.tr("optional")
+        self.who.field.say(self.tr("For whom"))
+        self.who.edit.setPlaceholderText(self.tr("Company, name, or last four digits"))
+        self.room.say(self.tr("Room"))
+        self.headcount.say(self.tr("People"), optional)
+        self.purpose.say(self.tr("Purpose"), optional)
+        self.contact.say(self.tr("Contact"), optional)
+        self.purpose_edit.setMaxLength(200)
+
+    def _join(self) -> None:
+        self.who.search_changed.connect(self.search_changed)
+        self.who.submitted.connect(self._confirm)
+        edits = (
+            self.headcount_edit, self.from_edit, self.to_edit, self.purpose_edit, self.contact_edit
+        )  # fmt: skip
+        for edit in edits:
+            edit.returnPressed.connect(self._confirm)
+        self.headcount_edit.textEdited.connect(self._asking.start)
+        self.from_edit.editingFinished.connect(self._times_edited)
+        self.to_edit.editingFinished.connect(self._times_edited)
+        self.room_choice.activated.connect(self._room_chosen)
+        self.repeat.changed.connect(self._asking.start)
+        self.repeat.submitted.connect(self._confirm)
+        self.preview.changed.connect(self._ask)
+        self.needs.changed.connect(self._asking.start)
+        self.staff.submitted.connect(self._confirm)
+        self.offers.chosen.connect(self._take_offer)
+        self.confirmed.connect(self._submit)
+
+    @property
+    def plan(self) -> Plan:
+        """Where and when."""
+        return self._plan
+
+    def show_plan(self, plan: Plan) -> None:
+        """Follow a drag on the timeline."""
+        if plan != self._plan:
+            self._plan = plan
+            self._show_plan()
+            self._asking.start()
+
+    def show_at_once(self, decision: BookingDecision, find: FindLine) -> None:
+        """Show what the rules say of it with what was read; the answer of the trial follows."""
+        self._find = find
+        self._show_refusal(decision)
+        if decision.outcome.holds_room:
+            self.offers.show_offers((), self._rooms, self._start_at, self._plan.room_id)
+        self._asking.start()
+
+    def take_over(self, other: "BookPanel") -> None:
+        """Take what was filled in elsewhere."""
+        for name in ("headcount_edit", "purpose_edit"):
+            getattr(self, name).setText(getattr(other, name).text())
+        self.contact_edit.setText(other.contact_edit.taken())
+        self.who.edit.setText(other.who.text)
+
+    def show_trial(self, answer: BookingAnswer) -> None:
+        """Show what would come of it: a refusal and what is free instead, or each date."""
+        if self.repeat.is_series:
+            self.preview.show_dates(answer.dates, self._rooms)
+            self._show_refusal(answer.decision)
+            self.offers.show_offers((), self._rooms, self._start_at, self._plan.room_id)
+        else:
+            self.preview.show_dates((), self._rooms)
+            self._show_refusal(answer.decision)
+            self.offers.show_offers(
+                answer.alternatives, self._rooms, self._start_at, self._plan.room_id
+            )
+        self._say_main()
+
+    def show_refused(self, answer: BookingAnswer) -> None:
+        """It could not be booked: say why, and put the keyboard on what works."""
+        self.set_busy(is_busy=False)
+        self.show_trial(answer)
+        if self.offers.buttons:
+            self.offers.buttons[0].setFocus()
+
+    def show_hits(self, typed: str, found: Sequence[BookerHit]) -> None:
+        """Show who was found."""
+        self.who.show_hits(typed, found)
+
+    def show_error(self, error: Exception) -> None:
+        """Say what stood in the way."""
+        if not isValid(self):
+            return
+        self.set_busy(is_busy=False)
+        if isinstance(error, KnownError) and error.code in {"wrong_pin", "staff_needed"}:
+            self.staff.show_problem(words_of(error))
+        else:
+            self.who.field.show_problem(words_of(error))
+            self.who.edit.setFocus()
+
+    def digit(self, number: int) -> None:
+        """Take the alternative of a bare digit."""
+        self.offers.take(number)
+
+    def sign(self) -> None:
+        """Open what staff fill in."""
+        self.staff.show()
+        self.staff.open()
+
+    @property
+    def _start_at(self) -> datetime:
+        return moment_at(self._plan.day, self._plan.start_min)
+
+    def _show_plan(self) -> None:
+        plan = self._plan
+        self.start.say(self.tr("From"), day_text(plan.day))
+        self.end.say(self.tr("To"), length_text(plan.end_min - plan.start_min))
+        self.from_edit.setText(minutes_text(plan.start_min))
+        self.to_edit.setText(minutes_text(plan.end_min))
+        self.room_choice.setCurrentIndex(self.room_choice.findData(plan.room_id))
+        room = self._rooms.get(plan.room_id)
+        seats = room.capacity if room else 0
+        note = self.tr("seats {0}").format(seats) if seats else self.tr("optional")
+        self.headcount.say(self.tr("People"), note)
+        self._say_main()
+
+    def _say_main(self) -> None:
+        plan = self._plan
+        words = f"{minutes_text(plan.start_min)}–{minutes_text(plan.end_min)}"
+        if self.repeat.is_series and self.preview.fine:
+            words = translate("RoomWords", "{0}, {1} times").format(words, self.preview.fine)
+        self.main_button.say(self.tr("Book {0}").format(words), key="Enter")
+
+    def _show_refusal(self, decision: BookingDecision) -> None:
+        starts_at, ends_at = self._start_at, moment_at(self._plan.day, self._plan.end_min)
+        self.refusal.say(refusal_words(decision, self._find, starts_at, ends_at))
+        self.staff.setVisible(self.staff.is_open or decision.outcome in _STAFF_CAN)
+
+    @Slot()
+    def _room_chosen(self) -> None:
+        self._replan(replace(self._plan, room_id=self.room_choice.currentData()))
+
+    @Slot()
+    def _times_edited(self) -> None:
+        start, end = read_minutes(self.from_edit.text()), read_minutes(self.to_edit.text())
+        words = self.tr("Write the time as 14:30.")
+        self.start.show_problem("" if start is not None else words)
+        self.end.show_problem("" if end is not None else words)
+        if start is None or end is None:
+            return
+        if end <= start:
+            self.end.show_problem(self.tr("The end comes after the start."))
+            return
+        self._replan(replace(self._plan, start_min=start, end_min=end))
+
+    def _replan(self, plan: Plan) -> None:
+        if plan != self._plan:
+            self._plan = plan
+            self._show_plan()
+            self.plan_changed.emit(plan)
+            self._asking.start()
+
+    @Slot()
+    def _ask(self) -> None:
+        if not self._is_sound():
+            return
+        self.trial_wished.emit(self.wish(is_trial=True))
+
+    def wish(self, *, is_trial: bool = False) -> BookWish:
+        """Return what is asked for."""
+        return BookWish(
+            room_id=self._plan.room_id,
+            starts_at=self._start_at,
+            ends_at=moment_at(self._plan.day, self._plan.end_min),
+            who=self.who.text,
+            visitor_id=self.who.visitor_id,
+            headcount=int(self.headcount_edit.text() or 0),
+            needs=self.needs.needs,
+            purpose=self.purpose_edit.text().strip(),
+            contact=self.contact_edit.taken(),
+            rule=self.repeat.rule,
+            workdays_until=self.repeat.workdays_until,
+            on_clash=self.preview.on_clash,
+            choices=dict(self.preview.choices),
+            staff=None if is_trial else self.staff.sign(self._operator),
+            is_trial=is_trial,
+        )
+
+    def _is_sound(self) -> bool:
+        text = self.headcount_edit.text().strip()
+        is_number = not text or (text.isdecimal() and len(text) <= 5)  # noqa: PLR2004
+        self.headcount.show_problem("" if is_number else self.tr("A number, for example 12."))
+        return is_number and not (self.repeat.is_series and self.repeat.last_day is None)
+
+    @Slot()
+    def _submit(self) -> None:
+        self._times_edited()
+        if self.start.problem or self.end.problem or not self._is_sound():
+            return
+        if not self.who.text:
+            self.who.field.show_problem(self.tr("Say for whom: a company or a name."))
+            self.who.edit.setFocus()
+            return
+        if self.staff.is_open and self.staff.sign(self._operator) is None:
+            return
+        self._asking.stop()
+        self.set_busy(is_busy=True)
+        self.submitted.emit(self.wish())
+
+    def _take_offer(self, one: Alternative) -> None:
+        day = one.starts_at.astimezone(SHANGHAI).date()
+        midnight = moment_at(day, 0)
+        start, end = (int((at - midnight).total_seconds() // 60) for at in
+                      (one.starts_at, one.ends_at))  # fmt: skip
+        self._replan(Plan(room_id=one.room_id, day=day, start_min=start, end_min=end))
+        self._submit()

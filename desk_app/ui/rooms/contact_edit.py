@@ -1,0 +1,33 @@
+"""Whom to call: a name, or a phone number that is masked as soon as the field is left."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desk_app.domain.people import mask_phone
+
+_MOST = 200
+
+
+def masked(contact: str) -> str:
+    """Return a contact with the middle of a phone number hidden."""
+    return mask_phone(contact) if contact.isdigit() else contact
+
+
+class ContactEdit(QLineEdit):
+    """Keeps what was typed behind what is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._typed = ""
+        self.setMaxLength(_MOST)
+        self.editingFinished.connect(self._hide)
+
+    @Slot()
+    def _hide(self) -> None:
+        self._typed = self.taken()
+        self.setText(masked(self._typed))
+
+    def taken(self) -> str:
+        """Return the contact as it was typed."""
+        shown = self.text().strip()
+        return self._typed if shown and shown == masked(self._typed) else shown

@@ -1,0 +1,201 @@
+"""One booking: who, when, how it stands, and what can be done with it."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from desk_app.domain.booking_use import Booking
+from desk_app.domain.rooms import Room
+from desk_app.domain.series import SeriesScope
+from desk_app.services.room_day import BookingLine
+from desk_app.ui.common.buttons import Button
+from desk_app.ui.common.controls import Chip, Segmented
+from desk_app.ui.common.field import Field
+from desk_app.ui.common.labels import Label, wrapped
+from desk_app.ui.common.side_panel import ErrorLine, SidePanel
+from desk_app.ui.common.texts import clock_text, date_text, words_of
+from desk_app.ui.rooms.contact_edit import ContactEdit, masked
+from desk_app.ui.rooms.requests import CancelWish, ExtendWish, RewordWish, UseWish
+from desk_app.ui.rooms.sheet import BlockState
+from desk_app.ui.rooms.words import span_text, state_text, title_of, translate
+
+_LOOKS = {
+    BlockState.CHECKED_IN: ("check", "admitted"),
+    BlockState.OVERDUE: ("clock", "attention"),
+    BlockState.PENDING: ("clock", "attention"),
+    BlockState.OFFERED: ("clock", "attention"),
+    BlockState.TENTATIVE: ("info", "info"),
+}
+_COMING = frozenset({BlockState.CONFIRMED, BlockState.OVERDUE})
+_TO_CONFIRM = frozenset({BlockState.PENDING, BlockState.OFFERED})
+_LIVE = frozenset(BlockState) - {BlockState.ENDED, BlockState.RELEASED}
+_LONGER_MIN = (15, 30, 60)
+
+
+class DetailPanel(SidePanel):
+    """Shows a booking and what may be done with it now.
+
+    Signals:
+        use_wished(UseWish): Check in or out, release, approve.
+        extend_wished(ExtendWish): Stay longer.
+        cancel_wished(CancelWish): Cancel, this one or of its series.
+        reword_wished(RewordWish): Another purpose or contact.
+    """
+
+    use_wished = Signal(object)
+    extend_wished = Signal(object)
+    cancel_wished = Signal(object)
+    reword_wished = Signal(object)
+
+    def __init__(
+        self, line: BookingLine, state: BlockState, room: Room, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.body.setSpacing(10)
+        self._line, self._state, self._room = line, state, room
+        self.problem = ErrorLine(self)
+        self.purpose_edit, self.contact_edit = QLineEdit(self), ContactEdit(self)
+        self.scope = Segmented([scope.value for scope in SeriesScope], self)
+        self.scope.show_value(SeriesScope.THIS.value)
+        self.longer = [Button("default", self) for _ in _LONGER_MIN]
+        self.leave, self.release = Button("default", self), Button("default", self)
+        self.cancel = Button("negative", self)
+        self._show_facts()
+        self._show_acts()
+        self._join()
+        self.setFocusProxy(self.main_button)
+
+    @property
+    def booking(self) -> Booking:
+        """What is shown."""
+        return self._line.booking
+
+    def _show_facts(self) -> None:
+        booking = self.booking
+        when = f"{date_text(booking.starts_at)} {span_text(booking.starts_at, booking.ends_at)}"
+        self.add_callout("door", f"{self._room.name}\n{when}")
+        chip = Chip(self)
+        icon, look = _LOOKS.get(self._state, ("", ""))
+        chip.say(state_text(self._state), icon=icon, outcome=look)
+        self.body.addWidget(chip)
+        for label, value in self._facts():
+            line = wrapped(Label("body", self))
+            line.setText(f"{label}  {value}")
+            self.body.addWidget(line)
+        for edit, name, value in (
+            (self.purpose_edit, self.tr("Purpose"), booking.purpose),
+            (self.contact_edit, self.tr("Contact"), ""),
+        ):
+            field = Field(edit, self)
+            shown = masked(booking.contact) if edit is self.contact_edit else ""
+            field.say(name, shown or self.tr("optional"))
+            edit.setText(value)
+            edit.setMaxLength(200)
+            edit.returnPressed.connect(self._reword)
+            self.body.addWidget(field)
+        self.body.addWidget(self.problem)
+
+    def _facts(self) -> list[tuple[str, str]]:
+        booking, line = self.booking, self._line
+        found: list[tuple[str, str]] = []
+        if line.name and booking.company:
+            found.append((self.tr("Booked by"), line.name))
+        if booking.headcount:
+            found.append((self.tr("People"), str(booking.headcount)))
+        if booking.needs:
+            names = (f"{name} {count}" for name, count in booking.needs)
+            found.append((self.tr("Equipment"), translate("RoomWords", ", ").join(names)))
+        if booking.series_id is not None:
+            found.append((self.tr("Repeats"), self.tr("one of a series")))
+        if booking.checked_in_at is not None:
+            found.append((self.tr("Here since"), clock_text(booking.checked_in_at)))
+        if booking.override_reason:
+            found.append((self.tr("Staff's reason"), booking.override_reason))
+        return found
+
+    def _show_acts(self) -> None:
+        self.say(title_of(self._line), self._main_words())
+        self._back.say(self.tr("Close"), key="Esc")
+        self.main_button.setVisible(bool(self._main_words()))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button, minutes in zip(self.longer, _LONGER_MIN, strict=True):
+            button.say(self.tr("+{0} min").format(minutes))
+            button.setAccessibleName(self.tr("{0} min longer").format(minutes))
+            row.addWidget(button)
+            button.setVisible(self._state in _LIVE)
+        self.body.addLayout(row)
+        self.leave.say(self.tr("Leave early, the rest is free"), icon="arrow-right")
+        self.leave.setVisible(False)
+        self.release.say(self.tr("Nobody came: release the room"), icon="undo")
+        self.release.setVisible(self._state is BlockState.OVERDUE)
+        self.cancel.say(self.tr("Cancel booking"), icon="close", key="Del")
+        is_here = self._state is BlockState.CHECKED_IN
+        can_cancel = self._state in _LIVE and not is_here
+        self.cancel.setVisible(can_cancel)
+        self.scope.say(
+            (self.tr("This one"), self.tr("And following"), self.tr("All")),
+            self.tr("Which of the series"),
+        )
+        self.scope.setVisible(can_cancel and self.booking.series_id is not None)
+        for part in (self.leave, self.release, self.scope, self.cancel):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    def _main_words(self) -> str:
+        if self._state in _COMING:
+            return self.tr("Check in")
+        if self._state in _TO_CONFIRM:
+            return self.tr("Approve") if self._state is BlockState.PENDING else self.tr("Take it")
+        return self.tr("Check out early") if self._state is BlockState.CHECKED_IN else ""
+
+    def _join(self) -> None:
+        self.confirmed.connect(self._main)
+        self.release.clicked.connect(lambda: self._use("release"))
+        self.cancel.clicked.connect(self._cancel)
+        for button, minutes in zip(self.longer, _LONGER_MIN, strict=True):
+            button.clicked.connect(lambda _=False, by=minutes: self._extend(by))
+
+    @Slot()
+    def _main(self) -> None:
+        if self._state in _COMING:
+            self._use("check_in")
+        elif self._state in _TO_CONFIRM:
+            self._use("accept")
+        elif self._state is BlockState.CHECKED_IN:
+            self._use("check_out")
+
+    def _use(self, act: str) -> None:
+        self.use_wished.emit(UseWish(booking_id=self.booking.booking_id, act=act))
+
+    def _extend(self, minutes: int) -> None:
+        ends_at = self.booking.ends_at + timedelta(minutes=minutes)
+        self.extend_wished.emit(ExtendWish(booking_id=self.booking.booking_id, ends_at=ends_at))
+
+    @Slot()
+    def _cancel(self) -> None:
+        scope = SeriesScope(self.scope.value or SeriesScope.THIS)
+        self.cancel_wished.emit(CancelWish(booking=self.booking, scope=scope))
+
+    @Slot()
+    def _reword(self) -> None:
+        self.reword_wished.emit(
+            RewordWish(
+                booking=self.booking,
+                purpose=self.purpose_edit.text().strip(),
+                contact=self.contact_edit.taken() or self.booking.contact,
+                scope=SeriesScope(self.scope.value or SeriesScope.THIS),
+            )
+        )
+
+    def show_refused(self, text: str) -> None:
+        """Say why something could not be done."""
+        if isValid(self):
+            self.problem.say(text)
+            self.set_busy(is_busy=False)
+
+    def show_error(self, error: Exception) -> None:
+        """Say what stood in the way."""
+        self.show_refused(words_of(error))
