@@ -18,6 +18,7 @@ LANGUAGE = "zh_CN"
 PARTS = {
     "check_in": ["ui/check_in"],
     "visitors": ["ui/visitors"],
+    "review": ["ui/review"],
     "shell": ["ui/common", "ui/first_start", "ui/settings", "ui/shell", "main"],
 }
 

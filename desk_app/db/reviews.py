@@ -121,15 +121,6 @@ class Reviews:
             enrolled_at=known_moment(row[4]),
         )
 
-    def has_other_desk(self, desk_id: DeskId) -> bool:
-        """Whether another desk of the station signs passes, and so may admit too."""
-        found = rows(
-            self._connection,
-            "SELECT EXISTS (SELECT 1 FROM pass_key WHERE desk_id <> :id AND status = 'active')",
-            id=desk_id,
-        )
-        return bool(found[0][0])
-
 
 def _uuid(value: object) -> UUID | None:
     return UUID(str(value)) if value else None

@@ -108,6 +108,7 @@ def _start_centre(folder: Path, app: DeskApp) -> Centre | None:
 def _open_window(app: DeskApp, language: str, *, is_headless: bool) -> "DeskWindow":
     """Build the same window that `run` opens (Qt is loaded here, after the platform is chosen)."""
     from desk_app.main.appearance import apply_appearance  # noqa: PLC0415
+    from desk_app.main.review import ReviewJoin  # noqa: PLC0415
     from desk_app.main.settings import SettingsJoin  # noqa: PLC0415
     from desk_app.main.start import make_application  # noqa: PLC0415
     from desk_app.main.visitors import VisitorsJoin  # noqa: PLC0415
@@ -120,6 +121,7 @@ def _open_window(app: DeskApp, language: str, *, is_headless: bool) -> "DeskWind
     apply_appearance(qt, settings)
     desk = DeskWindow(app, settings)
     VisitorsJoin(desk, desk)
+    ReviewJoin(desk, desk)
     SettingsJoin(desk, desk).find_cameras()
     return desk
 

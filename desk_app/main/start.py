@@ -19,6 +19,7 @@ from desk_app.domain.errors import KnownError
 from desk_app.domain.people import Role
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.instance import OneWindow
+from desk_app.main.review import ReviewJoin
 from desk_app.main.settings import SettingsJoin
 from desk_app.main.visitors import VisitorsJoin
 from desk_app.main.window import DeskWindow
@@ -199,6 +200,7 @@ class _Start:
     def _open(self, desk: DeskWindow, problems: list[KnownError]) -> None:
         self._desk = desk
         VisitorsJoin(desk, desk)
+        ReviewJoin(desk, desk)
         settings = SettingsJoin(desk, desk)
         desk.show()
         settings.find_cameras()
@@ -251,6 +253,7 @@ def probe_window(data: Path) -> None:
     apply_appearance(app, settings)
     desk = DeskWindow(open_desk(data), settings)
     VisitorsJoin(desk, desk)
+    ReviewJoin(desk, desk)
     SettingsJoin(desk, desk)
     desk.show()
     desk.identity_changed.connect(app.quit, Qt.ConnectionType.QueuedConnection)

@@ -1,7 +1,8 @@
 """One desk in a window: threads, pages, camera, sync, joined once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +14,7 @@ from desk_app.compose import DeskApp, acknowledge_refusals, connections, sync_en
 from desk_app.domain.check_in import UndoOutcome
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.domain.errors import KnownError
-from desk_app.domain.link import LinkState, SyncStatus
+from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
 from desk_app.domain.people import Operator, Role
 from desk_app.main.camera import CameraJoin
 from desk_app.main.check_in import CheckInJoin, Threads
@@ -48,14 +49,27 @@ _CLOCK_MS = 1000
 _WARM_UP_MS = 300
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageKeys:
+    """What a page does on keys that mean something on every page: bare digits, Enter, Ctrl+Z."""
+
+    digit: Callable[[int], None]
+    confirm: Callable[[], None]
+    undo: Callable[[], None]
+
+
 class DeskWindow(QObject):
     """Everything that runs while the window is open.
 
     Signals:
         identity_changed(DeskIdentity): Another shift, name or pinned session.
+        synced(): Something came from the centre, or it answered.
+        review_wished(): Show what must be decided.
     """
 
     identity_changed = Signal(object)
+    synced = Signal()
+    review_wished = Signal()
 
     def __init__(
         self, app: DeskApp, settings: Settings, *, sync_clock: Clock = system_clock
@@ -74,6 +88,11 @@ class DeskWindow(QObject):
         self.window = MainWindow()
         self.escapes: dict[str, Callable[[], None]] = {}
         self.page = CheckInPage()
+        self.page_keys = {
+            "check_in": PageKeys(
+                digit=self.page.digit, confirm=self.page.confirm, undo=self.page.undo_last
+            )
+        }
         self.window.add_page("check_in", "scan", self.page)
         self.check_in = CheckInJoin(app, self.page, self.threads, self)
         self.camera = CameraJoin(
@@ -115,6 +134,8 @@ class DeskWindow(QObject):
     def close(self) -> None:
         """Finish what was asked for and end every thread."""
         self._clock.stop()
+        self.wedge.digit.disconnect(self._digit)  # a key pressed last may still be held
+        self.wedge.confirm.disconnect(self._confirm)
         self.camera.stop()
         self.scanner.stop()
         if self.sync is not None:
@@ -175,15 +196,15 @@ class DeskWindow(QObject):
         check_in.undone.connect(self._say_undone)
         check_in.linked.connect(self._say_linked)
         self.window.operator_requested.connect(self._open_operator)
-        self.window.light_clicked.connect(self._open_sync)
+        self.window.light_clicked.connect(self._light_clicked)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self.scanner = ScannerJoin(app, self.settings.scanner, self)
             self.scanner.scanned.connect(check_in.code_scanned)
             self.scanner.failed.connect(self.show_error)
             self.wedge = self.scanner.keys
-            self.wedge.digit.connect(page.digit)
-            self.wedge.confirm.connect(page.confirm)
+            self.wedge.digit.connect(self._digit)
+            self.wedge.confirm.connect(self._confirm)
 
     def _add_keys(self) -> None:
         page = self.page
@@ -196,11 +217,28 @@ class DeskWindow(QObject):
             ("F7", page.not_this_person),
             ("F8", page.request_staff),
             ("F12", self._open_sync),
-            ("Ctrl+Z", page.undo_last),
+            ("Ctrl+Z", self._undo),
             ("Esc", self._escape),
         ):
             shortcut = QShortcut(QKeySequence(keys), self.window)
             shortcut.activated.connect(act)
+
+    @Slot(int)
+    def _digit(self, number: int) -> None:
+        keys = self.page_keys.get(self.window.page_key)
+        if keys is not None:
+            keys.digit(number)
+
+    @Slot()
+    def _confirm(self) -> None:
+        keys = self.page_keys.get(self.window.page_key)
+        if keys is not None:
+            keys.confirm()
+
+    def _undo(self) -> None:
+        keys = self.page_keys.get(self.window.page_key)
+        if keys is not None:
+            keys.undo()
 
     def _escape(self) -> None:
         act = self.escapes.get(self.window.page_key)
@@ -268,17 +306,23 @@ class DeskWindow(QObject):
         self._open(panel)
 
     @Slot()
-    def _open_sync(self) -> None:
-        panel = SyncDetailsPanel()
-        panel.show_status(self.window.top.light.status)
-        if self.sync is not None:
-            panel.sync_requested.connect(self.sync.exchange_now)
-            self.sync.status_changed.connect(panel.show_status, Qt.ConnectionType.QueuedConnection)
-            panel.closed.connect(self._acknowledge_refusals)
-        self._open(panel)
+    def _light_clicked(self) -> None:
+        if self.window.top.light.status.problem is LinkProblem.REFUSED:
+            self.review_wished.emit()
+        else:
+            self._open_sync()
 
     @Slot()
-    def _acknowledge_refusals(self) -> None:
+    def _open_sync(self) -> None:
+        panel = SyncDetailsPanel()
+        panel.show_status(self.window.top.light.status, self.app.clock())
+        panel.review_wished.connect(self.page.hide_panel)
+        panel.review_wished.connect(self.review_wished)
+        if self.sync is not None:
+            panel.sync_requested.connect(self.sync.exchange_now)
+        self._open(panel)
+
+    def acknowledge_refusals(self) -> None:
         """What the centre refused was read: the light need not ask for attention any more."""
 
         def done(count: int) -> None:
@@ -286,6 +330,11 @@ class DeskWindow(QObject):
                 self.sync.exchange_now()
 
         self.threads.writer.run(lambda: acknowledge_refusals(self.app), done, self.show_error)
+
+    @property
+    def staff_names(self) -> Sequence[str]:
+        """Staff known at this desk."""
+        return self._staff
 
     def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool]) -> None:
         self._identity, self.operators, is_joined = found
@@ -312,20 +361,32 @@ class DeskWindow(QObject):
 
     @Slot(object)
     def _show_sync(self, status: SyncStatus) -> None:
-        was = self.window.top.light.status.state
+        before = self.window.top.light.status
         self.window.show_sync(status, self.app.clock())
-        if status.state is LinkState.OFFLINE and was in {LinkState.ONLINE, LinkState.SENDING}:
+        if isinstance(self.page.panel, SyncDetailsPanel):
+            self.page.panel.show_status(status, self.app.clock())
+        self.check_in.is_offline = status.state is LinkState.OFFLINE
+        if status.refused != before.refused:
+            self.synced.emit()
+        if status.state is LinkState.OFFLINE and before.state in {
+            LinkState.ONLINE,
+            LinkState.SENDING,
+        }:
             self.sounds.play("offline")
 
     @Slot(object)
     def _pulled(self, _report: object) -> None:
+        self.synced.emit()
+        self._index()
+
+    def _index(self) -> None:
         self.threads.writer.run(
             self.app.visitors.index_new, self._indexed, self.show_error, Priority.BACKGROUND
         )
 
     def _indexed(self, count: int) -> None:
         if count:
-            self._pulled(None)
+            self._index()
         self.check_in.refresh()
 
     @Slot(object)
@@ -357,3 +418,5 @@ class DeskWindow(QObject):
         status = self.window.top.light.status
         if status.state is LinkState.OFFLINE:
             self.window.show_sync(status, now)
+        if isinstance(self.page.panel, SyncDetailsPanel):
+            self.page.panel.show_status(status, now)

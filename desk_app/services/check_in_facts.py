@@ -95,6 +95,7 @@ class CardFacts:
             can_link=self._presented.can_link,
             can_force=outcome in OVERRIDABLE,
             overrode=decision.overrode,
+            may_be_elsewhere=self._may_be_elsewhere(decision),
             blocked_reason=self._visitor.blocked_reason if self._visitor else "",
             questions=self._questions(outcome, offer),
         )
@@ -104,6 +105,15 @@ class CardFacts:
             upcoming = self._work.courses.next_session_of(self._visitor.visitor_id, self._at)
             result = replace(result, next_lesson=upcoming)
         return result
+
+    def _may_be_elsewhere(self, decision: Decision) -> bool:
+        if decision.outcome is not CheckInOutcome.ADMITTED or decision.offer is None:
+            return False
+        is_in = self._presentation.direction is Direction.IN
+        if not is_in or decision.offer.session.policy.several_entries:
+            return False
+        settings = self._work.settings
+        return settings.is_joined and self._work.passes.has_other_desk(settings.desk_id)
 
     def _questions(self, outcome: CheckInOutcome, offer: Offer | None) -> tuple[AskedQuestion, ...]:
         """Return what is still to be answered, in order."""

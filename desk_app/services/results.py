@@ -73,6 +73,8 @@ class CheckInResult:
         can_link: The code may be tied to a visitor.
         can_force: Staff may admit with a reason.
         overrode: Staff did, against the rules.
+        may_be_elsewhere: Admitted where one entry counts, and the station has another desk: while
+            this one is offline, that one may have admitted the same visitor.
         blocked_reason: Staff only; never on the band or kiosk.
         questions: For ``question``: what is to be answered, in order.
         nonce: Of this presentation; the same nonce again gives the same check-in.
@@ -104,6 +106,7 @@ class CheckInResult:
     can_link: bool = False
     can_force: bool = False
     overrode: bool = False
+    may_be_elsewhere: bool = False
     blocked_reason: str = ""
     questions: tuple[AskedQuestion, ...] = ()
     ms: float = 0.0

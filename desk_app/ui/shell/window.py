@@ -136,6 +136,7 @@ class MainWindow(QWidget):
         words = {
             "check_in": self.tr("Check-in"),
             "visitors": self.tr("Visitors"),
+            "review": self.tr("To sort out"),
             "settings": self.tr("Settings"),
         }
         self.rail.say(words, product)
