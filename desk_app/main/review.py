@@ -60,8 +60,13 @@ class ReviewJoin(QObject):
         page.undo_wished.connect(self._undo)
         page.contact_wished.connect(self._show_contact)
         page.copied.connect(lambda: self._desk.window.toast.say(self.tr("Copied")))
-        page.left.connect(lambda: self._desk.window.show_page("check_in"))
+        page.left.connect(self._leave)
         return page
+
+    @Slot()
+    def _leave(self) -> None:
+        self._desk.window.show_page("check_in")
+        self._desk.page.setFocus()
 
     def _escape(self) -> None:
         self.page.escape()
