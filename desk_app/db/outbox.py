@@ -69,6 +69,7 @@ _REFUSED = (
     "result IS NOT NULL AND json_extract(result, '$.code') NOT IN ('ok', 'duplicate') "
     "AND json_extract(result, '$.is_seen') IS NULL"
 )
+_FOLDED = "(acked_at IS NULL OR pos IS NOT NULL)"
 _UNSETTLED = (
     "result IS NOT NULL AND json_extract(result, '$.code') NOT IN ('ok', 'duplicate') "
     "AND json_extract(result, '$.is_settled') IS NULL"
@@ -200,6 +201,15 @@ class Outbox:
         """Return an operation of this desk that is still kept, or None."""
         found = rows(self._connection, f"SELECT {_OP} FROM outbox WHERE op_id = :id", id=op_id)  # noqa: S608
         return _op_from(found[0]) if found else None
+
+    def is_folded(self, op_id: UUID) -> bool:
+        """Whether an operation lies over the centre's image, so that its row is not final yet."""
+        found = rows(
+            self._connection,
+            f"SELECT 1 FROM outbox WHERE op_id = :id AND {_FOLDED}",  # noqa: S608
+            id=op_id,
+        )
+        return bool(found)
 
     def settle(self, op_id: UUID, *, is_settled: bool) -> None:
         """Note that somebody has decided about a refused operation, or takes that back."""

@@ -11,7 +11,7 @@ from desk_app.db.driver import Row, insert, known_moment, moment, rows
 from desk_app.domain.courses import EnrolmentStatus
 from desk_app.domain.ids import BookingId, CourseId, DeskId, EnrolmentId, ReviewId, VisitorId
 from desk_app.domain.review import ReviewItem, ReviewStatus, kind_of, status_of
-from desk_app.domain.review_facts import read_facts
+from desk_app.domain.review_facts import clean_text, read_facts
 
 _ITEM = (
     "review_item_id, kind, raised_at, about_entity, about_id, other_id, facts, for_desk, status, "
@@ -93,11 +93,16 @@ class Reviews:
         rows(self._connection, "DELETE FROM review_act WHERE review_item_id = :id", id=review_id)
 
     def displaced(self, after: datetime) -> list[tuple[BookingId, datetime]]:
-        """Return the bookings that lost their room and are not over, with when they were made."""
+        """Return the bookings that lost their room and are not over, with when they were made.
+
+        Another station's bookings of its own rooms, which come without names, are left to it.
+        """
         found = rows(
             self._connection,
-            "SELECT booking_id, booked_at FROM booking WHERE status = 'displaced' "
-            "AND ends_at > :after ORDER BY starts_at, booking_id",
+            "SELECT booking_id, booked_at FROM booking JOIN room USING (room_id) "
+            "WHERE status = 'displaced' AND ends_at > :after "
+            "AND (room.station = '' OR company <> '' OR visitor_id IS NOT NULL) "
+            "ORDER BY starts_at, booking_id",
             after=after,
         )
         return [(BookingId(UUID(str(i))), known_moment(at)) for i, at in found]
@@ -132,14 +137,14 @@ def _item_from(row: Row) -> ReviewItem:
         review_id=ReviewId(UUID(str(row[0]))),
         kind=kind_of(str(row[1])),
         raised_at=known_moment(row[2]),
-        about_entity=str(row[3]),
+        about_entity=clean_text(row[3]),
         about_id=_uuid(row[4]),
         other_id=_uuid(row[5]),
         facts=read_facts(str(row[6])),
         for_desk=None if for_desk is None else DeskId(for_desk),
         status=status_of(str(row[8])),
-        resolution=str(row[9]),
-        resolved_by=str(row[10]),
+        resolution=clean_text(row[9]),
+        resolved_by=clean_text(row[10]),
         resolved_at=moment(row[11]),
     )
 

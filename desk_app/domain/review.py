@@ -151,6 +151,13 @@ class ReviewItem:
         """Whether nobody has decided yet."""
         return self.status is ReviewStatus.OPEN
 
+    @property
+    def is_settled_by_itself(self) -> bool:
+        """Whether nobody decided: the centre saw that nothing was left to decide."""
+        return (
+            not self.is_open and not self.resolved_by and self.resolution not in set(ReviewAction)
+        )
+
 
 def covers(central: ReviewItem, local: ReviewItem) -> bool:
     """Whether the centre's item tells of what this desk found by itself."""

@@ -14,6 +14,7 @@ from uuid import UUID
 MAX_TEXT = 200
 _MAX_JSON = 100_000
 _MAX_COUNT = 100_000
+_MAX_TEXTS = 40
 _FIRST_YEAR, _LAST_YEAR = 2000, 2999
 
 _NAMES = {
@@ -69,6 +70,8 @@ class ReviewFacts:
         op_id: The operation that lost.
         op_kind: What it was, for example ``booking.added``.
         place: The place in a queue; 0 if not said.
+        why: The centre's own word for why it could not store an operation.
+        fields: Names of the fields of an operation.
     """
 
     mine: Side = field(default_factory=Side)
@@ -77,6 +80,8 @@ class ReviewFacts:
     op_id: UUID | None = None
     op_kind: str = ""
     place: int = 0
+    why: str = ""
+    fields: tuple[str, ...] = ()
 
 
 def read_facts(text: str) -> ReviewFacts:
@@ -96,6 +101,8 @@ def read_facts(text: str) -> ReviewFacts:
         op_id=_id(found.get("op_id")),
         op_kind=_text(found, ("op_kind", "op")),
         place=_count(found.get("place")),
+        why=_text(found, ("why",)),
+        fields=_texts(found.get("fields")),
     )
 
 
@@ -123,6 +130,11 @@ def _side(shared: Mapping[str, Any], found: object, name: str) -> Side:
 
 def _text(found: Mapping[str, Any], names: tuple[str, ...]) -> str:
     return next((text for name in names if (text := clean_text(found.get(name)))), "")
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    found = value[:_MAX_TEXTS] if isinstance(value, list) else []
+    return tuple(text for one in found if (text := clean_text(one)))
 
 
 def _moment(found: Mapping[str, Any], names: tuple[str, ...]) -> datetime | None:

@@ -45,6 +45,7 @@ class ReviewJoin(QObject):
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
+        desk.window.closing.connect(self._timer.stop)
 
     @property
     def page(self) -> ReviewPage:

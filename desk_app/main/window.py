@@ -236,9 +236,8 @@ class DeskWindow(QObject):
             keys.confirm()
 
     def _undo(self) -> None:
-        keys = self.page_keys.get(self.window.page_key)
-        if keys is not None:
-            keys.undo()
+        keys = self.page_keys.get(self.window.page_key, self.page_keys["check_in"])
+        keys.undo()
 
     def _escape(self) -> None:
         act = self.escapes.get(self.window.page_key)

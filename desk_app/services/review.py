@@ -8,7 +8,7 @@ from enum import StrEnum
 from desk_app.db.reviews import Act
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Entity
-from desk_app.domain.clock import Clock
+from desk_app.domain.clock import Clock, day_bounds, local_day
 from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative
 from desk_app.domain.ids import BookingId, ReviewId, VisitorId
@@ -61,11 +61,13 @@ class ReviewSheet:
         shown: What was asked, so that a late answer can be dropped.
         cases: Open ones oldest first; decided ones latest first, at most 100.
         open_count: How many are open in all, whatever is shown.
+        settled_today: How many the centre closed today without anybody, since nothing was left.
     """
 
     shown: Shown
     cases: tuple[ReviewCase, ...]
     open_count: int
+    settled_today: int
     at: datetime
 
 
@@ -91,15 +93,25 @@ class ReviewService:
         """Return items with both sides, without their choices."""
         at = self._clock()
         with self._read() as work:
-            cases = [case_of(work, i, at, has_choices=False) for i in gather(work, at)]
-            undoable = _undoable(work)
-        still = [c for c in cases if c.item.is_open and not _is_over(c)]
-        found = list(reversed([c for c in still if shown is Shown.ALL or c.is_here]))
-        if shown is Shown.RESOLVED:
-            done = [c for c in cases if not c.item.is_open]
-            done.sort(key=lambda c: c.item.resolved_at or c.item.raised_at, reverse=True)
-            found = [_with_undo(c, undoable) for c in done[:_DECIDED_SHOWN]]
-        return ReviewSheet(shown=shown, cases=tuple(found), open_count=len(still), at=at)
+            items = gather(work, at)
+            cases = [case_of(work, i, at, has_choices=False) for i in items if i.is_open]
+            still = [case for case in cases if not _is_over(case)]
+            done = [item for item in items if not item.is_open]
+            found = list(reversed([c for c in still if shown is Shown.ALL or c.is_here]))
+            if shown is Shown.RESOLVED:
+                done.sort(key=_decided_at, reverse=True)
+                undoable = _undoable(work)
+                shown_items = done[:_DECIDED_SHOWN]
+                decided = [case_of(work, i, at, has_choices=False) for i in shown_items]
+                found = [_with_undo(case, undoable) for case in decided]
+        today, _ = day_bounds(local_day(at))
+        return ReviewSheet(
+            shown=shown,
+            cases=tuple(found),
+            open_count=len(still),
+            settled_today=sum(i.is_settled_by_itself and _decided_at(i) >= today for i in done),
+            at=at,
+        )
 
     def count(self) -> int:
         """Return how many items are open."""
@@ -215,10 +227,17 @@ class ReviewService:
                 is_done = twin is not None and not twin.is_open
                 standing, _, _ = read_sides(work, item)
                 is_over = twin is None and standing is Standing.CHANGED
-                if (is_done or is_over) and item.facts.op_id is not None:
-                    work.outbox.settle(item.facts.op_id, is_settled=True)
+                op_id = item.facts.op_id
+                if op_id is not None and (
+                    is_done or (is_over and not work.outbox.is_folded(op_id))
+                ):
+                    work.outbox.settle(op_id, is_settled=True)
                     count += 1
         return count
+
+
+def _decided_at(item: ReviewItem) -> datetime:
+    return item.resolved_at or item.raised_at
 
 
 def _is_over(case: ReviewCase) -> bool:

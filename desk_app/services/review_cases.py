@@ -85,7 +85,7 @@ def case_of(work: UnitOfWork, item: ReviewItem, at: datetime, *, has_choices: bo
         theirs=_masked(theirs, item),
         is_here=item.for_desk is None or item.for_desk == work.settings.desk_id,
         has_contact=any(c.isdigit() for c in mine.contact),
-        fields=tuple(op.fields) if op else (),
+        fields=tuple(op.fields) if op else item.facts.fields,
     )
     if not has_choices or not item.is_open:
         return case

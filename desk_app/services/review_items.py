@@ -113,6 +113,7 @@ def _from_op(work: UnitOfWork, op: QueuedOp, code: str, detail: object) -> Revie
             op_id=op.op_id,
             op_kind=op.kind,
             place=place if isinstance(place, int) else 0,
+            why=clean_text(told.get("why")),
         ),
         for_desk=work.settings.desk_id,
         is_local=True,

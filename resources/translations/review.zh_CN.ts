@@ -175,6 +175,10 @@
         <translation>已记下，收起</translation>
     </message>
     <message>
+        <source>Settled by itself</source>
+        <translation>自动对好</translation>
+    </message>
+    <message>
         <source>Decided</source>
         <translation>已处理</translation>
     </message>
@@ -203,7 +207,7 @@
     <name>ReviewPage</name>
     <message>
         <source>Nothing to sort out</source>
-        <translation>没有要处理的</translation>
+        <translation>都处理好了</translation>
     </message>
     <message>
         <source>What two desks disagree on will stand here until somebody decides.</source>
@@ -211,7 +215,7 @@
     </message>
     <message>
         <source>Nothing of this desk</source>
-        <translation>本机没有要处理的</translation>
+        <translation>本机都处理好了</translation>
     </message>
     <message>
         <source>Look under All for the other desks.</source>
@@ -224,6 +228,12 @@
     <message>
         <source>What was decided can be undone here.</source>
         <translation>处理过的会列在这里，可以撤销。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Settled by itself today: %n</source>
+        <translation>
+            <numerusform>今天自动对好 %n 件</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n to decide</source>

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
 from desk_app.domain.review import ReviewAction, ReviewKind
@@ -121,7 +121,7 @@ def test_enter_takes_what_is_recommended_and_ctrl_z_takes_it_back(desk, page, st
         page.panel.pin_edit.setText(PIN)
         page.panel.confirmed.emit()
     qtbot.waitUntil(lambda: statuses(station) == [wanted], timeout=5000)
-    qtbot.waitUntil(lambda: page.case is None, timeout=5000)
+    qtbot.waitUntil(page.empty.isVisible, timeout=5000)
     press(Qt.Key.Key_Z, qtbot, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: on_show(page, review_id), timeout=5000)
     assert statuses(station) == ["open"]
@@ -307,3 +307,53 @@ def test_it_paints_in_every_look_with_every_control_named(
     controls = [b for b in page.findChildren(QAbstractButton) if b.isVisibleTo(page)]
     assert [b for b in controls if not b.accessibleName()] == []
     assert len(controls) >= 9
+
+
+@pytest.mark.parametrize("kind", reviews.KINDS)
+def test_endless_words_break_no_layout(desk, page, station, qtbot, kind):
+    endless = "W" * 5000
+    side = {"who": endless, "room": endless, "value": endless, "desk": endless, "purpose": endless}
+    facts = {"mine": side, "theirs": side, "field": "name", "course": endless}
+    visitor = station.visitor("顾婉晴")
+    about = ("visitor", visitor)
+    review_id = reviews.raised(station, kind.value, about=about, facts=facts)
+    shown(desk, page, qtbot, review_id)
+    assert page.view.width() <= page._scroll.viewport().width()
+    assert page.view.minimumSizeHint().width() <= page._scroll.viewport().width()
+
+
+def test_what_looks_like_html_is_shown_as_it_is(desk, page, station, qtbot):
+    facts = {"mine": {"who": "<b>甲</b>"}, "theirs": {"who": "<img src='x'>"}}
+    review_id = reviews.raised(station, "displaced_booking", facts=facts)
+    shown(desk, page, qtbot, review_id)
+    assert "&lt;img" in page.view.stays.toolTip()
+    for label in page.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText or not label.text()
+
+
+def test_a_look_again_keeps_the_place_and_the_number_on_show(desk, page, station, qtbot):
+    review_id, *_ = reviews.displaced(station)
+    shown(desk, page, qtbot, review_id)
+    page.view.contact_button.click()
+    qtbot.waitUntil(lambda: page.view.contact.text() == "15612344471", timeout=5000)
+    tile = page.view.tiles[0]
+    with qtbot.waitSignal(page.case_wished, timeout=5000):
+        page.refresh()
+    qtbot.waitUntil(lambda: not page._is_busy, timeout=5000)
+    assert page.view.tiles[0] is tile
+    assert page.view.contact.text() == "15612344471"
+
+
+def test_what_the_centre_settled_is_told_apart_from_what_people_decided(
+    desk, page, station, qtbot, qapp
+):
+    set_language(qapp, "zh_CN")
+    closed = {"status": "resolved", "resolved_at": station.clock()}
+    reviews.displaced(station, resolution="settled", **closed)
+    page.refresh()
+    qtbot.waitUntil(lambda: "1" in page.settled.text(), timeout=5000)
+    assert page.empty.note.text() == page.settled.text() == "今天自动对好 1 件"
+    page.filters.chosen.emit("resolved")
+    qtbot.waitUntil(lambda: page.case is not None, timeout=5000)
+    assert page.view.outcome.text().startswith("自动对好")
+    assert not page.view.undo_button.isVisible()

@@ -178,3 +178,23 @@ def test_what_nobody_decided_is_never_pruned(station):
         work.outbox.prune(before=system_clock())
         assert work.outbox.op(op_id) is None
     assert len(listed(station, Shown.RESOLVED)) == 1
+
+
+def test_a_refusal_is_not_put_away_while_its_row_is_still_to_come(station):
+    _, place, _ = reviews.over_capacity(station)
+    station.sql("DELETE FROM review_item")
+    op_id = refused_here(station, "waitlisted", Entity.ENROLMENT, place, status="confirmed")
+    station.sql("UPDATE outbox SET pos = '{}' WHERE op_id = :id", id=op_id)
+    assert station.app.review.tidy() == 0
+    station.pull(Entity.ENROLMENT, place, status="waitlisted")
+    station.sql("UPDATE outbox SET pos = NULL WHERE op_id = :id", id=op_id)
+    assert [item.kind for item in listed(station)] == [ReviewKind.OVER_CAPACITY]
+
+
+def test_another_stations_bookings_are_left_to_it(station):
+    room_id = station.app.rooms.add("别处的会议室")
+    station.pull(Entity.ROOM, room_id, station="衡远站")
+    reviews.a_booking(station, room_id, "14:00", "15:00", status="displaced", company="")
+    assert listed(station) == []
+    reviews.a_booking(station, room_id, "16:00", "17:00", status="displaced")
+    assert len(listed(station)) == 1

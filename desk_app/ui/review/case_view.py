@@ -21,7 +21,7 @@ from desk_app.ui.review.choice_words import (
     support_text,
 )
 from desk_app.ui.review.tiles import ChoiceTile, SideCard
-from desk_app.ui.review.times import fill
+from desk_app.ui.review.times import fill, short
 from desk_app.ui.review.words import describe
 
 _SUPPORTED = frozenset({ReviewKind.FORBIDDEN, ReviewKind.DEAD_OPERATION, ReviewKind.OTHER})
@@ -97,7 +97,7 @@ class CaseView(QWidget):
 
     def show_contact(self, contact: str) -> None:
         """Show the whole number until another item is shown."""
-        self.contact.setText(contact)
+        self.contact.setText(short(contact))
         self.contact_button.hide()
 
     def set_busy(self, *, is_busy: bool) -> None:
@@ -157,7 +157,7 @@ class CaseView(QWidget):
         for card in (self.stays, self.moves):
             card.setFixedHeight(height)
         self.idle.setText(said.idle if case.item.is_open else "")
-        self.contact.setText(case.mine.contact if case.has_contact else "")
+        self.contact.setText(short(case.mine.contact) if case.has_contact else "")
         self.contact_button.setVisible(case.has_contact)
         self.contact_button.say(self.tr("Show number"), icon="phone")
         self._fill_choices(case, now)
@@ -172,7 +172,7 @@ class CaseView(QWidget):
         self.tiles, self.buttons = [], []
         first = case.choices[0] if case.choices else None
         if first is not None and first.alternative is not None:
-            room = first.alternative.room
+            room = short(first.alternative.room, 14)
             self._add_button(first, fill(self.tr("Move to {0}"), room), "Enter")
         for digit, choice in enumerate(case.choices, start=1):
             if choice.alternative is not None:
@@ -181,7 +181,7 @@ class CaseView(QWidget):
                 key = "Enter" if choice is first else str(digit)
                 self._add_button(choice, choice_text(choice, case), key)
         self._prompt.setVisible(bool(self.tiles))
-        who = case.mine.who
+        who = short(case.mine.who)
         self._prompt.setText(fill(self.tr("Move {0} to"), who) if who else self.tr("Free instead"))
         self.undo_button.setVisible(case.can_undo)
         self.undo_button.say(self.tr("Undo"), icon="undo", key="Ctrl Z")

@@ -9,11 +9,12 @@ from desk_app.domain.free_times import AlternativeKind
 from desk_app.domain.review import ReviewAction, ReviewKind, Standing
 from desk_app.services.review import ReadyAlternative, ReviewCase, ReviewChoice
 from desk_app.ui.common.texts import is_chinese
-from desk_app.ui.review.times import day_text, fill, moment_text, period_text, span_text
-from desk_app.ui.review.words import comma
+from desk_app.ui.review.times import day_text, fill, moment_text, period_text, short, span_text
+from desk_app.ui.review.words import comma, shortened
 
 translate = QCoreApplication.translate
 _FAR_MIN = 12 * 60
+_ON_BUTTON = 14
 
 
 def choice_text(choice: ReviewChoice, case: ReviewCase) -> str:
@@ -31,10 +32,10 @@ def choice_text(choice: ReviewChoice, case: ReviewCase) -> str:
         ReviewAction.FINE: translate("ReviewChoices", "One person, all is fine"),
         ReviewAction.UNDO_MINE: translate("ReviewChoices", "Two people, undo the later one"),
         ReviewAction.KEEP_THEIRS: fill(
-            translate("ReviewChoices", "Keep {0}"), case.theirs.value or "…"
+            translate("ReviewChoices", "Keep {0}"), short(case.theirs.value, _ON_BUTTON) or "…"
         ),
         ReviewAction.TAKE_MINE: fill(
-            translate("ReviewChoices", "Change to {0}"), case.mine.value or "…"
+            translate("ReviewChoices", "Change to {0}"), short(case.mine.value, _ON_BUTTON) or "…"
         ),
         ReviewAction.MERGE: translate("ReviewChoices", "Make them one"),
         ReviewAction.TWO_PEOPLE: translate("ReviewChoices", "They are two people"),
@@ -47,7 +48,7 @@ def choice_text(choice: ReviewChoice, case: ReviewCase) -> str:
 
 def alternative_title(ready: ReadyAlternative) -> str:
     """Return room and time of an alternative."""
-    return comma((ready.room, span_text(ready.place.starts_at, ready.place.ends_at)))
+    return comma((short(ready.room), span_text(ready.place.starts_at, ready.place.ends_at)))
 
 
 def alternative_note(ready: ReadyAlternative, case: ReviewCase, now: datetime) -> str:
@@ -99,6 +100,8 @@ def done_text(case: ReviewCase) -> str:
         ReviewAction.NOTED: translate("ReviewChoices", "Noted and put away"),
     }
     name = case.item.resolution
+    if case.item.is_settled_by_itself:
+        return translate("ReviewChoices", "Settled by itself")
     if name in set(ReviewAction):
         return words[ReviewAction(name)]
     return translate("ReviewChoices", "Decided")
@@ -113,6 +116,7 @@ def decided_text(case: ReviewCase, now: datetime) -> str:
 
 def phone_script(case: ReviewCase, station: str, now: datetime) -> str:
     """Return what to read aloud to whoever loses a room; empty for all else."""
+    case = shortened(case)
     mine = case.mine
     if case.item.kind is not ReviewKind.DISPLACED_BOOKING or not case.item.is_open:
         return ""
@@ -150,6 +154,7 @@ def support_text(case: ReviewCase) -> str:
         "kind": item.kind.value,
         "operation": str(item.facts.op_id or ""),
         "operation_kind": item.facts.op_kind,
+        "why": item.facts.why,
         "entity": item.about_entity,
         "row": str(item.about_id or ""),
         "fields": ", ".join(case.fields),

@@ -23,6 +23,7 @@ from desk_app.domain.review import ReviewKind
 from desk_app.services.review import ReviewCase
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.key_strokes import ENTER_KEYS
+from desk_app.ui.common.labels import plain_tip
 from desk_app.ui.common.painting import LEFT, RIGHT, draw_icon, draw_line
 from desk_app.ui.common.theme import theme
 from desk_app.ui.review.choice_words import decided_text
@@ -51,10 +52,15 @@ class ItemModel(QAbstractListModel):
         self._rows: list[_Head | ReviewCase] = []
 
     def show_cases(self, cases: Sequence[ReviewCase], now: datetime, *, is_grouped: bool) -> None:
-        """Show other items."""
-        self.beginResetModel()
+        """Show other items; the same ones again only grow older."""
+        rows: list[_Head | ReviewCase] = list(_grouped(cases)) if is_grouped else list(cases)
         self.now = now
-        self._rows = list(_grouped(cases)) if is_grouped else list(cases)
+        if rows == self._rows:
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            return
+        self.beginResetModel()
+        self._rows = rows
         self.endResetModel()
 
     @property
@@ -87,7 +93,7 @@ class ItemModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return " ".join(self.texts(row))
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, ReviewCase):
-            return "\n".join(self.texts(row))
+            return plain_tip("\n".join(self.texts(row)))
         return None
 
     def texts(self, row: "_Head | ReviewCase") -> tuple[str, str]:
@@ -215,7 +221,11 @@ class ItemList(QListView):
         row = self.items.row_of(review_id) if review_id is not None else -1
         if row < 0:
             row = self.items.row_of(cases[0].item.review_id)
-        self.setCurrentIndex(self.items.index(row))
+        index = self.items.index(row)
+        if index == self.currentIndex():
+            self._open(index, index)
+        else:
+            self.setCurrentIndex(index)
         return True
 
     def _open(self, index: QModelIndex, _before: QModelIndex) -> None:

@@ -95,6 +95,7 @@ class ReviewPage(QWidget):
         self.panel: SidePanel | None = None
         self.title = Label("heading", self)
         self.count = Label("caption", self, color="text.secondary")
+        self.settled = Label("caption", self, color="text.secondary")
         self.filters = Segmented([shown.value for shown in Shown], self)
         self.filters.show_value(Shown.ALL.value)
         self.frame = _Frame(self)
@@ -231,6 +232,7 @@ class ReviewPage(QWidget):
         self._left.addLayout(head)
         self._left.addWidget(self.filters)
         self._left.addWidget(self.frame, 1)
+        self._left.addWidget(self.settled)
         self._grid = QGridLayout(self)
         self._grid.setSpacing(16)
         self._grid.addLayout(self._left, 0, 0)
@@ -283,7 +285,8 @@ class ReviewPage(QWidget):
             case Shown.ALL:
                 self.empty.title.setText(self.tr("Nothing to sort out"))
                 self.empty.note.setText(
-                    self.tr("What two desks disagree on will stand here until somebody decides.")
+                    self._settled_words()
+                    or self.tr("What two desks disagree on will stand here until somebody decides.")
                 )
             case Shown.MINE:
                 self.empty.title.setText(self.tr("Nothing of this desk"))
@@ -294,8 +297,14 @@ class ReviewPage(QWidget):
         if self.panel is None:
             self._body.setCurrentWidget(self.empty)
 
+    def _settled_words(self) -> str:
+        count = self._sheet.settled_today if self._sheet is not None else 0
+        return self.tr("Settled by itself today: %n", "", count) if count else ""
+
     def _say_count(self) -> None:
         sheet = self._sheet
+        self.settled.setText(self._settled_words())
+        self.settled.setVisible(bool(self.settled.text()))
         if sheet is None or not sheet.cases or sheet.shown is Shown.RESOLVED:
             self.count.setText("")
             return

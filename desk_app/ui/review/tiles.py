@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.labels import plain_tip
 from desk_app.ui.common.painting import CENTER, RIGHT, draw_chip, draw_line, fit
 from desk_app.ui.common.theme import theme, theme_bus
 from desk_app.ui.review.words import SideWords
@@ -29,7 +30,9 @@ class SideCard(QWidget):
         self._words = words
         lines = ". ".join(line for line in words.lines if line)
         self.setAccessibleName(f"{words.chip}: {words.title}. {lines}. {words.source}")
-        self.setToolTip("\n".join(filter(None, (words.title, *words.lines, words.source))))
+        self.setToolTip(
+            plain_tip("\n".join(filter(None, (words.title, *words.lines, words.source))))
+        )
         self.updateGeometry()
         self.update()
 
@@ -86,7 +89,7 @@ class ChoiceTile(QAbstractButton):
         self.setText(title)
         self._note, self._digit, self._is_first = note, str(digit), is_first
         self.setAccessibleName(f"{title}. {note}")
-        self.setToolTip(f"{title}\n{note}")
+        self.setToolTip(plain_tip(f"{title}\n{note}"))
         self.update()
 
     @override

@@ -21,6 +21,11 @@ def fill(template: str, *parts: str | int) -> str:
     return _SEAM.sub(" ", text) if is_chinese() else text
 
 
+def short(text: str, limit: int = 32) -> str:
+    """Return a text that came from elsewhere at a length that no layout breaks of."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
 def age_text(at: datetime, now: datetime) -> str:
     """Return how long ago it was, in one unit."""
     minutes = int((now - at) / timedelta(minutes=1))

@@ -1,7 +1,7 @@
 """What is said about things to decide: per kind the event, both sides, the rule."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -11,7 +11,7 @@ from desk_app.domain.review import ReviewKind, Standing
 from desk_app.domain.review_facts import Side
 from desk_app.services.review import ReviewCase
 from desk_app.ui.common.texts import clock_text, is_chinese
-from desk_app.ui.review.times import day_text, fill, moment_text, period_text, span_text
+from desk_app.ui.review.times import day_text, fill, moment_text, period_text, short, span_text
 
 translate = QCoreApplication.translate
 
@@ -70,7 +70,26 @@ def kind_words(kind: ReviewKind) -> str:
 
 def describe(case: ReviewCase, now: datetime) -> CaseWords:
     """Return the words for an item; what is not known is left out."""
-    return _TELLERS[case.item.kind](case, now)
+    return _TELLERS[case.item.kind](shortened(case), now)
+
+
+def shortened(case: ReviewCase) -> ReviewCase:
+    """Return an item whose words fit, whoever wrote them."""
+    return replace(case, mine=_short(case.mine), theirs=_short(case.theirs))
+
+
+def _short(side: Side) -> Side:
+    return replace(
+        side,
+        who=short(side.who),
+        room=short(side.room),
+        course=short(side.course),
+        purpose=short(side.purpose),
+        contact=short(side.contact),
+        desk=short(side.desk),
+        operator=short(side.operator),
+        value=short(side.value),
+    )
 
 
 def field_word(name: str) -> str:
