@@ -318,8 +318,9 @@ def test_endless_words_break_no_layout(desk, page, station, qtbot, kind):
     about = ("visitor", visitor)
     review_id = reviews.raised(station, kind.value, about=about, facts=facts)
     shown(desk, page, qtbot, review_id)
-    assert page.view.width() <= page._scroll.viewport().width()
-    assert page.view.minimumSizeHint().width() <= page._scroll.viewport().width()
+    room = page._scroll.viewport()
+    qtbot.waitUntil(lambda: page.view.width() <= room.width(), timeout=5000)
+    assert page.view.minimumSizeHint().width() <= room.width()
 
 
 def test_what_looks_like_html_is_shown_as_it_is(desk, page, station, qtbot):
