@@ -11,8 +11,8 @@ review_item = Table(
     "review_item",
     metadata,
     Column("review_item_id", Uuid, primary_key=True),
-    text("kind"),
-    Column("raised_at", UtcDateTime, nullable=False),
+    Column("kind", Text),  # NULL: a decision came before what it decides about
+    Column("raised_at", UtcDateTime),
     text("about_entity"),
     Column("about_id", Uuid),
     Column("other_id", Uuid),  # the winner, or the other side

@@ -55,10 +55,14 @@ class Reviews:
         self._connection = connection
 
     def items(self) -> list[ReviewItem]:
-        """Return what the centre raised, decided items too, newest first."""
+        """Return what the centre raised, decided items too, newest first.
+
+        A decision without what it decides about (a centre was restored) waits for that.
+        """
         found = rows(
             self._connection,
-            f"SELECT {_ITEM} FROM review_item ORDER BY raised_at DESC, review_item_id",  # noqa: S608
+            f"SELECT {_ITEM} FROM review_item WHERE kind IS NOT NULL "  # noqa: S608
+            "AND raised_at IS NOT NULL ORDER BY raised_at DESC, review_item_id",
         )
         return [_item_from(row) for row in found]
 

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desk_app.domain.changes import Entity
 from desk_app.domain.review import ReviewKind
 from desk_app.domain.review_facts import MAX_TEXT, ReviewFacts, read_facts
-from desk_app.services.review import ReviewRequest
+from desk_app.services.review import ReviewRequest, Shown
 from tests import reviews
+from tests.station import moment
 
 BROKEN = [
     "",
@@ -81,3 +83,10 @@ def test_a_name_that_no_form_would_take_is_not_taken_from_facts(station):
     facts = {"field": "is_blocked", "mine": {"value": "true"}}
     review_id = reviews.raised(station, "profile_conflict", about=("visitor", visitor), facts=facts)
     assert [c.action for c in station.app.review.show(review_id).choices] == ["keep_theirs"]
+
+
+def test_a_decision_that_comes_before_what_it_decides_shows_nothing_yet(station):
+    review_id = reviews.raised(station, "", kind=None, raised_at=None, status="resolved")
+    assert station.app.review.list(Shown.RESOLVED).cases == ()
+    station.pull(Entity.REVIEW_ITEM, review_id, kind="forbidden", raised_at=moment("18:50"))
+    assert len(station.app.review.list(Shown.RESOLVED).cases) == 1

@@ -12,8 +12,8 @@ def upgrade() -> None:
     op.create_table(
         "review_item",
         sa.Column("review_item_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.Text(), server_default="", nullable=False),
-        sa.Column("raised_at", sa.DateTime(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("raised_at", sa.DateTime(), nullable=True),
         sa.Column("about_entity", sa.Text(), server_default="", nullable=False),
         sa.Column("about_id", sa.Uuid(), nullable=True),
         sa.Column("other_id", sa.Uuid(), nullable=True),
