@@ -86,7 +86,7 @@ def test_a_name_that_no_form_would_take_is_not_taken_from_facts(station):
 
 
 def test_a_decision_that_comes_before_what_it_decides_shows_nothing_yet(station):
-    review_id = reviews.raised(station, "", kind=None, raised_at=None, status="resolved")
+    review_id = station.pull(Entity.REVIEW_ITEM, kind=None, raised_at=None, status="resolved")
     assert station.app.review.list(Shown.RESOLVED).cases == ()
     station.pull(Entity.REVIEW_ITEM, review_id, kind="forbidden", raised_at=moment("18:50"))
     assert len(station.app.review.list(Shown.RESOLVED).cases) == 1
