@@ -10,7 +10,7 @@ from desk_app.domain.clock import iso_local
 from desk_app.domain.ids import ReviewId
 from desk_app.domain.review import ReviewAction
 from desk_app.domain.review_facts import Side
-from desk_app.services.review import ReviewCase, ReviewChoice, ReviewRequest, Shown
+from desk_app.services.review_values import ReviewCase, ReviewChoice, ReviewRequest, Shown
 
 reviews = typer.Typer(help="What people must decide / 待处理", no_args_is_help=True)
 

@@ -1,28 +1,30 @@
 """Joins the page of what people must decide to the use cases, and the count on the rail."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from desk_app.domain.ids import ReviewId
 from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.services.results import DeskIdentity
-from desk_app.services.review import (
+from desk_app.services.review_values import (
     ReviewCase,
     ReviewChoice,
     ReviewRequest,
     ReviewSheet,
     Shown,
 )
-from desk_app.ui.review.choice_words import choice_text, done_text
-from desk_app.ui.review.page import ReviewPage
-from desk_app.ui.review.staff_panel import Signed, SignPanel
-from desk_app.ui.review.words import describe
 from desk_app.ui.shell.lazy_page import LazyPage
 from desk_app.workers.database import Priority
 
+if TYPE_CHECKING:  # loaded when the page is first shown: the window starts without it
+    from desk_app.ui.review.page import ReviewPage
+    from desk_app.ui.review.staff_panel import Signed
+
 KEY = "review"
 _REFRESH_MS = 30_000
+_FIRST_MS = 1500
 
 
 class ReviewJoin(QObject):
@@ -42,17 +44,18 @@ class ReviewJoin(QObject):
         desk.identity_changed.connect(self._identity_changed)
         desk.synced.connect(self._synced)
         desk.review_wished.connect(lambda: desk.window.show_page(KEY))
-        self._timer = QTimer(self, interval=_REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
-        self._timer.start()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
         desk.window.closing.connect(self._timer.stop)
 
     @property
-    def page(self) -> ReviewPage:
+    def page(self) -> "ReviewPage":
         """The page, built when it is first needed."""
         return self._place.page
 
-    def _make_page(self) -> ReviewPage:
+    def _make_page(self) -> "ReviewPage":
+        from desk_app.ui.review.page import ReviewPage  # noqa: PLC0415
+
         page = ReviewPage()
         page.show_station(self._station)
         page.sheet_wished.connect(self._read_sheet)
@@ -82,13 +85,21 @@ class ReviewJoin(QObject):
         self.page.undo()
 
     @Slot()
+    def _look(self) -> None:
+        self._timer.setInterval(_REFRESH_MS)
+        self.refresh()
+
+    @Slot()
     def refresh(self) -> None:
         """Count again, and read the list again where it is on show."""
         if self._desk.window.page_key == KEY:
             self.page.refresh()
             return
         self._desk.threads.reader.run(
-            self._desk.app.review.count, self._show_count, self._desk.show_error, Priority.LAST
+            lambda: self._desk.app.review.count(),
+            self._show_count,
+            self._desk.show_error,
+            Priority.LAST,
         )
 
     @Slot(str)
@@ -103,11 +114,25 @@ class ReviewJoin(QObject):
         self._station = identity.station
         if self._place.is_built:
             self.page.show_station(identity.station)
-        self.refresh()
+        self._timer.start(_FIRST_MS)  # after what the first visitor needs
 
     @Slot()
     def _synced(self) -> None:
-        """Something came from the centre, or an operation was refused."""
+        """Something came from the centre, or an operation was refused.
+
+        The reader loads what this needs: the writer is there for those who scan.
+        """
+        self._desk.threads.reader.run(
+            lambda: self._desk.app.review.needs_tidying(),
+            self._tidy,
+            self._desk.show_error,
+            Priority.BACKGROUND,
+        )
+
+    def _tidy(self, is_needed: bool) -> None:  # noqa: FBT001  (an answer of the reader)
+        if not is_needed:
+            self.refresh()
+            return
         self._desk.threads.writer.run(
             self._desk.app.review.tidy,
             lambda _count: self.refresh(),
@@ -152,10 +177,14 @@ class ReviewJoin(QObject):
         )
 
     def _ask_staff(self, case: ReviewCase, choice: ReviewChoice, request: ReviewRequest) -> None:
+        from desk_app.ui.review.choice_words import choice_text  # noqa: PLC0415
+        from desk_app.ui.review.staff_panel import SignPanel  # noqa: PLC0415
+        from desk_app.ui.review.words import describe  # noqa: PLC0415
+
         words = (describe(case, self._desk.app.clock()).headline, choice_text(choice, case))
         panel = SignPanel(case, choice, words, self._desk.staff_names)
 
-        def work(signed: Signed) -> ReviewCase:
+        def work(signed: "Signed") -> ReviewCase:
             staff = self._desk.app.desk.sign_in_staff(signed.operator_name, signed.pin)
             return self._desk.app.review.act(
                 ReviewRequest(
@@ -174,6 +203,8 @@ class ReviewJoin(QObject):
         self.page.show_panel(panel)
 
     def _decided(self, case: ReviewCase) -> None:
+        from desk_app.ui.review.choice_words import done_text  # noqa: PLC0415
+
         review_id = case.item.review_id
         self.page.hide_panel()
         self.page.show_done(review_id)

@@ -1,84 +1,28 @@
 """Use cases: what two desks disagree on is listed, decided by a person, and taken back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
 from desk_app.db.reviews import Act
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Entity
 from desk_app.domain.clock import Clock, day_bounds, local_day
 from desk_app.domain.errors import KnownError
-from desk_app.domain.free_times import Alternative
 from desk_app.domain.ids import BookingId, ReviewId, VisitorId
-from desk_app.domain.people import Operator, Role
+from desk_app.domain.people import Role
 from desk_app.domain.review import (
-    ReviewAction,
     ReviewItem,
     ReviewStatus,
     Standing,
     covers,
 )
 from desk_app.services.review_acts import Deed, carry_out, resolve_item, take_back
-from desk_app.services.review_cases import (
-    PROFILE_FIELDS,
-    ReadyAlternative,
-    ReviewCase,
-    ReviewChoice,
-    case_of,
-    contact_of,
-    read_sides,
-)
+from desk_app.services.review_cases import case_of, contact_of, read_sides
 from desk_app.services.review_items import from_act, gather, refused_here, to_json
+from desk_app.services.review_values import ReviewCase, ReviewRequest, ReviewSheet, Shown
 
-__all__ = [
-    "PROFILE_FIELDS",
-    "ReadyAlternative",
-    "ReviewCase",
-    "ReviewChoice",
-    "ReviewRequest",
-    "ReviewService",
-    "ReviewSheet",
-    "Shown",
-]
 _DECIDED_SHOWN = 100
-
-
-class Shown(StrEnum):
-    """Which items a list shows."""
-
-    ALL = "all"
-    MINE = "mine"
-    RESOLVED = "resolved"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewSheet:
-    """A list of items.
-
-    Attributes:
-        shown: What was asked, so that a late answer can be dropped.
-        cases: Open ones oldest first; decided ones latest first, at most 100.
-        open_count: How many are open in all, whatever is shown.
-        settled_today: How many the centre closed today without anybody, since nothing was left.
-    """
-
-    shown: Shown
-    cases: tuple[ReviewCase, ...]
-    open_count: int
-    settled_today: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewRequest:
-    """What a person decided; ``alternative`` goes with ``move``, staff with what needs staff."""
-
-    review_id: ReviewId
-    action: ReviewAction
-    alternative: Alternative | None = None
-    operator: Operator | None = None
 
 
 class ReviewService:
@@ -209,6 +153,13 @@ class ReviewService:
             visitor_id = _whose(work, item)
             work.visitor_list.record_access(at, work.operator, "contact_shown", visitor_id)
             return contact_of(work, item)
+
+    def needs_tidying(self) -> bool:
+        """Whether there is anything here that may have settled itself."""
+        with self._read() as work:
+            if work.outbox.unsettled():
+                return True
+            return any(act.item is not None for act in work.reviews.acts())
 
     def tidy(self) -> int:
         """Let go of what has settled itself; answers how many items that were.

@@ -4,7 +4,7 @@ What this desk knows of the rows replaces what the facts say of them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.changes import Entity
 from desk_app.domain.check_in import UndoOutcome, may_undo
 from desk_app.domain.courses import EnrolmentStatus
-from desk_app.domain.free_times import Alternative, AlternativeKind, alternatives
+from desk_app.domain.free_times import AlternativeKind, alternatives
 from desk_app.domain.ids import BookingId, CheckInId, VisitorId
 from desk_app.domain.people import Visitor, mask_phone
 from desk_app.domain.review import (
@@ -24,54 +24,12 @@ from desk_app.domain.review import (
     offered,
 )
 from desk_app.domain.review_facts import Side
+from desk_app.services.review_values import ReadyAlternative, ReviewCase, ReviewChoice
 from desk_app.services.stored_bookings import request_of, scene_without, who_of
 
 PROFILE_FIELDS = ("name", "phone", "company", "workplace", "attention")
 _SHOWN_FIRST = (AlternativeKind.OTHER_ROOM, AlternativeKind.OTHER_HOUR, AlternativeKind.SHORTER)
 _HIDDEN_DIGITS = 7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadyAlternative:
-    """A period of a room that a displaced booking can move to as it stands."""
-
-    kind: AlternativeKind
-    room: str
-    capacity: int
-    place: Alternative
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewChoice:
-    """One thing to decide; ``alternative`` goes with ``move``."""
-
-    action: ReviewAction
-    needs_staff: bool = False
-    alternative: ReadyAlternative | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewCase:
-    """An item as it is shown.
-
-    Attributes:
-        mine: The side that lost; contacts are masked.
-        choices: The recommended one first; empty for what was decided, and in lists.
-        is_here: This desk's own operation lost.
-        has_contact: There is a number to look at (``ReviewService.show_contact``).
-        fields: Of a refused operation: the names of its fields.
-        can_undo: Decided, and this desk can take it back.
-    """
-
-    item: ReviewItem
-    standing: Standing
-    mine: Side
-    theirs: Side
-    is_here: bool
-    choices: tuple[ReviewChoice, ...] = ()
-    has_contact: bool = False
-    fields: tuple[str, ...] = ()
-    can_undo: bool = False
 
 
 def case_of(work: UnitOfWork, item: ReviewItem, at: datetime, *, has_choices: bool) -> ReviewCase:

@@ -10,7 +10,7 @@ from desk_app.domain.changes import Entity
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
 from desk_app.domain.review import ReviewAction, ReviewKind, ReviewStatus, Standing, actions_of
-from desk_app.services.review import ReviewRequest, Shown
+from desk_app.services.review_values import ReviewRequest, Shown
 from tests import reviews
 from tests.station import moment
 

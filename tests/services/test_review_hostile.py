@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desk_app.domain.changes import Entity
 from desk_app.domain.review import ReviewKind
 from desk_app.domain.review_facts import MAX_TEXT, ReviewFacts, read_facts
-from desk_app.services.review import ReviewRequest, Shown
+from desk_app.services.review_values import ReviewRequest, Shown
 from tests import reviews
 from tests.station import moment
 

@@ -8,7 +8,7 @@ import pytest
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import system_clock
 from desk_app.domain.review import ReviewAction, ReviewKind
-from desk_app.services.review import ReviewRequest, Shown
+from desk_app.services.review_values import ReviewRequest, Shown
 from tests import reviews
 from tests.station import moment
 
@@ -138,7 +138,9 @@ def test_an_item_decided_elsewhere_settles_the_refusal_here(station):
         resolved_at=moment("18:59"),
     )
     assert listed(station) == []
+    assert station.app.review.needs_tidying()
     assert station.app.review.tidy() == 1
+    assert not station.app.review.needs_tidying()
     assert station.app.review.tidy() == 0
 
 

@@ -9,7 +9,8 @@ from desk_app.domain.changes import Entity
 from desk_app.domain.ids import OperatorId
 from desk_app.domain.people import Operator, Role
 from desk_app.domain.review import ReviewAction, ReviewKind
-from desk_app.services.review import ReviewRequest, ReviewService, Shown
+from desk_app.services.review import ReviewService
+from desk_app.services.review_values import ReviewRequest, Shown
 from tests.sync.desk import STARTS
 
 pytestmark = pytest.mark.postgres

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.domain.review import ReviewKind
-from desk_app.services.review import ReviewCase, ReviewChoice
+from desk_app.services.review_values import ReviewCase, ReviewChoice
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.painting import draw_card

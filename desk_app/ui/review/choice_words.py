@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from desk_app.domain.clock import iso_local
 from desk_app.domain.free_times import AlternativeKind
 from desk_app.domain.review import ReviewAction, ReviewKind, Standing
-from desk_app.services.review import ReadyAlternative, ReviewCase, ReviewChoice
+from desk_app.services.review_values import ReadyAlternative, ReviewCase, ReviewChoice
 from desk_app.ui.common.texts import is_chinese
 from desk_app.ui.review.times import day_text, fill, moment_text, period_text, short, span_text
 from desk_app.ui.review.words import comma, shortened

@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from desk_app.domain.ids import ReviewId
 from desk_app.domain.review import ReviewKind
-from desk_app.services.review import ReviewCase
+from desk_app.services.review_values import ReviewCase
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.key_strokes import ENTER_KEYS
 from desk_app.ui.common.labels import plain_tip

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desk_app.domain.ids import ReviewId
-from desk_app.services.review import ReviewCase, ReviewChoice, ReviewSheet, Shown
+from desk_app.services.review_values import ReviewCase, ReviewChoice, ReviewSheet, Shown
 from desk_app.ui.common.controls import Segmented
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.painting import draw_card, draw_icon

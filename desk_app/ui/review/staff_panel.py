@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from desk_app.services.review import ReviewCase, ReviewChoice
+from desk_app.services.review_values import ReviewCase, ReviewChoice
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.texts import words_of
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from desk_app.domain.changes import Entity
 from desk_app.domain.review import ReviewKind, Standing
 from desk_app.domain.review_facts import Side
-from desk_app.services.review import ReviewCase
+from desk_app.services.review_values import ReviewCase
 from desk_app.ui.common.texts import clock_text, is_chinese
 from desk_app.ui.review.times import day_text, fill, moment_text, period_text, short, span_text
 
