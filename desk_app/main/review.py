@@ -96,11 +96,17 @@ class ReviewJoin(QObject):
             self.page.refresh()
             return
         self._desk.threads.reader.run(
-            lambda: self._desk.app.review.count(),
+            self._count,
             self._show_count,
             self._desk.show_error,
             Priority.LAST,
         )
+
+    def _count(self) -> int:
+        return self._desk.app.review.count()  # the service is loaded on the thread that asks
+
+    def _needs_tidying(self) -> bool:
+        return self._desk.app.review.needs_tidying()
 
     @Slot(str)
     def _page_shown(self, key: str) -> None:
@@ -123,7 +129,7 @@ class ReviewJoin(QObject):
         The reader loads what this needs: the writer is there for those who scan.
         """
         self._desk.threads.reader.run(
-            lambda: self._desk.app.review.needs_tidying(),
+            self._needs_tidying,
             self._tidy,
             self._desk.show_error,
             Priority.BACKGROUND,
