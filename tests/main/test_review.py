@@ -11,6 +11,7 @@ from desk_app.main.appearance import apply_appearance
 from desk_app.main.review import ReviewJoin
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.settings import Settings
+from desk_app.services.review_values import Shown
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
 from desk_app.ui.review.staff_panel import SignPanel
@@ -148,6 +149,7 @@ def test_a_second_enter_at_once_decides_nothing_more(desk, page, station, qtbot)
     page.confirm()
     qtbot.waitUntil(lambda: len(page.items.items.cases) == 1, timeout=5000)
     assert sorted(statuses(station)) == ["open", "resolved"]
+    assert not desk.window.problem.isVisible()
 
 
 def test_a_wrong_pin_says_so_and_decides_nothing(desk, page, station, qtbot):
@@ -193,6 +195,17 @@ def test_the_filters_list_mine_all_and_decided(desk, page, station, qtbot):
     page.view.undo_button.click()
     qtbot.waitUntil(lambda: model.cases == [], timeout=5000)
     assert sorted(statuses(station)) == ["open", "open"]
+
+
+def test_a_list_that_was_asked_for_before_the_last_change_is_dropped(desk, page, station, qtbot):
+    reviews.refused(station)
+    page.refresh()
+    model = page.items.items
+    qtbot.waitUntil(lambda: len(model.cases) == 1, timeout=5000)
+    page.filters.chosen.emit("resolved")
+    qtbot.waitUntil(lambda: model.cases == [], timeout=5000)
+    page.show_sheet(station.app.review.list(Shown.ALL))
+    assert model.cases == []
 
 
 def test_what_to_say_on_the_phone_names_the_company_the_time_and_the_alternative(

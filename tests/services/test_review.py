@@ -236,3 +236,14 @@ def test_many_items_stand_oldest_first(station):
         reviews.raised(station, "forbidden", raised_at=at)
     found = [case.item.raised_at for case in station.app.review.list().cases]
     assert found == sorted(found)
+
+
+def test_what_somebody_changed_since_is_not_undone_over_their_heads(station):
+    review_id, visitor = reviews.profile_conflict(station)
+    act(station, review_id, ReviewAction.TAKE_MINE)
+    station.pull(Entity.VISITOR, visitor, name="顾晚卿")
+    with pytest.raises(KnownError) as refused:
+        station.app.review.undo(review_id)
+    assert refused.value.code == "changed_since"
+    assert value(station, Entity.VISITOR, visitor, "name") == "顾晚卿"
+    assert station.app.review.show(review_id).item.status is ReviewStatus.RESOLVED
