@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desk_app.services.lessons import LessonService
     from desk_app.services.merging import MergeService
     from desk_app.services.questions import QuestionService
+    from desk_app.services.review import ReviewService
     from desk_app.services.room_day import RoomDayService
     from desk_app.services.rooms import RoomService
     from desk_app.services.terms import TermService
@@ -206,6 +207,13 @@ class DeskApp:
         from desk_app.services.booker_search import BookerSearchService  # noqa: PLC0415
 
         return BookerSearchService(self.read)
+
+    @cached_property
+    def review(self) -> "ReviewService":
+        """What two desks disagree on, for people to decide."""
+        from desk_app.services.review import ReviewService  # noqa: PLC0415
+
+        return ReviewService(self.begin, self.read, self.clock)
 
     def close(self) -> None:
         """Close the database."""

@@ -19,6 +19,7 @@ PICTURES = {
     "09-search": ("docs/guide/images/search.png",),
     "10-register": ("docs/guide/images/register.png",),
     "19-settings": ("docs/guide/images/settings.png",),
+    "21-to-sort-out": ("docs/guide/images/to-sort-out.png",),
     "20-visitors": ("docs/guide/images/visitors.png",),
     "21-rooms": ("docs/guide/images/rooms.png",),
     "22-rooms-wide": ("docs/images/rooms.png",),

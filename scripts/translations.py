@@ -20,6 +20,7 @@ PARTS = {
     "rooms": ["ui/rooms"],
     "visitors": ["ui/visitors"],
     "classes": ["ui/classes"],
+    "review": ["ui/review"],
     "shell": ["ui/common", "ui/first_start", "ui/settings", "ui/shell", "main"],
 }
 

@@ -17,6 +17,7 @@ from desk_app.cli import (
     lectures,
     maintenance,
     people,
+    review,
     rooms,
     scanner,
     scanning,
@@ -62,6 +63,7 @@ app.add_typer(closures.closures, name="closure")
 app.command("book")(bookings.book)
 bookings.bookings.add_typer(booking_changes.series, name="series")
 app.add_typer(bookings.bookings, name="booking")
+app.add_typer(review.reviews, name="review")
 app.add_typer(central.centre, name="central")
 app.command("enrol")(central.enrol)
 app.command("sync")(central.sync)

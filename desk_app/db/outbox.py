@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from sqlite3 import Connection
 from typing import Any
 from uuid import UUID
 
 from desk_app.db.driver import rows
 from desk_app.domain.changes import FieldValue
+from desk_app.domain.clock import moment_of_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,11 @@ _REFUSED = (
     "result IS NOT NULL AND json_extract(result, '$.code') NOT IN ('ok', 'duplicate') "
     "AND json_extract(result, '$.is_seen') IS NULL"
 )
+_FOLDED = "(acked_at IS NULL OR pos IS NOT NULL)"
+_UNSETTLED = (
+    "result IS NOT NULL AND json_extract(result, '$.code') NOT IN ('ok', 'duplicate') "
+    "AND json_extract(result, '$.is_settled') IS NULL"
+)
 
 
 class Outbox:
@@ -116,7 +122,7 @@ class Outbox:
         )
         return Backlog(
             pending=int(str(count)),
-            oldest_at=None if oldest is None else _moment(int(str(oldest))),
+            oldest_at=None if oldest is None else moment_of_ms(int(str(oldest))),
             refused=int(str(refused[0][0])),
         )
 
@@ -161,7 +167,7 @@ class Outbox:
                 kind=str(kind),
                 entity=str(entity),
                 row_id=UUID(str(row_id)),
-                at=_moment(int(str(wall_ms))),
+                at=moment_of_ms(int(str(wall_ms))),
                 **{key: json.loads(str(result))[key] for key in ("code", "detail")},
             )
             for q, kind, entity, row_id, wall_ms, result in found
@@ -174,6 +180,45 @@ class Outbox:
             "UPDATE outbox SET result = json_set(result, '$.is_seen', 1) "  # noqa: S608
             f"WHERE q <= :q AND {_REFUSED}",
             q=up_to_q,
+        )
+
+    def unsettled(self) -> list[tuple[QueuedOp, str, object]]:
+        """Return operations that were not simply accepted and that nobody has decided about.
+
+        Each with the centre's code and the facts it gave, oldest first.
+        """
+        found = rows(
+            self._connection,
+            f"SELECT {_OP}, result FROM outbox WHERE {_UNSETTLED} ORDER BY q",  # noqa: S608
+        )
+        results = [json.loads(str(row[-1])) for row in found]
+        return [
+            (_op_from(row), str(result["code"]), result.get("detail"))
+            for row, result in zip(found, results, strict=True)
+        ]
+
+    def op(self, op_id: UUID) -> QueuedOp | None:
+        """Return an operation of this desk that is still kept, or None."""
+        found = rows(self._connection, f"SELECT {_OP} FROM outbox WHERE op_id = :id", id=op_id)  # noqa: S608
+        return _op_from(found[0]) if found else None
+
+    def is_folded(self, op_id: UUID) -> bool:
+        """Whether an operation lies over the centre's image, so that its row is not final yet."""
+        found = rows(
+            self._connection,
+            f"SELECT 1 FROM outbox WHERE op_id = :id AND {_FOLDED}",  # noqa: S608
+            id=op_id,
+        )
+        return bool(found)
+
+    def settle(self, op_id: UUID, *, is_settled: bool) -> None:
+        """Note that somebody has decided about a refused operation, or takes that back."""
+        settled = "json_set(result, '$.is_seen', 1, '$.is_settled', 1)"
+        result = settled if is_settled else "json_remove(result, '$.is_settled')"
+        rows(
+            self._connection,
+            f"UPDATE outbox SET result = {result} WHERE op_id = :id AND result IS NOT NULL",  # noqa: S608
+            id=op_id,
         )
 
     def reach(self, pos: Mapping[str, int]) -> None:
@@ -210,15 +255,11 @@ class Outbox:
         rows(
             self._connection,
             "DELETE FROM outbox WHERE acked_at < :before AND pos IS NULL "  # noqa: S608
-            f"AND NOT coalesce(({_REFUSED}), 0) "
+            f"AND NOT coalesce(({_UNSETTLED}), 0) "
             "AND q < (SELECT max(q) FROM outbox WHERE acked_at IS NOT NULL) "
             "AND q < coalesce((SELECT min(q) - 1 FROM outbox WHERE acked_at IS NULL), 1 << 62)",
             before=before,
         )
-
-
-def _moment(wall_ms: int) -> datetime:
-    return datetime.fromtimestamp(wall_ms / 1000, UTC)
 
 
 def _op_from(row: Sequence[Any]) -> QueuedOp:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from desk_app.db.driver import Row, moment, rows
 from desk_app.db.people import VISITOR_COLUMNS, visitor_from
-from desk_app.domain.ids import PassId, VisitorId
+from desk_app.domain.ids import DeskId, PassId, VisitorId
 from desk_app.domain.passes import KeyStatus, Pass, PassKey, PassKind
 from desk_app.domain.people import Visitor
 
@@ -103,6 +103,15 @@ class Passes:
         """Return the secrets that linked codes were hashed with, this station's newest first."""
         found = rows(self._connection, "SELECT secret FROM link_key ORDER BY link_key_id DESC")
         return [bytes(secret) for (secret,) in found]  # type: ignore[call-overload]
+
+    def has_other_desk(self, desk_id: DeskId) -> bool:
+        """Whether another desk of the station signs passes, and so may admit too."""
+        found = rows(
+            self._connection,
+            "SELECT EXISTS (SELECT 1 FROM pass_key WHERE desk_id <> :id AND status = 'active')",
+            id=desk_id,
+        )
+        return bool(found[0][0])
 
     @staticmethod
     def _with_visitor(found: list[Row]) -> tuple[Pass, Visitor | None] | None:

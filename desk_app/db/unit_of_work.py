@@ -29,7 +29,9 @@ if TYPE_CHECKING:  # loaded when they are first asked for: the window starts wit
     from desk_app.db.class_list import ClassList
     from desk_app.db.companies import Companies
     from desk_app.db.merging import Merging
+    from desk_app.db.outbox import Outbox
     from desk_app.db.questions import Questions
+    from desk_app.db.reviews import Reviews
     from desk_app.db.rooms import Rooms
     from desk_app.db.terms import Terms
     from desk_app.db.visitor_list import VisitorList
@@ -168,6 +170,20 @@ class UnitOfWork:
         from desk_app.db.bookings import Bookings  # noqa: PLC0415
 
         return Bookings(self.connection)
+
+    @cached_property
+    def reviews(self) -> "Reviews":
+        """What people must decide."""
+        from desk_app.db.reviews import Reviews  # noqa: PLC0415
+
+        return Reviews(self.connection)
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """What this desk sent, and what came back."""
+        from desk_app.db.outbox import Outbox  # noqa: PLC0415
+
+        return Outbox(self.connection)
 
     @cached_property
     def settings(self) -> Settings:

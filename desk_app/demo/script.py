@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from desk_app.compose import DeskApp, open_desk, sync_engine
+from desk_app.demo import clash
 from desk_app.demo.clock import EveningClock
 from desk_app.demo.heartbeat import Heartbeat
 from desk_app.demo.rooms_tour import rooms_tour
@@ -26,6 +27,7 @@ from desk_app.scan.simulated import SimulatedCamera
 from desk_app.services.results import CheckInResult
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import set_theme, theme
+from desk_app.ui.review.page import ReviewPage
 from desk_app.ui.visitors.page import VisitorsPage
 
 if TYPE_CHECKING:
@@ -255,6 +257,8 @@ class Evening(QObject):
             return
         sync = self._desk.sync
         light = self._desk.window.top.light
+        rooms = clash.add_rooms(self._desk.app)
+        yield Step(act=self._nudge, until=lambda: light.status.pending == 0)
         other = self._other_desk(centre)
         yield Step(act=self._nudge, until=lambda: light.status.pending == 0)
         stranger = other.visitors.add("沙予安", phone="13300008026", company="云岫咨询")
@@ -273,15 +277,30 @@ class Evening(QObject):
         )
         yield Step(act=lambda: set_theme(replace(theme(), name="light")))
         self.offline_ms = waits[first:]
+        clash.book_at_both(self._desk.app, other, rooms)
         yield Step(act=centre.server.start, is_behind_stage=True)
         yield Step(act=lambda: self._sync_other(other), is_behind_stage=True)
         if sync is not None:
+            yield Step(act=sync.exchange_now, until=lambda: light.status.refused == 1)
+            yield from self._sort_out()
             yield Step(act=sync.exchange_now, until=lambda: light.status.state is LinkState.ONLINE)
             yield Step(
                 act=sync.exchange_now,
                 until=lambda: light.status.pending == 0,
                 picture="13-back-online",
             )
+
+    def _sort_out(self) -> Iterator[Step]:
+        """The room was booked at both desks: a person takes the room that is free."""
+        window = self._desk.window
+        yield Step(act=lambda: window.show_page("review"))
+        page = window.pages.findChild(ReviewPage)
+        if page is not None:
+            yield Step(
+                act=self._nothing, until=lambda: page.case is not None, picture="21-to-sort-out"
+            )
+            yield Step(act=page.confirm, until=lambda: page.case is None)
+            yield Step(act=page.escape)
 
     def _late(self) -> Iterator[Step]:
         yield Step(act=lambda: self._clock.move_to(time(19, 13)))

@@ -38,6 +38,7 @@ class Entity(StrEnum):
     BOOKER_BLOCK = "booker_block"
     COMPANY = "company"
     BUILDING = "building"
+    REVIEW_ITEM = "review_item"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

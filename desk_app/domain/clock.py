@@ -17,6 +17,11 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def moment_of_ms(wall_ms: int) -> datetime:
+    """Return the aware UTC moment of a Unix time in milliseconds."""
+    return datetime.fromtimestamp(wall_ms / 1000, UTC)
+
+
 def local_day(at: datetime) -> date:
     """Return the Asia/Shanghai date of an aware moment."""
     return at.astimezone(SHANGHAI).date()

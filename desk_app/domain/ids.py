@@ -22,6 +22,7 @@ ClosureId = NewType("ClosureId", UUID)
 BookingId = NewType("BookingId", UUID)
 SeriesId = NewType("SeriesId", UUID)
 OpId = NewType("OpId", UUID)
+ReviewId = NewType("ReviewId", UUID)
 Nonce = NewType("Nonce", UUID)
 
 

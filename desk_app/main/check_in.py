@@ -74,6 +74,7 @@ class CheckInJoin(QObject):
         self._threads = threads
         self.latency = Latency()
         self._codes: dict[Nonce, str] = {}
+        self.is_offline = False
         self._is_reading_sheet = False
         self._wants_sheet = False
         page.search_changed.connect(self._search)
@@ -223,6 +224,8 @@ class CheckInJoin(QObject):
         self._threads.writer.run(work, show, self.failed.emit, Priority.SCAN)
 
     def _show(self, result: CheckInResult) -> None:
+        if result.may_be_elsewhere and not self.is_offline:
+            result = replace(result, may_be_elsewhere=False)
         self._page.show_result(result)
         self.presented.emit(result)
         if result.outcome is CheckInOutcome.ADMITTED:

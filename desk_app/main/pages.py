@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from desk_app.main.review import ReviewJoin
 from desk_app.main.rooms import RoomsJoin
 from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.ui.shell.lazy_page import LazyPage
@@ -56,7 +57,9 @@ def join_pages(desk: DeskWindow) -> dict[str, LaterPage]:
     """Add the pages to the rail, in the order in which they stand there."""
     RoomsJoin(desk, desk)
     pages = {"classes": ("book", _classes), "visitors": ("users", _visitors)}
-    return {key: LaterPage(desk, key, icon, load) for key, (icon, load) in pages.items()}
+    later = {key: LaterPage(desk, key, icon, load) for key, (icon, load) in pages.items()}
+    ReviewJoin(desk, desk)
+    return later
 
 
 def _classes(desk: DeskWindow) -> Join:

@@ -50,7 +50,7 @@ class RoomsWork(QObject):
         self.page = self._make_page()
         desk.window.page_shown.connect(self._page_shown)
         desk.identity_changed.connect(self._show_people)
-        desk.pulled.connect(self._tick)
+        desk.synced.connect(self._tick)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()

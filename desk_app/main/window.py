@@ -1,7 +1,7 @@
 """One desk in a window: threads, pages, camera, sync, joined once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, TypeVar
@@ -14,7 +14,7 @@ from desk_app.compose import DeskApp, acknowledge_refusals, connections, sync_en
 from desk_app.domain.check_in import UndoOutcome
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.domain.errors import KnownError
-from desk_app.domain.link import LinkState, SyncStatus
+from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
 from desk_app.domain.people import Operator, Role
 from desk_app.domain.waitlist import AnswerOutcome
 from desk_app.main.camera import CameraJoin
@@ -67,11 +67,13 @@ class DeskWindow(QObject):
 
     Signals:
         identity_changed(DeskIdentity): Another shift, name or pinned session.
-        pulled(): Changes of other desks were read in.
+        synced(): Something came from the centre, or it answered.
+        review_wished(): Show what must be decided.
     """
 
     identity_changed = Signal(object)
-    pulled = Signal()
+    synced = Signal()
+    review_wished = Signal()
 
     def __init__(
         self, app: DeskApp, settings: Settings, *, sync_clock: Clock = system_clock
@@ -131,6 +133,8 @@ class DeskWindow(QObject):
     def close(self) -> None:
         """Finish what was asked for and end every thread."""
         self._clock.stop()
+        self.wedge.digit.disconnect(self._digit)  # a key pressed last may still be held
+        self.wedge.confirm.disconnect(self._confirm)
         self.camera.stop()
         self.scanner.stop()
         if self.sync is not None:
@@ -192,7 +196,7 @@ class DeskWindow(QObject):
         check_in.linked.connect(self._say_linked)
         check_in.seat_answered.connect(self._say_seat)
         self.window.operator_requested.connect(self._open_operator)
-        self.window.light_clicked.connect(self._open_sync)
+        self.window.light_clicked.connect(self._light_clicked)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self.scanner = ScannerJoin(app, self.settings.scanner, self)
@@ -304,17 +308,23 @@ class DeskWindow(QObject):
         self._open(panel)
 
     @Slot()
-    def _open_sync(self) -> None:
-        panel = SyncDetailsPanel()
-        panel.show_status(self.window.top.light.status)
-        if self.sync is not None:
-            panel.sync_requested.connect(self.sync.exchange_now)
-            self.sync.status_changed.connect(panel.show_status, Qt.ConnectionType.QueuedConnection)
-            panel.closed.connect(self._acknowledge_refusals)
-        self._open(panel)
+    def _light_clicked(self) -> None:
+        if self.window.top.light.status.problem is LinkProblem.REFUSED:
+            self.review_wished.emit()
+        else:
+            self._open_sync()
 
     @Slot()
-    def _acknowledge_refusals(self) -> None:
+    def _open_sync(self) -> None:
+        panel = SyncDetailsPanel()
+        panel.show_status(self.window.top.light.status, self.app.clock())
+        panel.review_wished.connect(self.page.hide_panel)
+        panel.review_wished.connect(self.review_wished)
+        if self.sync is not None:
+            panel.sync_requested.connect(self.sync.exchange_now)
+        self._open(panel)
+
+    def acknowledge_refusals(self) -> None:
         """What the centre refused was read: the light need not ask for attention any more."""
 
         def done(count: int) -> None:
@@ -322,6 +332,11 @@ class DeskWindow(QObject):
                 self.sync.exchange_now()
 
         self.threads.writer.run(lambda: acknowledge_refusals(self.app), done, self.show_error)
+
+    @property
+    def staff_names(self) -> Sequence[str]:
+        """Staff known at this desk."""
+        return self._staff
 
     def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool]) -> None:
         self._identity, self.operators, is_joined = found
@@ -348,22 +363,33 @@ class DeskWindow(QObject):
 
     @Slot(object)
     def _show_sync(self, status: SyncStatus) -> None:
-        was = self.window.top.light.status.state
+        before = self.window.top.light.status
         self.window.show_sync(status, self.app.clock())
-        if status.state is LinkState.OFFLINE and was in {LinkState.ONLINE, LinkState.SENDING}:
+        if isinstance(self.page.panel, SyncDetailsPanel):
+            self.page.panel.show_status(status, self.app.clock())
+        self.check_in.is_offline = status.state is LinkState.OFFLINE
+        if status.refused != before.refused:
+            self.synced.emit()
+        if status.state is LinkState.OFFLINE and before.state in {
+            LinkState.ONLINE,
+            LinkState.SENDING,
+        }:
             self.sounds.play("offline")
 
     @Slot(object)
     def _pulled(self, _report: object) -> None:
+        self.synced.emit()
+        self._index()
+
+    def _index(self) -> None:
         self.threads.writer.run(
             self.app.visitors.index_new, self._indexed, self.show_error, Priority.BACKGROUND
         )
 
     def _indexed(self, count: int) -> None:
         if count:
-            self._pulled(None)
+            self._index()
         self.check_in.refresh()
-        self.pulled.emit()
 
     @Slot(object)
     def _say_undone(self, outcome: UndoOutcome) -> None:
@@ -404,3 +430,5 @@ class DeskWindow(QObject):
         status = self.window.top.light.status
         if status.state is LinkState.OFFLINE:
             self.window.show_sync(status, now)
+        if isinstance(self.page.panel, SyncDetailsPanel):
+            self.page.panel.show_status(status, now)

@@ -10,6 +10,7 @@ from desk_app.domain.attendance import LearnerMark, Mark, settle_mark
 from desk_app.domain.check_in import (
     OVERRIDABLE,
     CheckInOutcome,
+    Decision,
     Direction,
     Entry,
     Offer,
@@ -106,6 +107,7 @@ class CardFacts:
             can_link=self._presented.can_link,
             can_force=outcome in OVERRIDABLE,
             overrode=decision.overrode,
+            may_be_elsewhere=self._may_be_elsewhere(decision),
             blocked_reason=self._visitor.blocked_reason if self._visitor else "",
             questions=self._questions(outcome, offer),
         )
@@ -140,6 +142,15 @@ class CardFacts:
             room_options=tuple(room_card(work, room) for room in settled.rooms),
             rooms_today=rooms_today(work, visitor, self._at),
         )
+
+    def _may_be_elsewhere(self, decision: Decision) -> bool:
+        if decision.outcome is not CheckInOutcome.ADMITTED or decision.offer is None:
+            return False
+        is_in = self._presentation.direction is Direction.IN
+        if not is_in or decision.offer.session.policy.several_entries:
+            return False
+        settings = self._work.settings
+        return settings.is_joined and self._work.passes.has_other_desk(settings.desk_id)
 
     def _questions(self, outcome: CheckInOutcome, offer: Offer | None) -> tuple[AskedQuestion, ...]:
         """Return what is still to be answered, in order."""

@@ -4,15 +4,16 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from desk_app.db.merging import OWNED, stored
+from desk_app.db.merging import OWNED
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
-from desk_app.domain.changes import Change, Entity, FieldValue
+from desk_app.domain.changes import Change, Entity
 from desk_app.domain.courses import EnrolmentStatus
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
 from desk_app.domain.people import Visitor
 from desk_app.services.passes import unknown_visitor
 from desk_app.services.pinyin import search_text
+from desk_app.services.taking_back import Record, restore
 
 _FILLED = ("phone", "company", "workplace", "attention")
 
@@ -42,28 +43,7 @@ class MergeService:
             KnownError: One is unknown, merged already, or has others merged into them.
         """
         with self._begin() as work:
-            first, second = _known(work, kept), _known(work, merged)
-            _refuse(work, first, second)
-            record = _Record(work)
-            for entity, field in OWNED:
-                for row_id in work.merging.owned(entity, field, merged):
-                    record.set(entity, row_id, {field: kept})
-            for row_id in work.merging.marks_to_move(kept, merged):
-                record.set(Entity.ATTENDANCE_MARK, row_id, {"visitor_id": kept})
-            _move_places(work, record, kept, merged)
-            values = _filled(first, second)
-            if values:
-                record.set(Entity.VISITOR, kept, values)
-            work.change(
-                Change(
-                    kind="visitor.merged",
-                    entity=Entity.VISITOR,
-                    row_id=merged,
-                    values={"merged_into": kept, "merged_rows": record.text()},
-                )
-            )
-            _index(work, kept)
-            return MergeReport(kept=kept, merged=merged, rows=len(record.changes))
+            return merge(work, kept, merged)
 
     def unmerge(self, merged: VisitorId) -> MergeReport:
         """Take a merge back; what was changed again since then stays as it is.
@@ -72,26 +52,7 @@ class MergeService:
             KnownError: There is no such visitor, or they are not merged.
         """
         with self._begin() as work:
-            visitor = _known(work, merged)
-            kept = visitor.merged_into
-            if kept is None:
-                raise KnownError(
-                    "not_merged",
-                    zh=f"“{visitor.name}”没有被合并过，无须撤销。",
-                    en=f"{visitor.name} is not merged into anybody: there is nothing to take back.",
-                )
-            written = str(work.merging.value(Entity.VISITOR, merged, "merged_rows") or "[]")
-            count = sum(_restore(work, *entry) for entry in json.loads(written))
-            work.change(
-                Change(
-                    kind="visitor.unmerged",
-                    entity=Entity.VISITOR,
-                    row_id=merged,
-                    values={"merged_into": None, "merged_rows": ""},
-                )
-            )
-            _index(work, kept)
-            return MergeReport(kept=kept, merged=merged, rows=count)
+            return unmerge(work, merged)
 
     def resolve(self, text: str) -> VisitorId:
         """Read an id, or a name that only one merged visitor has.
@@ -113,43 +74,58 @@ class MergeService:
         )
 
 
-class _Record:
-    """Changes rows and notes what they were before."""
-
-    def __init__(self, work: UnitOfWork) -> None:
-        self._work = work
-        self.changes: list[tuple[str, str, dict[str, list[FieldValue]]]] = []
-
-    def set(self, entity: Entity, row_id: UUID, values: dict[str, object]) -> None:
-        """Change fields of a row."""
-        read = self._work.merging.value
-        before = {field: read(entity, row_id, field) for field in values}
-        self._work.change(
-            Change(kind=f"{entity.value}.merged", entity=entity, row_id=row_id, values=values)
-        )
-        both = {field: [old, read(entity, row_id, field)] for field, old in before.items()}
-        self.changes.append((entity.value, str(row_id), both))
-
-    def text(self) -> str:
-        """Return what to take back by."""
-        return json.dumps(self.changes, ensure_ascii=False, separators=(",", ":"))
-
-
-def _restore(
-    work: UnitOfWork, entity: str, row_id: str, fields: dict[str, list[FieldValue]]
-) -> bool:
-    kind, key = Entity(entity), UUID(row_id)
-    values = {
-        field: stored(kind, field, old)
-        for field, (old, new) in fields.items()
-        if work.merging.value(kind, key, field) == new
-    }
+def merge(work: UnitOfWork, kept: VisitorId, merged: VisitorId) -> MergeReport:
+    """Merge in a transaction that the caller holds; see MergeService.merge."""
+    first, second = _known(work, kept), _known(work, merged)
+    _refuse(work, first, second)
+    record = Record(work, "merged")
+    for entity, field in OWNED:
+        for row_id in work.merging.owned(entity, field, merged):
+            record.set(entity, row_id, {field: kept})
+    for row_id in work.merging.marks_to_move(kept, merged):
+        record.set(Entity.ATTENDANCE_MARK, row_id, {"visitor_id": kept})
+    _move_places(work, record, kept, merged)
+    values = _filled(first, second)
     if values:
-        work.change(Change(kind=f"{entity}.unmerged", entity=kind, row_id=key, values=values))
-    return bool(values)
+        record.set(Entity.VISITOR, kept, values)
+    written = json.dumps(record.changes, ensure_ascii=False, separators=(",", ":"))
+    work.change(
+        Change(
+            kind="visitor.merged",
+            entity=Entity.VISITOR,
+            row_id=merged,
+            values={"merged_into": kept, "merged_rows": written},
+        )
+    )
+    _index(work, kept)
+    return MergeReport(kept=kept, merged=merged, rows=len(record.changes))
 
 
-def _move_places(work: UnitOfWork, record: _Record, kept: VisitorId, merged: VisitorId) -> None:
+def unmerge(work: UnitOfWork, merged: VisitorId) -> MergeReport:
+    """Take a merge back in a transaction that the caller holds; see MergeService.unmerge."""
+    visitor = _known(work, merged)
+    kept = visitor.merged_into
+    if kept is None:
+        raise KnownError(
+            "not_merged",
+            zh=f"“{visitor.name}”没有被合并过，无须撤销。",
+            en=f"{visitor.name} is not merged into anybody: there is nothing to take back.",
+        )
+    written = str(work.merging.value(Entity.VISITOR, merged, "merged_rows") or "[]")
+    count = sum(restore(work, entry, "unmerged") for entry in json.loads(written))
+    work.change(
+        Change(
+            kind="visitor.unmerged",
+            entity=Entity.VISITOR,
+            row_id=merged,
+            values={"merged_into": None, "merged_rows": ""},
+        )
+    )
+    _index(work, kept)
+    return MergeReport(kept=kept, merged=merged, rows=count)
+
+
+def _move_places(work: UnitOfWork, record: Record, kept: VisitorId, merged: VisitorId) -> None:
     confirmed, dropped = EnrolmentStatus.CONFIRMED.value, EnrolmentStatus.DROPPED.value
     own = {e.course_id: e for e in work.merging.enrolments(kept) if e.status != dropped}
     for place in work.merging.enrolments(merged):

@@ -95,6 +95,8 @@ class CheckInResult:
         can_link: The code may be tied to a visitor.
         can_force: Staff may admit with a reason.
         overrode: Staff did, against the rules.
+        may_be_elsewhere: Admitted where one entry counts, and the station has another desk: while
+            this one is offline, that one may have admitted the same visitor.
         blocked_reason: Staff only; never on the band or kiosk.
         room: For ``admitted`` and ``already_in``: the booking checked in to, instead of a session.
         room_options: For ``choose``: rooms that wait for the visitor, after ``options``.
@@ -130,6 +132,7 @@ class CheckInResult:
     can_link: bool = False
     can_force: bool = False
     overrode: bool = False
+    may_be_elsewhere: bool = False
     blocked_reason: str = ""
     room: RoomCard | None = None
     room_options: tuple[RoomCard, ...] = ()

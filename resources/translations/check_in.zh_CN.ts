@@ -733,6 +733,22 @@
         <translation>第 {0} 次课，共 {1} 次</translation>
     </message>
     <message>
+        <source>Another desk may also have let them in</source>
+        <translation>另一台前台可能也放行了</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>{0}. It is settled once back online.</source>
+        <translation>{0}，联网后自动核对。</translation>
+    </message>
+    <message>
         <source>Come in</source>
         <translation>请进</translation>
     </message>

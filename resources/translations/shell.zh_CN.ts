@@ -872,6 +872,10 @@
         <translation>来访者</translation>
     </message>
     <message>
+        <source>To sort out</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -1007,6 +1011,21 @@
     <message>
         <source>Understood</source>
         <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewJoin</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undone; it is open again</source>
+        <translation>已撤销，回到待处理</translation>
     </message>
 </context>
 <context>
@@ -1420,6 +1439,14 @@
         <translation>现在同步</translation>
     </message>
     <message>
+        <source>Sort out what was refused</source>
+        <translation>处理没收下的</translation>
+    </message>
+    <message>
+        <source>The centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
         <source>Waiting to be sent</source>
         <translation>待同步</translation>
     </message>
@@ -1438,6 +1465,32 @@
     <message>
         <source>This PC&apos;s clock</source>
         <translation>电脑时间</translation>
+    </message>
+    <message>
+        <source>none joined</source>
+        <translation>没有加入</translation>
+    </message>
+    <message>
+        <source>looking for it</source>
+        <translation>正在找</translation>
+    </message>
+    <message>
+        <source>out of reach since {0}</source>
+        <translation>{0} 起连不上</translation>
+    </message>
+    <message>
+        <source>out of reach</source>
+        <translation>连不上</translation>
+    </message>
+    <message>
+        <source>in reach</source>
+        <translation>连着</translation>
+    </message>
+    <message numerus="yes">
+        <source>{0}, %n min ago</source>
+        <translation>
+            <numerusform>{0}，%n 分钟前</numerusform>
+        </translation>
     </message>
     <message>
         <source>right</source>
@@ -1484,8 +1537,8 @@
         <translation>电脑时间差了两分钟以上。请在系统设置里校准日期和时间，数据不会丢。</translation>
     </message>
     <message>
-        <source>The centre did not take some entries. They are kept here. Tell the station&apos;s staff before the evening ends.</source>
-        <translation>有几条中心没有接收，都还存在这里。请在今晚结束前告诉工作人员。</translation>
+        <source>The centre did not take some entries. They are kept here, and stand under To sort out with what can be done.</source>
+        <translation>有几条中心没有收下，都还在本机。在“待处理”里可以看到怎么办。</translation>
     </message>
     <message>
         <source>The centre is newer than this app. Install the new version; until then everything is stored here.</source>

@@ -503,7 +503,8 @@ class ResultCard(QWidget):
         if not said.next_step and not said.facts:
             return
         look, size = theme(), self._sizes()
-        is_offline = self._result is not None and self._result.is_provisional
+        result = self._result
+        is_offline = result is not None and (result.is_provisional or result.may_be_elsewhere)
         colours = "outcome.offline" if is_offline else f"outcome.{COLOURS[said.kind]}"
         fg = look.color(f"{colours}.fg")
         box = self._next_box(size.facts_height if said.facts else size.next_height)

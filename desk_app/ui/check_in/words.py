@@ -194,6 +194,21 @@ def lesson_text(session: ClassSession, absent: int = 0) -> str:
 
 
 def _admitted(result: CheckInResult) -> Said:
+    said = _let_in(result)
+    if not result.may_be_elsewhere:
+        return said
+    doubt = translate("Words", "Another desk may also have let them in")
+    if said.next_step:
+        comma = translate("Words", ", ")
+        return replace(said, next_label=f"{said.next_label}{comma}{doubt}")
+    return replace(
+        said,
+        next_label=translate("Words", "Offline"),
+        next_step=translate("Words", "{0}. It is settled once back online.").format(doubt),
+    )
+
+
+def _let_in(result: CheckInResult) -> Said:
     said = Said(
         kind=Kind.ADMITTED,
         shape=Shape.TICK,

@@ -1,5 +1,7 @@
 """Words that follow the theme: a role of the type scale and a colour, both by name."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -33,6 +35,11 @@ class Label(QLabel):
             f"color: {theme().color(self._color).name()}; font-size: {font.pixelSize()}px; "
             f"font-weight: {700 if is_strong else 400}"
         )
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip that shows a text as it is; Qt would take what looks like HTML for HTML."""
+    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if text else ""
 
 
 def wrapped(label: Label) -> Label:

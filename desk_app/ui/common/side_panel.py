@@ -56,6 +56,7 @@ class Callout(QWidget):
         super().__init__(parent)
         self._icon = icon
         words = QLabel(text, self)
+        words.setTextFormat(Qt.TextFormat.PlainText)  # names and facts may look like HTML
         words.setWordWrap(True)
         words.setFont(sized_font(15, is_strong=True))
         layout = QHBoxLayout(self)

@@ -1,7 +1,7 @@
 """The left rail: the pages that exist."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
@@ -10,6 +10,7 @@ from desk_app.ui.common.icons import icon_pixmap
 from desk_app.ui.common.theme import theme, theme_bus
 
 _TOP = 68
+_MAX_COUNT = 99
 
 
 class RailItem(QAbstractButton):
@@ -19,10 +20,23 @@ class RailItem(QAbstractButton):
         super().__init__(parent)
         self._icon = icon
         self._number = number
+        self._count = 0
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_count(self, count: int) -> None:
+        """Show how many things wait on the page; 0 shows nothing."""
+        self._count = count
+        self.say(self.text())
+
+    def say(self, text: str) -> None:
+        """Name the page."""
+        self.setText(text)
+        self.setAccessibleName(f"{text} {self._count}" if self._count else text)
+        self.setToolTip(self.accessibleName())
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:
@@ -54,14 +68,37 @@ class RailItem(QAbstractButton):
             painter.setFont(sized_font(15, is_strong=self.isChecked()))
             left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(box.adjusted(54, 0, -30, 0), left, self.text())
+            if self._count:
+                self._paint_count(painter, QRectF(box.width() - 46, box.height() / 2 - 10, 32, 20))
+                return
             painter.setFont(sized_font(13, is_strong=False))
             painter.setPen(look.color("text.tertiary"))
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(box.adjusted(0, 0, -14, 0), right, str(self._number))
             return
         painter.drawPixmap(int(box.width() / 2 - 12), 9, pixmap)
-        painter.setFont(sized_font(13, is_strong=self.isChecked()))
+        strong = sized_font(13, is_strong=True)
+        fits = QFontMetrics(strong).horizontalAdvance(self.text()) <= box.width() - 12
+        painter.setFont(sized_font(13, is_strong=self.isChecked() and fits))
         painter.drawText(QRectF(0, 36, box.width(), 22), Qt.AlignmentFlag.AlignCenter, self.text())
+        if self._count:
+            self._paint_count(painter, QRectF(box.width() / 2 + 3, 5, 20, 20))
+
+    def _paint_count(self, painter: QPainter, box: QRectF) -> None:
+        """Draw the number on its pill, which grows to the right with the digits."""
+        look = theme()
+        text = str(min(self._count, _MAX_COUNT)) + ("+" if self._count > _MAX_COUNT else "")
+        font = sized_font(13, is_strong=True)
+        painter.setFont(font)
+        width = max(20, painter.fontMetrics().horizontalAdvance(text) + 12)
+        pill = QRectF(box.left(), box.top(), width, box.height())
+        if look.is_wide:
+            pill.moveRight(box.right())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("outcome.attention.band"))
+        painter.drawRoundedRect(pill, 10, 10)
+        painter.setPen(look.color("outcome.attention.onBand"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class Rail(QWidget):
@@ -92,10 +129,13 @@ class Rail(QWidget):
         self._product = product
         for key, text in words.items():
             if key in self._items:
-                self._items[key].setText(text)
-                self._items[key].setAccessibleName(text)
-                self._items[key].setToolTip(text)
+                self._items[key].say(text)
         self.update()
+
+    def show_count(self, key: str, count: int) -> None:
+        """Show how many things wait on a page."""
+        if key in self._items:
+            self._items[key].show_count(count)
 
     def mark(self, key: str) -> None:
         """Say which page is shown."""

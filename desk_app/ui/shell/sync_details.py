@@ -1,10 +1,13 @@
 """F12: what the offline light says, in full, and what to do about it."""
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
 
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
+from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.texts import clock_text
@@ -18,30 +21,42 @@ class SyncDetailsPanel(SidePanel):
 
     Signals:
         sync_requested(): Talk with the centre now.
+        review_wished(): Show what the centre refused, to decide about it.
     """
 
     sync_requested = Signal()
+    review_wished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._status = SyncStatus(state=LinkState.ALONE)
+        self._now: datetime | None = None
         self._sentence = QLabel(self)
         self._sentence.setWordWrap(True)
         self._sentence.setFont(sized_font(15, is_strong=False))
         self.body.addWidget(self._sentence)
         self.body.addSpacing(8)
-        self._rows = [FactRow(self) for _ in range(5)]
+        self._rows = [FactRow(self) for _ in range(6)]
         for row in self._rows:
             self.body.addWidget(row)
+        self.body.addSpacing(12)
+        self.review_button = Button("default", self)
+        self.review_button.clicked.connect(self.review_wished)
+        self.body.addWidget(self.review_button)
         self.body.addStretch(1)
         self.confirmed.connect(self._ask)
         self._refresh()
 
-    @Slot(object)
-    def show_status(self, status: SyncStatus) -> None:
-        """Show how the desk stands."""
-        self._status = status
+    def show_status(self, status: SyncStatus, now: datetime) -> None:
+        """Show how the desk stands; ``now`` is the desk's moment."""
+        if (status, self._minute(now)) == (self._status, self._minute(self._now)):
+            return
+        self._status, self._now = status, now
         self._refresh()
+
+    @staticmethod
+    def _minute(at: datetime | None) -> str:
+        return clock_text(at) if at is not None else ""
 
     def _refresh(self) -> None:
         status = self._status
@@ -51,18 +66,44 @@ class SyncDetailsPanel(SidePanel):
         for row, (label, value) in zip(self._rows, self._facts(), strict=True):
             row.say(label, value)
             row.setVisible(not is_alone)
+        self.review_button.say(self.tr("Sort out what was refused"), icon="inbox")
+        self.review_button.setVisible(status.refused > 0)
 
     def _facts(self) -> list[tuple[str, str]]:
         status = self._status
         none = "–"
         oldest, roster = status.oldest_pending_at, status.roster_at
         return [
+            (self.tr("The centre"), self._link_words()),
             (self.tr("Waiting to be sent"), str(status.pending)),
-            (self.tr("Oldest of them"), clock_text(oldest) if oldest else none),
-            (self.tr("Roster read at"), clock_text(roster) if roster else none),
+            (self.tr("Oldest of them"), self._since(oldest) if oldest else none),
+            (self.tr("Roster read at"), self._since(roster) if roster else none),
             (self.tr("Refused by the centre"), str(status.refused)),
             (self.tr("This PC's clock"), self._clock_words()),
         ]
+
+    def _link_words(self) -> str:
+        match self._status.state:
+            case LinkState.ALONE:
+                return self.tr("none joined")
+            case LinkState.CONNECTING:
+                return self.tr("looking for it")
+            case LinkState.OFFLINE:
+                since = self._status.offline_since
+                return (
+                    self.tr("out of reach since {0}").format(clock_text(since))
+                    if since
+                    else (self.tr("out of reach"))
+                )
+            case LinkState.ONLINE | LinkState.SENDING | LinkState.ATTENTION:
+                return self.tr("in reach")
+
+    def _since(self, at: datetime) -> str:
+        """Return a time and how long ago it was: how far behind this desk is."""
+        minutes = int((self._now - at) / timedelta(minutes=1)) if self._now is not None else 0
+        if minutes < 1:
+            return clock_text(at)
+        return self.tr("{0}, %n min ago", "", minutes).format(clock_text(at))
 
     def _clock_words(self) -> str:
         offset = self._status.clock_offset_s
@@ -104,8 +145,8 @@ class SyncDetailsPanel(SidePanel):
                 )
             case LinkProblem.REFUSED:
                 return self.tr(
-                    "The centre did not take some entries. They are kept here. Tell the station's "
-                    "staff before the evening ends."
+                    "The centre did not take some entries. They are kept here, and stand under To "
+                    "sort out with what can be done."
                 )
             case LinkProblem.SCHEMA:
                 return self.tr(

@@ -31,6 +31,7 @@ class ProblemLine(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.words = QLabel(self)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)  # names and facts may look like HTML
         self.words.setWordWrap(True)
         self.done = Button("default", self)
         self.done.clicked.connect(self._close)
@@ -138,6 +139,7 @@ class MainWindow(QWidget):
             "classes": self.tr("Classes"),
             "rooms": self.tr("Rooms"),
             "visitors": self.tr("Visitors"),
+            "review": self.tr("To sort out"),
             "settings": self.tr("Settings"),
         }
         self.rail.say(words, product)

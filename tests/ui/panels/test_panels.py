@@ -248,7 +248,9 @@ def test_the_likeliest_hit_is_chosen_at_once(qtbot):
 def test_every_problem_of_sync_says_what_to_do(problem, language, qtbot):
     panel = SyncDetailsPanel()
     qtbot.addWidget(panel)
-    panel.show_status(SyncStatus(state=LinkState.ATTENTION, problem=problem, clock_offset_s=-300))
+    panel.show_status(
+        SyncStatus(state=LinkState.ATTENTION, problem=problem, clock_offset_s=-300), AT
+    )
     panel.show()
     panel.grab()
     with qtbot.waitSignal(panel.sync_requested):

@@ -1,0 +1,101 @@
+"""While the centre is out of reach the window says what that means, and only then."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from desk_app.domain.changes import Entity
+from desk_app.domain.link import LinkState, SyncStatus
+from desk_app.main.appearance import apply_appearance
+from desk_app.main.window import DeskWindow
+from desk_app.runtime.settings import Settings
+from desk_app.ui.check_in.words import say
+from desk_app.ui.common.texts import set_language
+from desk_app.ui.shell.sync_details import SyncDetailsPanel
+from tests.station import Station, moment
+
+
+@pytest.fixture
+def station(tmp_path, migrated_file):
+    return Station(tmp_path / "desk", template=migrated_file)
+
+
+@pytest.fixture
+def desk(qapp, qtbot, station):
+    settings = Settings().with_value("sound.is_muted", True)
+    apply_appearance(qapp, settings)
+    desk = DeskWindow(station.app, settings)
+    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
+        desk.show()
+    with station.app.begin() as work:  # joined from here on, without a thread that looks for it
+        work.settings.put("centre", {"url": "postgresql://centre.example"})
+    station.pull(Entity.PASS_KEY, key_id=77, public=b"\x01" * 32, desk_id=uuid4())
+    yield desk
+    qapp.removeEventFilter(desk.wedge)
+    desk.window.close()
+    desk.close()
+    set_language(qapp, "en")
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("state", [LinkState.ONLINE, LinkState.SENDING, LinkState.OFFLINE])
+def test_only_an_admission_offline_says_that_another_desk_may_have_admitted(
+    desk, station, qtbot, qapp, state, language
+):
+    set_language(qapp, language)
+    learner = station.visitor()
+    station.course(learners=(learner,))
+    desk._show_sync(SyncStatus(state=state))
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        desk.check_in.present_visitor(learner)
+    words = {"zh_CN": "另一台前台可能也放行了", "en": "Another desk may also have let them in"}
+    said = words[language] in say(seen.args[0]).next_step
+    assert said == (state is LinkState.OFFLINE)
+    assert (words[language] in desk.page.card.accessibleName()) == said
+
+
+def test_what_else_is_to_be_said_stands_before_the_doubt(desk, station, qtbot, qapp):
+    set_language(qapp, "en")
+    learner = station.visitor()
+    station.pull(Entity.VISITOR, learner, attention="Brings a wheelchair")
+    station.course(learners=(learner,))
+    desk._show_sync(SyncStatus(state=LinkState.OFFLINE))
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        desk.check_in.present_visitor(learner)
+    said = say(seen.args[0])
+    assert said.next_step == "Brings a wheelchair"
+    assert "Another desk" in said.next_label
+
+
+def test_the_details_of_sync_say_how_far_behind_this_desk_is(desk, station, qapp):
+    set_language(qapp, "en")
+    now = moment("19:00")
+    desk._show_sync(
+        SyncStatus(
+            state=LinkState.OFFLINE,
+            pending=37,
+            refused=2,
+            oldest_pending_at=now - timedelta(minutes=16),
+            offline_since=now - timedelta(minutes=20),
+            roster_at=now - timedelta(minutes=21),
+        )
+    )
+    desk._open_sync()
+    panel = desk.page.panel
+    assert isinstance(panel, SyncDetailsPanel)
+    assert [row.accessibleName() for row in panel._rows] == [
+        "The centre: out of reach since 18:40",
+        "Waiting to be sent: 37",
+        "Oldest of them: 18:44, 16 min ago",
+        "Roster read at: 18:39, 21 min ago",
+        "Refused by the centre: 2",
+        "This PC's clock: right",
+    ]
+    assert panel.review_button.isVisible()
+    station.clock.set("19:01")
+    desk._tick()
+    assert panel._rows[3].accessibleName().endswith("22 min ago")
+    desk._show_sync(SyncStatus(state=LinkState.ONLINE, roster_at=station.clock()))
+    assert panel._rows[0].accessibleName() == "The centre: in reach"
+    assert not panel.review_button.isVisible()
