@@ -96,6 +96,24 @@ class Reviews:
         """Forget what was done about an item."""
         rows(self._connection, "DELETE FROM review_act WHERE review_item_id = :id", id=review_id)
 
+    def forget(self, visitor_id: VisitorId) -> None:
+        """Take a person who is erased out of items' facts, and what would bring them back."""
+        rows(
+            self._connection,
+            "UPDATE review_item SET facts = '{\"erased\": true}' "
+            "WHERE about_id = :id OR other_id = :id OR instr(facts, :text) > 0",
+            id=visitor_id,
+            text=str(visitor_id),
+        )
+        rows(
+            self._connection,
+            "DELETE FROM review_act WHERE instr(undo, :text) > 0 OR instr(item, :text) > 0 "
+            "OR review_item_id IN (SELECT review_item_id FROM review_item "
+            "WHERE about_id = :id OR other_id = :id)",
+            id=visitor_id,
+            text=str(visitor_id),
+        )
+
     def displaced(self, after: datetime) -> list[tuple[BookingId, datetime]]:
         """Return the bookings that lost their room and are not over, with when they were made.
 

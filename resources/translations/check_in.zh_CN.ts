@@ -741,14 +741,6 @@
         <translation>，</translation>
     </message>
     <message>
-        <source>Offline</source>
-        <translation>离线</translation>
-    </message>
-    <message>
-        <source>{0}. It is settled once back online.</source>
-        <translation>{0}，联网后自动核对。</translation>
-    </message>
-    <message>
         <source>Come in</source>
         <translation>请进</translation>
     </message>
@@ -903,6 +895,10 @@
     <message>
         <source>Other code</source>
         <translation>换一张码</translation>
+    </message>
+    <message>
+        <source>Offline, checked by itself once back online</source>
+        <translation>离线，联网后自动核对</translation>
     </message>
     <message>
         <source>This one holds no text</source>

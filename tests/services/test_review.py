@@ -247,3 +247,18 @@ def test_what_somebody_changed_since_is_not_undone_over_their_heads(station):
     assert refused.value.code == "changed_since"
     assert value(station, Entity.VISITOR, visitor, "name") == "顾晚卿"
     assert station.app.review.show(review_id).item.status is ReviewStatus.RESOLVED
+
+
+def test_who_is_erased_is_in_no_facts_and_comes_back_by_no_undo(station):
+    review_id, visitor = reviews.profile_conflict(station)
+    act(station, review_id, ReviewAction.TAKE_MINE)
+    other_id, *_ = reviews.displaced(station)
+    with station.app.begin() as work:
+        work.reviews.forget(visitor)
+    facts = dict(station.sql("SELECT review_item_id, facts FROM review_item"))
+    assert facts[review_id.hex] == '{"erased": true}'
+    assert "拾浪" in station.app.review.show(other_id).mine.who
+    assert station.sql("SELECT * FROM review_act") == []
+    with pytest.raises(KnownError) as refused:
+        station.app.review.undo(review_id)
+    assert refused.value.code == "undo_elsewhere"

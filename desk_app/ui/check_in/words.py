@@ -203,8 +203,8 @@ def _admitted(result: CheckInResult) -> Said:
         return replace(said, next_label=f"{said.next_label}{comma}{doubt}")
     return replace(
         said,
-        next_label=translate("Words", "Offline"),
-        next_step=translate("Words", "{0}. It is settled once back online.").format(doubt),
+        next_label=translate("Words", "Offline, checked by itself once back online"),
+        next_step=doubt,
     )
 
 
