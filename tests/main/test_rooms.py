@@ -268,6 +268,34 @@ def test_a_refused_booking_says_why_and_one_press_books_what_is_free(desk, page,
     assert (booked.starts_at, booked.ends_at) == (offer.starts_at, offer.ends_at)
 
 
+def test_after_a_refusal_enter_books_the_first_alternative(desk, page, qtbot):
+    book(desk, "会议室 B", "15:00", "16:00", who="临港设计")
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.sheet.blocks) == 1, timeout=5000)
+    drag(page, point(page, "会议室 B", 14 * 60 + 32), point(page, "会议室 B", 15 * 60 + 28))
+    commit(page.panel.who.edit, "云帆科技")
+    qtbot.keyClick(page.panel.who.edit, Qt.Key.Key_Return)
+    offers = page.panel.offers
+    qtbot.waitUntil(lambda: bool(offers.buttons) and offers.buttons[0].hasFocus(), timeout=5000)
+    with qtbot.waitSignal(page.timeline.shown, timeout=5000):
+        page.refresh()
+    assert offers.buttons[0].hasFocus()
+    offer = offers.buttons[0].offer
+    qtbot.keyClick(offers.buttons[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(on_day(desk)) == 2, timeout=5000)
+    booked = next(b for b in on_day(desk) if b.company == "云帆科技")
+    assert (booked.room_id, booked.starts_at) == (offer.room_id, offer.starts_at)
+
+
+def test_a_free_room_keeps_the_focus_when_the_day_is_read_again(page, qtbot):
+    qtbot.waitUntil(lambda: len(page.board.rooms) == 3, timeout=5000)
+    first = page.board.rooms[0]
+    first.setFocus()
+    with qtbot.waitSignal(page.timeline.shown, timeout=5000):
+        page.refresh()
+    assert page.board.rooms[0] is first
+
+
 def test_a_drag_turns_to_a_clash_and_back_while_it_goes(desk, page, qtbot):
     book(desk, "会议室 B", "15:00", "16:00")
     page.refresh()
