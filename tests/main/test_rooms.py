@@ -180,6 +180,15 @@ def test_a_walk_in_has_a_room_in_one_tap_and_is_taken_back(desk, page, qtbot):
     qtbot.waitUntil(lambda: stored(desk, booking).status is BookingStatus.CANCELLED, timeout=5000)
 
 
+def test_a_walk_in_stays_no_longer_than_the_room_allows(desk, page, qtbot):
+    desk.app.rooms.change(desk.app.rooms.resolve("会议室 B"), max_min=30)
+    page.refresh()
+    qtbot.waitUntil(lambda: bool(page.board.rooms), timeout=5000)
+    page.board.rooms[0].click()
+    qtbot.waitUntil(lambda: len(on_day(desk)) == 1, timeout=5000)
+    assert on_day(desk)[0].ends_at == moment("13:35")
+
+
 def test_a_weekly_slot_moves_by_half_an_hour_from_next_week_in_six_steps(desk, page, qtbot):
     made = book(desk, "会议室 B", "15:00", "16:00", rule="FREQ=WEEKLY;COUNT=4")
     hand = Hand(page, qtbot)
