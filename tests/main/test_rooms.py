@@ -296,6 +296,19 @@ def test_after_a_refusal_enter_books_the_first_alternative(desk, page, qtbot):
     assert (booked.room_id, booked.starts_at) == (offer.room_id, offer.starts_at)
 
 
+def test_what_stays_the_same_is_taken_over_when_the_day_is_read_again(desk, page, qtbot):
+    (booking,) = book(desk, "会议室 B", "15:00", "16:00")
+    (other,) = book(desk, "会议室 A", "15:00", "16:00")
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.sheet.blocks) == 2, timeout=5000)
+    before = shown(page, booking), shown(page, other)
+    desk.app.booking_use.check_in(other.booking_id, moment("14:50"))
+    with qtbot.waitSignal(page.timeline.shown, timeout=5000):
+        page.refresh()
+    assert shown(page, booking) is before[0]
+    assert shown(page, other) is not before[1]
+
+
 def test_a_free_room_keeps_the_focus_when_the_day_is_read_again(page, qtbot):
     qtbot.waitUntil(lambda: len(page.board.rooms) == 3, timeout=5000)
     first = page.board.rooms[0]
