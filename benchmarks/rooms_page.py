@@ -94,7 +94,7 @@ def _scroll(timeline: Timeline, n: int) -> None:
     timeline.viewport().repaint()
 
 
-def _drag(timeline: Timeline, *, row: int, minute: int) -> list[float]:
+def _drag(timeline: Timeline, *, row: int, minute: int) -> list[tuple[float, float]]:
     timeline.verticalScrollBar().setValue(0)
     at = timeline.span_point(row, minute)
     _send(timeline, QEvent.Type.MouseButtonPress, at)
@@ -115,20 +115,22 @@ def _send(timeline: Timeline, kind: QEvent.Type, at: QPointF) -> None:
     QApplication.sendEvent(view, QMouseEvent(kind, at, view.mapToGlobal(at), left, left, none))
 
 
-def _times(work: Callable[[int], object], rounds: int) -> list[float]:
+def _times(work: Callable[[int], object], rounds: int) -> list[tuple[float, float]]:
+    """Return wall and processor time of each round: the second does not see who else is busy."""
     found = []
     for n in range(rounds):
-        started = time.perf_counter()
+        started, began = time.perf_counter(), time.thread_time()
         work(n)
-        found.append((time.perf_counter() - started) * 1000)
+        found.append(((time.perf_counter() - started) * 1000, (time.thread_time() - began) * 1000))
     return found
 
 
-def _line(name: str, limit_ms: int, times: list[float]) -> None:
-    p95 = statistics.quantiles(times, n=20)[-1]
+def _line(name: str, limit_ms: int, times: list[tuple[float, float]]) -> None:
+    walls, own = ([one[place] for one in times] for place in (0, 1))
+    p95, own_p95 = (statistics.quantiles(one, n=20)[-1] for one in (walls, own))
     sys.stdout.write(
-        f"{name:<32} p50 {statistics.median(times):6.2f} ms   p95 {p95:6.2f} ms"
-        f"   (aim: under {limit_ms})\n"
+        f"{name:<30} p50 {statistics.median(walls):6.2f} ms   p95 {p95:6.2f} ms"
+        f"   p95 of processor time {own_p95:6.2f} ms   (aim: under {limit_ms})\n"
     )
     sys.stdout.flush()
 

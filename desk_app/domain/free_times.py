@@ -121,9 +121,11 @@ def _is_same_kind(asked: Room, other: Room) -> bool:
 def free_until(question: BookingQuestion) -> datetime | None:
     """Return until when the room is free from the asked start, or None where it is not free now.
 
-    Nothing later than the asked end is looked at.
+    Nothing later than the asked end is looked at, nor how long one may book at most.
     """
     request = question.request
+    rooms = {**question.around.rooms, request.room_id: replace(question.room, max_min=0)}
+    question = replace(question, around=replace(question.around, rooms=rooms))
     ends = sorted(
         at
         for at in {request.ends_at, *_moments(question)}

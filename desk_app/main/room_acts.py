@@ -95,7 +95,11 @@ class RoomActs:
         at = self._app.clock()
         local = (at + _WALK_IN).astimezone(SHANGHAI).replace(second=0, microsecond=0)
         ends_at = local + timedelta(minutes=-local.minute % _QUARTER_MIN)
-        now = self._app.room_days.day(self.today()).now.get(room_id)
+        day = self._app.room_days.day(self.today())
+        longest = next((room.max_min for room in day.rooms if room.room_id == room_id), 0)
+        if longest:
+            ends_at = min(ends_at, at + timedelta(minutes=longest))
+        now = day.now.get(room_id)
         if now is not None and now.standing is Standing.FREE and now.until is not None:
             ends_at = min(ends_at, now.until)
         request = BookingRequest(

@@ -435,8 +435,8 @@
         <translation>空闲</translation>
     </message>
     <message>
-        <source>Bookings: {0}, {1}%</source>
-        <translation>{0} 个预约，{1}%</translation>
+        <source>Uses: {0}, {1}%</source>
+        <translation>{0} 场，{1}%</translation>
     </message>
     <message>
         <source>{0} seats</source>

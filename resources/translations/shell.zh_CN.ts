@@ -767,6 +767,18 @@
         <translation>换页面</translation>
     </message>
     <message>
+        <source>Rooms: move; Shift makes longer</source>
+        <translation>场地：移动，加 Shift 拉长</translation>
+    </message>
+    <message>
+        <source>Rooms: move a booking</source>
+        <translation>场地：移动一个预约</translation>
+    </message>
+    <message>
+        <source>Rooms: the day as a list</source>
+        <translation>场地：看列表</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>

@@ -180,6 +180,15 @@ def test_a_walk_in_has_a_room_in_one_tap_and_is_taken_back(desk, page, qtbot):
     qtbot.waitUntil(lambda: stored(desk, booking).status is BookingStatus.CANCELLED, timeout=5000)
 
 
+def test_a_walk_in_stays_no_longer_than_the_room_allows(desk, page, qtbot):
+    desk.app.rooms.change(desk.app.rooms.resolve("会议室 B"), max_min=30)
+    page.refresh()
+    qtbot.waitUntil(lambda: bool(page.board.rooms), timeout=5000)
+    page.board.rooms[0].click()
+    qtbot.waitUntil(lambda: len(on_day(desk)) == 1, timeout=5000)
+    assert on_day(desk)[0].ends_at == moment("13:35")
+
+
 def test_a_weekly_slot_moves_by_half_an_hour_from_next_week_in_six_steps(desk, page, qtbot):
     made = book(desk, "会议室 B", "15:00", "16:00", rule="FREQ=WEEKLY;COUNT=4")
     hand = Hand(page, qtbot)
@@ -266,6 +275,47 @@ def test_a_refused_booking_says_why_and_one_press_books_what_is_free(desk, page,
     qtbot.waitUntil(lambda: len(on_day(desk)) == 2, timeout=5000)
     booked = next(b for b in on_day(desk) if b.company == "云帆科技")
     assert (booked.starts_at, booked.ends_at) == (offer.starts_at, offer.ends_at)
+
+
+def test_after_a_refusal_enter_books_the_first_alternative(desk, page, qtbot):
+    book(desk, "会议室 B", "15:00", "16:00", who="临港设计")
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.sheet.blocks) == 1, timeout=5000)
+    drag(page, point(page, "会议室 B", 14 * 60 + 32), point(page, "会议室 B", 15 * 60 + 28))
+    commit(page.panel.who.edit, "云帆科技")
+    qtbot.keyClick(page.panel.who.edit, Qt.Key.Key_Return)
+    offers = page.panel.offers
+    qtbot.waitUntil(lambda: bool(offers.buttons) and offers.buttons[0].hasFocus(), timeout=5000)
+    with qtbot.waitSignal(page.timeline.shown, timeout=5000):
+        page.refresh()
+    assert offers.buttons[0].hasFocus()
+    offer = offers.buttons[0].offer
+    qtbot.keyClick(offers.buttons[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(on_day(desk)) == 2, timeout=5000)
+    booked = next(b for b in on_day(desk) if b.company == "云帆科技")
+    assert (booked.room_id, booked.starts_at) == (offer.room_id, offer.starts_at)
+
+
+def test_what_stays_the_same_is_taken_over_when_the_day_is_read_again(desk, page, qtbot):
+    (booking,) = book(desk, "会议室 B", "15:00", "16:00")
+    (other,) = book(desk, "会议室 A", "15:00", "16:00")
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.sheet.blocks) == 2, timeout=5000)
+    before = shown(page, booking), shown(page, other)
+    desk.app.booking_use.check_in(other.booking_id, moment("14:50"))
+    with qtbot.waitSignal(page.timeline.shown, timeout=5000):
+        page.refresh()
+    assert shown(page, booking) is before[0]
+    assert shown(page, other) is not before[1]
+
+
+def test_a_free_room_keeps_the_focus_when_the_day_is_read_again(page, qtbot):
+    qtbot.waitUntil(lambda: len(page.board.rooms) == 3, timeout=5000)
+    first = page.board.rooms[0]
+    first.setFocus()
+    with qtbot.waitSignal(page.timeline.shown, timeout=5000):
+        page.refresh()
+    assert page.board.rooms[0] is first
 
 
 def test_a_drag_turns_to_a_clash_and_back_while_it_goes(desk, page, qtbot):

@@ -111,6 +111,12 @@ def test_a_room_by_booking_only_has_a_standing_too(station, room):
     assert now(station, room).standing is Standing.FREE
 
 
+def test_how_long_one_may_book_does_not_make_a_room_busy(station, room):
+    station.app.rooms.change(room, max_min=60)
+    found = now(station, room)
+    assert (found.standing, found.until) == (Standing.FREE, moment("21:00"))
+
+
 def test_only_the_day_of_the_clock_has_a_standing(station, room):
     assert station.app.room_days.day(DAY + timedelta(days=1)).now == {}
 

@@ -1,5 +1,7 @@
 """Paints blocks, each once into a picture that is drawn wherever it is scrolled to."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
@@ -53,28 +55,31 @@ class BlockPainter:
 
     def __init__(self, hatches: Hatches) -> None:
         self._hatches = hatches
-        self._pictures: dict[tuple[int, int, int], tuple[QPixmap, float]] = {}
+        self._pictures: dict[tuple[int, ...], QPixmap] = {}
 
     def forget(self) -> None:
-        """Another sheet, theme or language."""
+        """Another theme or language."""
         self._pictures.clear()
+
+    def keep(self, blocks: Iterable[Block]) -> None:
+        """Another sheet: keep the pictures of the blocks that it took over, as the same objects."""
+        ids = {id(block) for block in blocks}
+        self._pictures = {key: found for key, found in self._pictures.items() if key[0] in ids}
 
     def paint(self, painter: QPainter, block: Block, row: RowLine, scale: Scale) -> None:
         """Paint a block where it stands, with its time to set up and clean."""
         box = scale.block_box(block)
-        key = (id(block), round(box.width()), round(box.height()))
+        before, after = _buffers(block, row, scale)
+        key = (id(block), *(round(part) for part in (box.width(), box.height(), before, after)))
         found = self._pictures.get(key)
         if found is None:
             ratio = painter.device().devicePixelRatioF()
-            found = self._pictures[key] = self._draw(block, row, scale, box, ratio)
-        picture, before = found
-        painter.drawPixmap(QPointF(round(box.left() - before), round(box.top())), picture)
+            found = self._pictures[key] = self._draw(block, box, (before, after), ratio)
+        painter.drawPixmap(QPointF(round(box.left() - before), round(box.top())), found)
 
-    def _draw(
-        self, block: Block, row: RowLine, scale: Scale, box: QRectF, ratio: float
-    ) -> tuple[QPixmap, float]:
-        """Return a block's picture, and how far it reaches out to the left."""
-        before, after = _buffers(block, row, scale)
+    def _draw(self, block: Block, box: QRectF, sides: tuple[float, float], ratio: float) -> QPixmap:
+        """Return a block's picture with the time before and after it."""
+        before, after = sides
         size = QRectF(0, 0, before + box.width() + after, box.height()).size() * ratio
         picture = QPixmap(max(1, round(size.width())), max(1, round(size.height())))
         picture.setDevicePixelRatio(ratio)
@@ -90,7 +95,7 @@ class BlockPainter:
                 painter.drawRoundedRect(side, 4, 4)
         self._block(painter, block, inner)
         painter.end()
-        return picture, before
+        return picture
 
     def _block(self, painter: QPainter, block: Block, box: QRectF) -> None:
         look = theme()

@@ -84,6 +84,7 @@ class FreeBoard(QWidget):
         super().__init__(parent)
         self._title = Label("body", self, is_strong=True)
         self.rooms: list[FreeRoom] = []
+        self._lines: list[tuple[RoomId, str, str]] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(10)
@@ -102,22 +103,30 @@ class FreeBoard(QWidget):
             and row.room.use is not RoomUse.RESERVATION
             and row.is_fitting
         ]
-        for room in self.rooms:
-            self._row.removeWidget(room)
-            room.deleteLater()
-        self.rooms = []
-        for row in sorted(free, key=lambda row: (row.room.capacity or 9999, row.room.name)):
-            button = FreeRoom(row.room.room_id, self)
-            now = row.now
-            button.say(row.room.name, now_text(now, at) if now is not None else "")
-            button.clicked.connect(lambda _=False, one=button: self.chosen.emit(one.room_id))
-            self._row.insertWidget(1 + len(self.rooms), button)
-            self.rooms.append(button)
+        lines = [
+            (row.room.room_id, row.room.name, now_text(row.now, at) if row.now else "")
+            for row in sorted(free, key=lambda row: (row.room.capacity or 9999, row.room.name))
+        ]
+        if lines != self._lines:  # else a button that has the focus keeps it
+            self._lines = lines
+            self._rebuild()
         self._title.setText(
             self.tr("Free now") if free else self.tr("Nothing is free now: see the chips above")
         )
         self.setAccessibleName(self.tr("Free now"))
         self._fit()
+
+    def _rebuild(self) -> None:
+        for room in self.rooms:
+            self._row.removeWidget(room)
+            room.deleteLater()
+        self.rooms = []
+        for room_id, name, until in self._lines:
+            button = FreeRoom(room_id, self)
+            button.say(name, until)
+            button.clicked.connect(lambda _=False, one=button: self.chosen.emit(one.room_id))
+            self._row.insertWidget(1 + len(self.rooms), button)
+            self.rooms.append(button)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

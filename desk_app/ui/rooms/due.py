@@ -73,6 +73,7 @@ class DueStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: list[DueCard] = []
+        self._due: list[Block] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
@@ -80,11 +81,15 @@ class DueStrip(QWidget):
 
     def show_sheet(self, sheet: Sheet, at: datetime) -> None:
         """Show what is due at a moment; nothing hides the strip."""
+        late = [b for b in sheet.blocks if b.state is BlockState.OVERDUE]
+        ending = [b for b in sheet.blocks if _is_ending(b, at)]
+        due = [*late[:_MOST], *ending][:_MOST]
+        if due == self._due and self.cards:  # else a button that has the focus keeps it
+            return
+        self._due = due
         for card in self.cards:
             self._row.removeWidget(card)
             card.deleteLater()
-        late = [b for b in sheet.blocks if b.state is BlockState.OVERDUE]
-        ending = [b for b in sheet.blocks if _is_ending(b, at)]
         self.cards = [self._late_card(sheet, b) for b in late[:_MOST]]
         self.cards += [self._ending_card(sheet, b) for b in ending[: _MOST - len(self.cards)]]
         for card in self.cards:

@@ -11,6 +11,7 @@ from desk_app.services.room_day import DayLoad, RoomMonth
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import CENTER, LEFT, draw_line
 from desk_app.ui.common.theme import theme, theme_bus
+from desk_app.ui.rooms.timeline_view import round_corners
 from desk_app.ui.rooms.words import day_text, translate
 
 _HEAD, _DAYS = 36, 7
@@ -117,10 +118,11 @@ class MonthView(QWidget):
                 bar.setWidth(max(6.0, bar.width() * share(load)))
                 painter.setBrush(look.color("text.secondary"))
                 painter.drawRoundedRect(bar, 3, 3)
-            if day == self.chosen and self.hasFocus():
-                painter.setPen(QPen(look.color("border.focus"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 6, 6)
+        round_corners(painter, QRectF(self.rect()), QRectF(self.rect()))
+        if self.chosen in self._loads and self.hasFocus():
+            painter.setPen(QPen(look.color("border.focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.cell(self.chosen).adjusted(2, 2, -2, -2), 6, 6)
 
 
 def share(load: DayLoad) -> float:
@@ -133,9 +135,7 @@ def load_text(load: DayLoad) -> str:
     if not load.bookings:
         shut = translate("RoomWords", "Shut")
         return translate("RoomWords", "Free") if load.open_min else shut
-    return translate("RoomWords", "Bookings: {0}, {1}%").format(
-        load.bookings, round(share(load) * 100)
-    )
+    return translate("RoomWords", "Uses: {0}, {1}%").format(load.bookings, round(share(load) * 100))
 
 
 _STEPS = {

@@ -149,10 +149,13 @@ class RoomsPage(DaysPage):
         """Draw the stretch of the open panel where the sheet on show has it."""
         if self.timeline.is_dragging:
             return
+        span: Span | None = None
         if isinstance(self.panel, BookPanel):
-            self._replan(self.panel.plan)
-        else:
-            self.timeline.show_ghost(None)
+            plan = self.panel.plan
+            row = self.sheet.row_of(plan.room_id, plan.day)
+            if row is not None:
+                span = Span(row=row, start_min=plan.start_min, end_min=plan.end_min)
+        self.timeline.show_ghost(span)
 
     @Slot(object)
     def open_block(self, block: Block) -> None:

@@ -43,8 +43,13 @@ class TimelinePainter:
         self._blocks = BlockPainter(self._hatches)
         self._labels: dict[tuple[int, int, int], tuple[QPixmap, QRectF]] = {}
 
+    def take_over(self, sheet: Sheet) -> None:
+        """Another sheet: what it shares with the one before is not painted again."""
+        self._blocks.keep(sheet.blocks)
+        self._labels.clear()
+
     def forget(self) -> None:
-        """Lay out anew: another sheet, theme or language."""
+        """Lay out anew: another theme or language."""
         self._hatches.forget()
         self._blocks.forget()
         self._labels.clear()

@@ -77,8 +77,10 @@ class TimelineView(QAbstractScrollArea):
             start = minute_of(self.now, local_day(self.now)) // SNAP_MIN * SNAP_MIN
             start = min(start, DAY_MIN - 60)
             self.cell = Span(row=0, start_min=start, end_min=start + 60)
-        self.sheet = sheet
-        self._painter.forget()
+        known = {block: block for block in self.sheet.blocks}
+        blocks = tuple(known.get(block, block) for block in sheet.blocks)
+        self.sheet = replace(sheet, blocks=blocks)
+        self._painter.take_over(self.sheet)
         self._chips.clear()
         row = min(self.cell.row, max(0, len(sheet.rows) - 1))
         self.cell = replace(self.cell, row=row)

@@ -41,6 +41,9 @@ class KeysPanel(SidePanel):
             ("Ctrl Z", self.tr("Undo the last check-in")),
             ("Ctrl Enter", self.tr("Confirm a panel")),
             ("Ctrl 1…", self.tr("Change page")),
+            ("← ↑ ↓ →", self.tr("Rooms: move; Shift makes longer")),
+            ("Ctrl ←", self.tr("Rooms: move a booking")),
+            ("Ctrl L", self.tr("Rooms: the day as a list")),
         ]
 
     def _retranslate(self) -> None:
