@@ -20,6 +20,7 @@ from desk_app.services.visitors import VisitorService
 
 if TYPE_CHECKING:
     from desk_app.services.attendance import AttendanceService
+    from desk_app.services.booking_calls import BookingCallService
     from desk_app.services.booking_changes import BookingChangeService
     from desk_app.services.booking_use import BookingUseService
     from desk_app.services.bookings import BookingService
@@ -158,6 +159,13 @@ class DeskApp:
         from desk_app.services.booking_changes import BookingChangeService  # noqa: PLC0415
 
         return BookingChangeService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def booking_calls(self) -> "BookingCallService":
+        """Whom to call about a booking: today's, and those who lost their room."""
+        from desk_app.services.booking_calls import BookingCallService  # noqa: PLC0415
+
+        return BookingCallService(self.begin, self.read, self.clock)
 
     def close(self) -> None:
         """Close the database."""

@@ -5,6 +5,7 @@ import sys
 from desk_app import __version__
 from desk_app.cli import (
     booking_changes,
+    booking_tasks,
     bookings,
     central,
     check_in,
@@ -55,6 +56,7 @@ app.add_typer(rooms.rooms, name="room")
 app.add_typer(closures.closures, name="closure")
 app.command("book")(bookings.book)
 bookings.bookings.add_typer(booking_changes.series, name="series")
+bookings.bookings.add_typer(booking_tasks.tasks)
 app.add_typer(bookings.bookings, name="booking")
 app.add_typer(central.centre, name="central")
 app.command("enrol")(central.enrol)

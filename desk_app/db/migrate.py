@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desk_app.domain.errors import KnownError
 
-HEAD = "0004"
+HEAD = "0005"
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 

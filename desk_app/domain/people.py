@@ -43,6 +43,11 @@ class Operator:
     role: Role
 
 
+def mask_name(name: str) -> str:
+    """Keep the first character of a name: ``林*``; what is empty stays empty."""
+    return f"{name[0]}{'*' * min(2, len(name) - 1)}" if name else ""
+
+
 def mask_phone(phone: str) -> str:
     """Hide the middle of a phone number: ``138****1234``; shorter numbers keep two digits."""
     if len(phone) >= 8:  # noqa: PLR2004
