@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from desk_app.services.keying import KeyingService
     from desk_app.services.lessons import LessonService
     from desk_app.services.questions import QuestionService
+    from desk_app.services.room_facts import RoomFactService
+    from desk_app.services.room_papers import RoomPaperService
     from desk_app.services.rooms import RoomService
     from desk_app.services.terms import TermService
     from desk_app.services.visitor_list import VisitorListService
@@ -166,6 +168,20 @@ class DeskApp:
         from desk_app.services.booking_calls import BookingCallService  # noqa: PLC0415
 
         return BookingCallService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def room_papers(self) -> "RoomPaperService":
+        """Bookings as tables, calendars, day plans and signs on doors."""
+        from desk_app.services.room_papers import RoomPaperService  # noqa: PLC0415
+
+        return RoomPaperService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def room_facts(self) -> "RoomFactService":
+        """What is on in a room now, how much rooms are used, what a booker has left."""
+        from desk_app.services.room_facts import RoomFactService  # noqa: PLC0415
+
+        return RoomFactService(self.read, self.clock)
 
     def close(self) -> None:
         """Close the database."""

@@ -16,6 +16,7 @@ from desk_app.cli import (
     lectures,
     maintenance,
     people,
+    room_facts,
     rooms,
     scanner,
     scanning,
@@ -52,6 +53,7 @@ app.add_typer(terms.terms, name="term")
 app.add_typer(terms.calendar, name="calendar")
 app.command("import")(tables.import_sheet)
 app.command("export")(exports.export)
+rooms.rooms.add_typer(room_facts.facts)
 app.add_typer(rooms.rooms, name="room")
 app.add_typer(closures.closures, name="closure")
 app.command("book")(bookings.book)

@@ -126,6 +126,17 @@ class BookingHistory:
             for booking_id, at, operator, source, _ in found
         }
 
+    def counts(self, booking_ids: Iterable[UUID]) -> dict[BookingId, int]:
+        """Return how many lines each booking has."""
+        wanted = json.dumps([booking_id.hex for booking_id in booking_ids])
+        found = rows(
+            self._connection,
+            "SELECT booking_id, count(*) FROM booking_event "
+            "WHERE booking_id IN (SELECT value FROM json_each(:wanted)) GROUP BY booking_id",
+            wanted=wanted,
+        )
+        return {BookingId(UUID(str(i))): int(str(n)) for i, n in found}
+
     def _is_known(self, booking_id: UUID) -> bool:
         sql = "SELECT 1 FROM booking_event WHERE booking_id = :id LIMIT 1"
         return bool(rows(self._connection, sql, id=booking_id))
