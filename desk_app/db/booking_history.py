@@ -55,7 +55,7 @@ class BookingHistory:
         if before is None and self._is_known(booking_id):
             return  # the centre's copy came again
         detail = differences(before, after)
-        for action in actions(kind, before, after):
+        for place, action in enumerate(actions(kind, before, after)):
             self.add(
                 BookingEvent(
                     booking_id=BookingId(booking_id),
@@ -63,7 +63,7 @@ class BookingHistory:
                     action=action,
                     operator=operator,
                     source=source,
-                    differences=detail,
+                    differences=detail if place == 0 else {},  # one change, told once
                 )
             )
 

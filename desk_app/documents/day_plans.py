@@ -16,6 +16,7 @@ _LANE_MM = (9.0, 18.0)
 _A_PAGE = (_HEIGHT - _BOTTOM - _TOP - _HEAD) // _LANE_MM[0]
 _DAYS = "一二三四五六日"
 _HOUR_MIN = 60
+_SMALLEST = 6.0  # points that can still be read
 
 
 def day_plans_pdf(plans: Sequence[DayPlan]) -> bytes:
@@ -126,13 +127,30 @@ def _draw_block(pdf: "FPDF", plan: DayPlan, block: DayBlock, y: float, lane_mm: 
     if width < 6:  # noqa: PLR2004  (no word fits)
         return
     pdf.set_text_color(0)
-    inside = width - 2
+    inside = width - 1.6
     first = f"{block.label}　{block.purpose}".strip("　")
     when = f"{_clock(block.start_min)}–{_clock(block.end_min)}"
-    draw_line(pdf, first, x + 1, top + height * 0.44, size=9, width=inside)
+    if _width(pdf, when) > inside:
+        when = _clock(block.start_min)
+    draw_line(pdf, _cut(pdf, first, inside), x + 0.8, top + height * 0.44, size=9, width=inside)
     pdf.set_text_color(60)
-    draw_line(pdf, when, x + 1, top + height * 0.86, size=7, width=inside)
+    draw_line(pdf, when, x + 0.8, top + height * 0.86, size=7, width=inside)
     pdf.set_text_color(0)
+
+
+def _cut(pdf: "FPDF", words: str, width: float) -> str:
+    """Return what of the words is still readable in a width, with dots where some are missing."""
+    if _width(pdf, words) <= width:
+        return words
+    kept = words
+    while kept and _width(pdf, f"{kept}…") > width:
+        kept = kept[:-1]
+    return f"{kept.rstrip('　')}…" if kept else ""
+
+
+def _width(pdf: "FPDF", words: str) -> float:
+    pdf.set_font("noto", size=_SMALLEST)
+    return float(pdf.get_string_width(words))
 
 
 def _clock(minute: int) -> str:

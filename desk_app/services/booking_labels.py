@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from desk_app.db.unit_of_work import UnitOfWork
 from desk_app.domain.booking_use import Booking
-from desk_app.domain.people import mask_name
+from desk_app.domain.people import mask_name, may_be_person
 
 
 class BookingLabels:
     """Names bookers. Companies are named; people are masked unless whole names were asked for.
 
-    A text that is no visitor's company may be somebody's name, so it is masked too.
+    A short text that is no visitor's company may be somebody's name, so it is masked too.
     """
 
     def __init__(self, work: UnitOfWork, bookings: Iterable[Booking], *, names: bool) -> None:
@@ -26,7 +26,8 @@ class BookingLabels:
     def of(self, booking: Booking) -> str:
         """Return the company, else the person."""
         if booking.company:
-            is_plain = self._names or booking.company in self._companies
+            is_known = self._names or booking.company in self._companies
+            is_plain = is_known or not may_be_person(booking.company)
             return booking.company if is_plain else mask_name(booking.company)
         name = self._people.get(booking.visitor_id, "")
         return name if self._names else mask_name(name)
