@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlite3 import Connection
 from uuid import UUID
 
-from desk_app.db.driver import insert, known_moment, moment, rows, to_json
+from desk_app.db.driver import insert, known_moment, rows, to_json
 from desk_app.domain.booking_history import (
     TRACKED,
     BookingAction,
@@ -20,6 +20,7 @@ from desk_app.domain.ids import BookingId
 
 _COMPARED = (*TRACKED, "contact", "company", "needs")
 _MOMENTS = frozenset({"starts_at", "ends_at", "checked_in_at", "freed_at", "held_until"})
+_LENGTH = len("2026-03-02T02:00:00.000000Z")
 _IDS = frozenset({"room_id", "series_id"})
 
 
@@ -51,7 +52,17 @@ class BookingHistory:
         operator: str = "",
         source: HistorySource = HistorySource.DESK,
     ) -> None:
-        """Write down what a change did; nothing where it changed nothing."""
+        """Write down what a change did; nothing where it changed nothing.
+
+        A pull brings thousands of bookings as they stand already, so those cost one comparison.
+        """
+        after = {
+            name: _canonical(after[name]) if name in _MOMENTS else after[name]
+            for name in _COMPARED
+            if name in after
+        }
+        if before is not None and all(before[name] == after[name] for name in after):
+            return
         if before is None and self._is_known(booking_id):
             return  # the centre's copy came again
         detail = differences(before, after)
@@ -143,8 +154,19 @@ class BookingHistory:
 
 
 def _field(name: str, value: object) -> FieldValue:
+    """Return a stored value as it travels; without parsing, for the stored forms are fixed."""
+    if value is None:
+        return None
     if name in _MOMENTS:
-        return to_json(moment(value))
+        return f"{str(value).replace(' ', 'T')}Z"
     if name in _IDS:
-        return str(UUID(str(value))) if value else None
-    return to_json(value)
+        text = str(value)
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    return value if isinstance(value, int) else str(value)
+
+
+def _canonical(value: FieldValue) -> FieldValue:
+    """Return a moment as this desk writes it, however the centre did."""
+    if value is None or (isinstance(value, str) and len(value) == _LENGTH and value[-1] == "Z"):
+        return value
+    return to_json(datetime.fromisoformat(str(value)))

@@ -13,7 +13,7 @@ from sqlite3 import Connection
 from uuid import UUID
 
 from desk_app.db.booking_history import BookingHistory
-from desk_app.db.driver import rows, to_json
+from desk_app.db.driver import rows
 from desk_app.db.tables import LOCAL_COLUMNS, TABLES, from_json
 from desk_app.domain.booking_history import HistorySource
 from desk_app.domain.changes import Entity, FieldValue
@@ -132,7 +132,7 @@ class Replica:
         shape = _SHAPES[entity]
         values = shape.values(fields)
         if entity is Entity.BOOKING:
-            self._note_booking(row_id, values)
+            self._note_booking(row_id, fields)
         rows(self._connection, shape.upsert(list(values)), **{shape.key: row_id}, **values)
         if entity is Entity.PASS:
             rows(
@@ -150,12 +150,12 @@ class Replica:
                 id=row_id,
             )
 
-    def _note_booking(self, row_id: UUID, values: Mapping[str, object]) -> None:
+    def _note_booking(self, row_id: UUID, fields: Mapping[str, FieldValue]) -> None:
         history = BookingHistory(self._connection)
         history.note(
             row_id,
             history.standing(row_id),
-            {name: to_json(value) for name, value in values.items()},
+            fields,
             kind="",
             at=system_clock(),
             source=HistorySource.CENTRE,

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from uuid import UUID
 
 import pytest
 
@@ -54,6 +55,8 @@ def hear(station, booking, **fields):
     for name, value in zip(names, values, strict=True):
         is_moment = name.endswith("_at") or name == "held_until"
         image[name] = f"{value.replace(' ', 'T')}Z" if value and is_moment else value
+    for name in ("room_id", "visitor_id", "series_id"):
+        image[name] = str(UUID(image[name])) if image[name] else None
     image["is_walk_in"] = bool(image["is_walk_in"])
     with station.app.begin() as work:
         rows(work.connection, "UPDATE outbox SET acked_at = :at", at=station.clock())
@@ -136,6 +139,14 @@ def test_what_the_centre_did_is_noted_once(station, hall):
         ("created", "desk"),
         ("displaced", "centre"),
     ]
+
+
+def test_a_moment_the_centre_writes_otherwise_is_no_change(station, hall):
+    booking = booked(station, hall)
+    hear(station, booking, starts_at="2026-03-02T10:00:00+08:00", ends_at="2026-03-02T03:00:00Z")
+    assert done(station, booking) == ["created"]
+    hear(station, booking, starts_at="2026-03-02T10:30:00+08:00")
+    assert done(station, booking) == ["created", "moved"]
 
 
 def test_history_holds_no_phone_number(station, hall):
