@@ -21,7 +21,7 @@ from desk_app.domain.booking_history import BookingEvent
 from desk_app.domain.changes import FieldValue
 from desk_app.domain.clock import iso_local, local_day, parse_local
 from desk_app.domain.ids import RoomId
-from desk_app.services.booking_calls import Call
+from desk_app.services.call_list import Call
 
 tasks = typer.Typer(help="Calls about bookings, and their history")
 

@@ -1,11 +1,10 @@
 """Use cases: whom to call about a booking, what to say, and that it was done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from desk_app.db.outbox import Outbox
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.booking_decision import decide_booking
 from desk_app.domain.booking_history import BookingAction, BookingEvent
@@ -13,14 +12,11 @@ from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import BookingDecision
 from desk_app.domain.clock import Clock, day_bounds, local_day
 from desk_app.domain.errors import KnownError
-from desk_app.domain.free_times import Alternative, AlternativeKind, alternatives
-from desk_app.domain.ids import BookingId, RoomId
-from desk_app.domain.people import Operator, Role, mask_phone
-from desk_app.domain.phone_scripts import PhoneScript, Slot, displaced_script, reminder_script
-from desk_app.domain.rooms import Room
+from desk_app.domain.ids import BookingId
+from desk_app.domain.people import Operator, Role
 from desk_app.services.booking_plan import status_of
+from desk_app.services.call_list import Call, CallList, offers_for
 from desk_app.services.stored_bookings import (
-    decide_again,
     found_booking,
     request_of,
     scene_without,
@@ -29,30 +25,6 @@ from desk_app.services.stored_bookings import (
 )
 
 _REMINDED = frozenset({BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.TENTATIVE})
-_SHORTEST_PHONE = 7
-_STALE_AFTER = (BookingAction.MOVED, BookingAction.EXTENDED, BookingAction.DISPLACED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """Somebody to call.
-
-    Attributes:
-        name: The visitor, else who was named as contact, else the company.
-        phone: Masked, unless staff asked for whole numbers; empty where none is known.
-        called: When and by whom they were last called about the booking as it stands now.
-        winner: For a displaced booking: what has the room instead, where this desk knows.
-        offers: For a displaced booking: what can be booked instead, the first said in the script.
-    """
-
-    booking: Booking
-    room: Room | None
-    name: str
-    phone: str
-    script: PhoneScript
-    called: BookingEvent | None = None
-    winner: BookingId | None = None
-    offers: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +79,7 @@ class BookingCallService:
                 and booking.checked_in_at is None
                 and not booking.is_walk_in
             ]
-            calls = _Calls(work, due, full=full)
+            calls = CallList(work, due, full=full)
             return [calls.reminder(booking) for booking in due]
 
     def displaced(
@@ -121,7 +93,7 @@ class BookingCallService:
         now = at or self._clock()
         with self._open(full=full, by=by, why="displaced") as work:
             lost = work.bookings.displaced(now)
-            calls = _Calls(work, lost, full=full)
+            calls = CallList(work, lost, full=full)
             return [calls.displaced(booking, now) for booking in lost]
 
     def called(self, booking_id: BookingId, by: Operator | None = None) -> BookingEvent:
@@ -160,7 +132,7 @@ class BookingCallService:
                     zh="这次预约没有被挤掉，不用另找。要改时间请用 booking move。",
                     en="This booking was not displaced. To change it use booking move.",
                 )
-            offers = _offers(work, booking, now)
+            offers = offers_for(work, booking, now)
             if not 1 <= choice <= len(offers):
                 raise KnownError(
                     "no_such_offer",
@@ -209,112 +181,3 @@ class BookingCallService:
                 work.visitor_list.record_access(self._clock(), by.name, f"calls:{why}", None)
         with self._read() as work:
             yield work
-
-
-class _Calls:
-    """Makes calls of bookings that were read together."""
-
-    def __init__(self, work: UnitOfWork, bookings: Sequence[Booking], *, full: bool) -> None:
-        self._work = work
-        self._full = full
-        self._rooms = work.rooms.all()
-        self._station = work.settings.station_name
-        ids = [booking.booking_id for booking in bookings]
-        history = work.booking_history
-        self._called = history.last(ids, BookingAction.CALLED)
-        self._changed = [history.last(ids, action) for action in _STALE_AFTER]
-
-    def reminder(self, booking: Booking) -> Call:
-        room = self._rooms.get(booking.room_id)
-        script = reminder_script(
-            self._station,
-            self._slot(booking),
-            purpose=booking.purpose,
-            early_min=room.early_min if room else 0,
-            release_min=room.release_min if room else 0,
-        )
-        name, phone = self._whom(booking)
-        return Call(
-            booking=booking,
-            room=room,
-            name=name,
-            phone=phone,
-            script=script,
-            called=self._call_of(booking.booking_id),
-        )
-
-    def displaced(self, booking: Booking, at: datetime) -> Call:
-        offers = _offers(self._work, booking, at)
-        said = [
-            Slot(room=self._name(o.room_id), starts_at=o.starts_at, ends_at=o.ends_at)
-            for o in offers
-        ]
-        name, phone = self._whom(booking)
-        return Call(
-            booking=booking,
-            room=self._rooms.get(booking.room_id),
-            name=name,
-            phone=phone,
-            script=displaced_script(self._station, self._slot(booking), said),
-            called=self._call_of(booking.booking_id),
-            winner=_winner(self._work, booking, at),
-            offers=offers,
-        )
-
-    def _call_of(self, booking_id: BookingId) -> BookingEvent | None:
-        """Return the last call, unless the booking was changed after it."""
-        called = self._called.get(booking_id)
-        changes = [found[booking_id].at for found in self._changed if booking_id in found]
-        return called if called and all(at <= called.at for at in changes) else None
-
-    def _whom(self, booking: Booking) -> tuple[str, str]:
-        visitor = (
-            self._work.people.visitor(booking.visitor_id)
-            if booking.visitor_id is not None
-            else None
-        )
-        digits = "".join(filter(str.isdigit, booking.contact))
-        is_phone = len(digits) >= _SHORTEST_PHONE
-        named = "" if is_phone else booking.contact
-        name = (visitor.name if visitor else "") or named or booking.company
-        phone = digits if is_phone else (visitor.phone if visitor else "")
-        return name, phone if self._full else mask_phone(phone)
-
-    def _slot(self, booking: Booking) -> Slot:
-        return Slot(
-            room=self._name(booking.room_id),
-            starts_at=booking.starts_at,
-            ends_at=booking.ends_at,
-        )
-
-    def _name(self, room_id: RoomId) -> str:
-        return self._rooms[room_id].name if room_id in self._rooms else ""
-
-
-def _offers(work: UnitOfWork, booking: Booking, at: datetime) -> tuple[Alternative, ...]:
-    """Return what the booker can have instead; the same hours elsewhere come first."""
-    scene = scene_without(work, at, booking)
-    if booking.room_id not in scene.rooms:
-        return ()
-    asked = replace(request_of(booking), is_override=False)
-    booker = scene.booker(
-        who_of(booking), scene.rooms[booking.room_id], asked.starts_at, asked.starts_at
-    )
-    found = alternatives(scene.wide_question(asked, booker))
-    return tuple(
-        sorted(
-            (one for one in found if one.starts_at >= at),
-            key=lambda one: one.kind is not AlternativeKind.OTHER_ROOM,
-        )
-    )
-
-
-def _winner(work: UnitOfWork, booking: Booking, at: datetime) -> BookingId | None:
-    """Return what has the room: as the centre said, else what stands there as this desk sees it."""
-    said = Outbox(work.connection).displaced_by(booking.booking_id)
-    if said is not None:
-        return BookingId(said)
-    if booking.room_id not in work.rooms.all():
-        return None
-    against = decide_again(work, booking, at).against
-    return against[0] if against else None
