@@ -21,6 +21,7 @@ from desk_app.services.visitors import VisitorService
 if TYPE_CHECKING:
     from desk_app.services.attendance import AttendanceService
     from desk_app.services.booker_search import BookerSearchService
+    from desk_app.services.booking_calls import BookingCallService
     from desk_app.services.booking_changes import BookingChangeService
     from desk_app.services.booking_undo import BookingUndoService
     from desk_app.services.booking_use import BookingUseService
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from desk_app.services.questions import QuestionService
     from desk_app.services.review import ReviewService
     from desk_app.services.room_day import RoomDayService
+    from desk_app.services.room_facts import RoomFactService
+    from desk_app.services.room_papers import RoomPaperService
     from desk_app.services.rooms import RoomService
     from desk_app.services.terms import TermService
     from desk_app.services.visitor_list import VisitorListService
@@ -214,6 +217,27 @@ class DeskApp:
         from desk_app.services.review import ReviewService  # noqa: PLC0415
 
         return ReviewService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def booking_calls(self) -> "BookingCallService":
+        """Whom to call about a booking: today's, and those who lost their room."""
+        from desk_app.services.booking_calls import BookingCallService  # noqa: PLC0415
+
+        return BookingCallService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def room_papers(self) -> "RoomPaperService":
+        """Bookings as tables, calendars, day plans and signs on doors."""
+        from desk_app.services.room_papers import RoomPaperService  # noqa: PLC0415
+
+        return RoomPaperService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def room_facts(self) -> "RoomFactService":
+        """What is on in a room now, how much rooms are used, what a booker has left."""
+        from desk_app.services.room_facts import RoomFactService  # noqa: PLC0415
+
+        return RoomFactService(self.read, self.clock)
 
     def close(self) -> None:
         """Close the database."""

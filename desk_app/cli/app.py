@@ -5,6 +5,7 @@ import sys
 from desk_app import __version__
 from desk_app.cli import (
     booking_changes,
+    booking_tasks,
     bookings,
     central,
     check_in,
@@ -18,6 +19,7 @@ from desk_app.cli import (
     maintenance,
     people,
     review,
+    room_facts,
     rooms,
     scanner,
     scanning,
@@ -58,10 +60,12 @@ app.add_typer(terms.terms, name="term")
 app.add_typer(terms.calendar, name="calendar")
 app.command("import")(tables.import_sheet)
 app.command("export")(exports.export)
+rooms.rooms.add_typer(room_facts.facts)
 app.add_typer(rooms.rooms, name="room")
 app.add_typer(closures.closures, name="closure")
 app.command("book")(bookings.book)
 bookings.bookings.add_typer(booking_changes.series, name="series")
+bookings.bookings.add_typer(booking_tasks.tasks)
 app.add_typer(bookings.bookings, name="booking")
 app.add_typer(review.reviews, name="review")
 app.add_typer(central.centre, name="central")

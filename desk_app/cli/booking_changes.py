@@ -35,11 +35,14 @@ Scope = Annotated[SeriesScope, typer.Option(help="In a series: this, following o
 def cancel(
     booking: BookingArg,
     scope: Scope = SeriesScope.THIS,
+    operator: OperatorName = "",
+    pin: Pin = "",
     at: At = None,
     as_json: Json = False,
 ) -> None:
     """Cancel; who waits is offered the slot. Example: desk-app booking cancel 0198…"""
     with desk() as app:
+        operator_of(app, operator, pin)
         when = moment(at) if at else None
         found = app.booking_changes.cancel(booking_id_of(booking), scope, when)
         _answer_change(app, found, as_json=as_json)
@@ -83,6 +86,8 @@ def edit(
     purpose: Annotated[str | None, typer.Option(help="What for")] = None,
     contact: Annotated[str | None, typer.Option(help="Whom to call")] = None,
     scope: Scope = SeriesScope.THIS,
+    operator: OperatorName = "",
+    pin: Pin = "",
     at: At = None,
     as_json: Json = False,
 ) -> None:
@@ -91,6 +96,7 @@ def edit(
     if not texts:
         raise typer.BadParameter("give --purpose or --contact")
     with desk() as app:
+        operator_of(app, operator, pin)
         when = moment(at) if at else None
         found = app.booking_changes.reword(booking_id_of(booking), scope, when, **texts)
         _answer_change(app, found, as_json=as_json)

@@ -145,5 +145,12 @@ def booking_id_of(text: str) -> BookingId:
 
 
 def operator_of(app: DeskApp, name: str, pin: str) -> Operator | None:
-    """Return the staff member named on the command line, or None where nobody was."""
-    return app.desk.staff_on_command_line(name, pin) if name else None
+    """Return the staff member named on the command line, or None where nobody was.
+
+    What this command does is written down as theirs.
+    """
+    if not name:
+        return None
+    staff = app.desk.staff_on_command_line(name, pin)
+    app.shift.operator_name = staff.name
+    return staff

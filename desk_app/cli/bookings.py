@@ -135,6 +135,8 @@ def check_in(
     booking: Annotated[str | None, typer.Argument(help="Id of a booking")] = None,
     code: Annotated[str | None, typer.Option(help="Instead: the booker's pass")] = None,
     at: At = None,
+    operator: OperatorName = "",
+    pin: Pin = "",
     as_json: Json = False,
 ) -> None:
     """Check the booker in. Example: desk-app booking check-in 0198…"""
@@ -142,6 +144,7 @@ def check_in(
     if (booking is None) == (code is None):
         raise typer.BadParameter("give a BOOKING, or --code CODE")
     with desk() as app:
+        operator_of(app, operator, pin)
         if code is not None:
             found = app.booking_use.check_in_by_pass(code, when)
         else:
@@ -153,17 +156,31 @@ bookings.command("checkin", hidden=True)(check_in)
 
 
 @bookings.command("check-out")
-def check_out(booking: BookingArg, at: At = None, as_json: Json = False) -> None:
+def check_out(
+    booking: BookingArg,
+    at: At = None,
+    operator: OperatorName = "",
+    pin: Pin = "",
+    as_json: Json = False,
+) -> None:
     """Leave early; the rest is free. Example: desk-app booking check-out 0198…"""
     with desk() as app:
+        operator_of(app, operator, pin)
         found = app.booking_use.check_out(booking_id_of(booking), moment(at) if at else None)
         _answer_use(app, found, as_json=as_json)
 
 
 @bookings.command("release")
-def release(booking: BookingArg, at: At = None, as_json: Json = False) -> None:
+def release(
+    booking: BookingArg,
+    at: At = None,
+    operator: OperatorName = "",
+    pin: Pin = "",
+    as_json: Json = False,
+) -> None:
     """Free what is left of a booking. Example: desk-app booking release 0198…"""
     with desk() as app:
+        operator_of(app, operator, pin)
         found = app.booking_use.release(booking_id_of(booking), moment(at) if at else None)
         _answer_use(app, found, as_json=as_json)
 
@@ -173,10 +190,13 @@ def extend(
     booking: BookingArg,
     end: Annotated[str, typer.Argument(help="ISO 8601, or HH:MM of the same day")],
     at: At = None,
+    operator: OperatorName = "",
+    pin: Pin = "",
     as_json: Json = False,
 ) -> None:
     """Stay longer, if the room is free. Example: desk-app booking extend 0198… 17:00"""
     with desk() as app:
+        operator_of(app, operator, pin)
         booking_id = booking_id_of(booking)
         ends_at = end_moment(end, app.booking_use.booking(booking_id).starts_at)
         found = app.booking_use.extend(booking_id, ends_at, moment(at) if at else None)
@@ -184,9 +204,16 @@ def extend(
 
 
 @bookings.command("accept")
-def accept(booking: BookingArg, at: At = None, as_json: Json = False) -> None:
+def accept(
+    booking: BookingArg,
+    at: At = None,
+    operator: OperatorName = "",
+    pin: Pin = "",
+    as_json: Json = False,
+) -> None:
     """Confirm a pending booking or take up an offer. Example: desk-app booking accept 0198…"""
     with desk() as app:
+        operator_of(app, operator, pin)
         found = app.booking_use.accept(booking_id_of(booking), moment(at) if at else None)
         _answer_use(app, found, as_json=as_json)
 

@@ -1,4 +1,4 @@
-"""`export`: attendance, visitors, sign-in sheets, certificates and calendars as files."""
+"""`export`: attendance, visitors, sheets, certificates, calendars and bookings as files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,9 +15,10 @@ from desk_app.cli.answers import (
     desk,
     show_progress,
 )
+from desk_app.cli.room_exports import ROOM_EXPORTS, RoomExport, make, table_file
 from desk_app.compose import DeskApp
 from desk_app.documents.written import check_out, write_out
-from desk_app.domain.exports import FORMATS, Export, FileFormat, Table
+from desk_app.domain.exports import FORMATS, Export, FileFormat
 from desk_app.domain.ids import CourseId
 from desk_app.domain.people import Operator
 
@@ -33,8 +34,16 @@ def export(
     file_format: Annotated[
         FileFormat | None, typer.Option("--format", help="Default: as OUT ends")
     ] = None,
+    room: Annotated[str, typer.Option("--room", help="bookings, room-calendar: one room")] = "",
+    who: Annotated[str, typer.Option("--for", help="room-calendar: a visitor or company")] = "",
+    first: Annotated[
+        str | None, typer.Option("--from", help="bookings, day: first date; default today")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="bookings, day: last date, included")
+    ] = None,
     full: Annotated[
-        bool, typer.Option("--full", help="Staff: whole phone numbers, not masked")
+        bool, typer.Option("--full", help="Staff: whole names and phone numbers, not masked")
     ] = False,
     operator: OperatorName = "",
     pin: Pin = "",
@@ -43,7 +52,9 @@ def export(
     """Write a file; it appears whole or not at all, and who took out what is recorded.
 
     Examples: desk-app export attendance --course 彩妆基础 kaoqin.xlsx;
-    desk-app export signin tonight.pdf; desk-app export calendar --course 彩妆基础 lessons.ics
+    desk-app export signin tonight.pdf; desk-app export calendar --course 彩妆基础 lessons.ics;
+    desk-app export bookings --from 2026-11-01 --to 2026-11-30 bookings.xlsx;
+    desk-app export room-calendar --room 多功能厅 room.ics; desk-app export day today.pdf
     """
     wanted = _format_of(what, file_format, out)
     if what in _OF_ONE_COURSE and not course:
@@ -51,8 +62,12 @@ def export(
     check_out(out)
     with desk() as app:
         by = app.desk.staff_on_command_line(operator, pin) if operator else None
-        course_id = app.courses.resolve(course) if course else None
-        made = _make(app, what, wanted, course_id, by, full=full)
+        if what in ROOM_EXPORTS:
+            asked = RoomExport(room=room, who=who, first=first, last=last, full=full, by=by)
+            made: tuple[bytes, int] | None = make(app, what, wanted, asked)
+        else:
+            course_id = app.courses.resolve(course) if course else None
+            made = _make(app, what, wanted, course_id, by, full=full)
     if made is None:
         answer({"outcome": "cancelled"}, as_json=as_json, status=REFUSED)
         return
@@ -76,7 +91,7 @@ def _make(
         while app.visitors.index_new():
             pass
         table = app.exports.visitors(course_id, full=full, by=by)
-        return _table(table, wanted), len(table.rows)
+        return table_file(table, wanted), len(table.rows)
     if what is Export.SIGN_IN:
         return _sign_in(app, course_id, by)
     if what is Export.CALENDAR:
@@ -88,7 +103,7 @@ def _make(
         raise typer.BadParameter("add --course NAME")
     if what is Export.ATTENDANCE:
         table = app.exports.attendance(course_id, by)
-        return _table(table, wanted), len(table.rows)
+        return table_file(table, wanted), len(table.rows)
     from desk_app.documents.certificates import certificates_pdf  # noqa: PLC0415
 
     awards = app.exports.certificates(course_id, by)
@@ -107,18 +122,6 @@ def _sign_in(
     if sheets is None:
         return None
     return sign_in_pdf(sheets), sum(len(sheet.lines) for sheet in sheets)
-
-
-def _table(table: Table, wanted: FileFormat) -> bytes:
-    from desk_app.documents.table_files import (  # noqa: PLC0415
-        table_csv,
-        table_pdf,
-        table_xlsx,
-    )
-
-    if wanted is FileFormat.XLSX:
-        return table_xlsx(table)
-    return table_csv(table) if wanted is FileFormat.CSV else table_pdf(table)
 
 
 def _format_of(what: Export, chosen: FileFormat | None, out: Path) -> FileFormat:

@@ -161,6 +161,16 @@ class Bookings:
         )
         return [_booking_from(row) for row in found]
 
+    def displaced(self, after: datetime) -> list[Booking]:
+        """Return who lost their room and whose time is not over, in order of time."""
+        found = rows(
+            self._connection,
+            _SELECT + "WHERE ends_at > :after AND status = 'displaced' "
+            "ORDER BY starts_at, booking_id",
+            after=after,
+        )
+        return [_booking_from(row) for row in found]
+
     def series_rule(self, series_id: SeriesId) -> str | None:
         """Return a series' rule as it was typed, or None where there is no such series."""
         found = rows(

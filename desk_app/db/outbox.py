@@ -173,6 +173,18 @@ class Outbox:
             for q, kind, entity, row_id, wall_ms, result in found
         ]
 
+    def displaced_by(self, booking_id: UUID) -> UUID | None:
+        """Return the booking to which the centre gave this one's room, where it said so."""
+        found = rows(
+            self._connection,
+            "SELECT json_extract(result, '$.detail.displaced_by') FROM outbox "
+            "WHERE row_id = :id AND result IS NOT NULL "
+            "AND json_extract(result, '$.detail.displaced_by') IS NOT NULL "
+            "ORDER BY q DESC LIMIT 1",
+            id=booking_id,
+        )
+        return UUID(str(found[0][0])) if found else None
+
     def mark_seen(self, up_to_q: int) -> None:
         """Somebody has read the refusals up to this number."""
         rows(

@@ -1,5 +1,6 @@
 """Rows of visitors and operators."""
 
+import json
 from collections.abc import Iterable
 from sqlite3 import Connection
 from uuid import UUID
@@ -91,6 +92,16 @@ class People:
             company=company,
         )
         return [visitor_from(row) for row in found]
+
+    def companies(self, names: Iterable[str]) -> frozenset[str]:
+        """Return which of these names are some visitor's company."""
+        found = rows(
+            self._connection,
+            "SELECT DISTINCT company FROM visitor WHERE company IN "
+            "(SELECT value FROM json_each(:names))",
+            names=json.dumps(list(names), ensure_ascii=False),
+        )
+        return frozenset(str(name) for (name,) in found)
 
     def search(self, like: str, *, limit: int) -> list[Visitor]:
         r"""Return visitors whose search text is LIKE the pattern (``\`` escapes)."""

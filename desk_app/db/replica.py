@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 from uuid import UUID
 
+from desk_app.db.booking_history import BookingHistory
 from desk_app.db.driver import rows
 from desk_app.db.tables import LOCAL_COLUMNS, TABLES, from_json
+from desk_app.domain.booking_history import HistorySource
 from desk_app.domain.changes import Entity, FieldValue
+from desk_app.domain.clock import system_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ class Replica:
     def _show(self, entity: Entity, row_id: UUID, fields: Mapping[str, FieldValue]) -> None:
         shape = _SHAPES[entity]
         values = shape.values(fields)
+        if entity is Entity.BOOKING:
+            self._note_booking(row_id, fields)
         rows(self._connection, shape.upsert(list(values)), **{shape.key: row_id}, **values)
         if entity is Entity.PASS:
             rows(
@@ -144,6 +149,17 @@ class Replica:
                 "WHERE pass.pass_id = check_in.pass_id) WHERE check_in_id = :id",
                 id=row_id,
             )
+
+    def _note_booking(self, row_id: UUID, fields: Mapping[str, FieldValue]) -> None:
+        history = BookingHistory(self._connection)
+        history.note(
+            row_id,
+            history.standing(row_id),
+            fields,
+            kind="",
+            at=system_clock(),
+            source=HistorySource.CENTRE,
+        )
 
     def _delete(self, entity: Entity, row_id: UUID) -> None:
         shape = _SHAPES[entity]

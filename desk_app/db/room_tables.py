@@ -1,6 +1,6 @@
 """SQLite tables of rooms and their bookings; see tables.py."""
 
-from sqlalchemy import Column, Date, Index, Table, Uuid
+from sqlalchemy import Column, Date, Index, Integer, Table, Uuid
 
 from desk_app.db.columns import UtcDateTime, count, flag, metadata, text
 
@@ -80,6 +80,18 @@ booking = Table(
     Index("ix_booking_room", "room_id", "starts_at"),
     Index("ix_booking_visitor", "visitor_id", "starts_at"),
     Index("ix_booking_company", "company", "starts_at"),
+)
+
+booking_event = Table(  # what was done to bookings; never travels, only added to
+    "booking_event",
+    metadata,
+    Column("event_id", Integer, primary_key=True),  # in the order they came
+    Column("booking_id", Uuid, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    text("operator"),
+    text("action"),  # BookingAction
+    text("source", "desk"),  # desk, or centre
+    text("differences", "{}"),  # JSON {field: [before, after]}
 )
 
 booker_block = Table(

@@ -19,12 +19,13 @@ from desk_app.db.driver import insert, rows, to_json
 from desk_app.db.passes import Passes
 from desk_app.db.people import People
 from desk_app.db.settings import Settings
-from desk_app.domain.changes import Change, Entity
+from desk_app.domain.changes import Change, Entity, FieldValue
 from desk_app.domain.clock import Clock
 from desk_app.domain.ids import uuid7
 
 if TYPE_CHECKING:  # loaded when they are first asked for: the window starts without them
     from desk_app.db.attendance import AttendanceRows
+    from desk_app.db.booking_history import BookingHistory
     from desk_app.db.bookings import Bookings
     from desk_app.db.class_list import ClassList
     from desk_app.db.companies import Companies
@@ -186,6 +187,13 @@ class UnitOfWork:
         return Outbox(self.connection)
 
     @cached_property
+    def booking_history(self) -> "BookingHistory":
+        """What was done to bookings."""
+        from desk_app.db.booking_history import BookingHistory  # noqa: PLC0415
+
+        return BookingHistory(self.connection)
+
+    @cached_property
     def settings(self) -> Settings:
         """This desk's own facts."""
         return Settings(self.connection)
@@ -194,11 +202,15 @@ class UnitOfWork:
         """Insert a new row and queue it for the centre."""
         table, key = _table(change.entity)
         insert(self.connection, table, {key: change.row_id, **change.values})
+        if change.entity is Entity.BOOKING:
+            self._note(change, None)
         self._queue(change, base="{}")
 
     def change(self, change: Change) -> None:
         """Set fields of a row that exists and queue them for the centre."""
         table, key = _table(change.entity)
+        if change.entity is Entity.BOOKING:
+            self._note(change, self.booking_history.standing(change.row_id))
         sets = ", ".join(f"{name} = :{name}" for name in change.values)
         rows(
             self.connection,
@@ -207,6 +219,16 @@ class UnitOfWork:
             **change.values,
         )
         self._queue(change, base=self._base_revisions(change))
+
+    def _note(self, change: Change, before: Mapping[str, FieldValue] | None) -> None:
+        self.booking_history.note(
+            change.row_id,
+            before,
+            {name: to_json(value) for name, value in change.values.items()},
+            kind=change.kind,
+            at=self._stamper.clock(),
+            operator=self.operator,
+        )
 
     def _queue(self, change: Change, *, base: str) -> None:
         at = self._stamper.clock()

@@ -1,10 +1,15 @@
-"""Lessons as an iCalendar file (RFC 5545) for phones and office calendars."""
+"""Lessons and room bookings as an iCalendar file (RFC 5545) for phones and office calendars."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from desk_app.domain.clock import SHANGHAI
 from desk_app.domain.courses import ClassSession, CourseKind
+from desk_app.domain.room_papers import RoomCalendar
+
+if TYPE_CHECKING:
+    from icalendar import Calendar
 
 _SUMMER_TIME_IS_PAST = date(2000, 1, 1)
 
@@ -17,14 +22,9 @@ def lessons_ics(lessons: Sequence[ClassSession], name: str, at: datetime) -> byt
         name: What the calendar is called.
         at: When it was written.
     """
-    from icalendar import Calendar, Event  # noqa: PLC0415  (only exports need it)
+    from icalendar import Event  # noqa: PLC0415  (only exports need it)
 
-    calendar = Calendar()
-    calendar.add("prodid", "-//Station Desk//驿站前台//ZH")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name or "驿站")
+    calendar = _calendar(name)
     for lesson in lessons:
         event = Event()
         event.add("uid", str(lesson.session_id))
@@ -42,6 +42,47 @@ def lessons_ics(lessons: Sequence[ClassSession], name: str, at: datetime) -> byt
     calendar.add_missing_timezones(first_date=_SUMMER_TIME_IS_PAST)
     content: bytes = calendar.to_ical()
     return content
+
+
+def bookings_ics(found: RoomCalendar, at: datetime) -> bytes:
+    """Write bookings as events, each date of a series as one of its own.
+
+    A calendar that has one knows it by its id and takes changes over.
+
+    Args:
+        found: Cancelled ones stay, marked as such.
+        at: When it was written.
+    """
+    from icalendar import Event  # noqa: PLC0415
+
+    calendar = _calendar(found.name)
+    for one in found.events:
+        event = Event()
+        event.add("uid", str(one.booking_id))
+        event.add("sequence", one.revision)
+        event.add("dtstamp", at)
+        event.add("dtstart", one.starts_at.astimezone(SHANGHAI))
+        event.add("dtend", one.ends_at.astimezone(SHANGHAI))
+        event.add("summary", " · ".join(filter(None, (one.label, one.purpose))) or one.room)
+        event.add("location", one.room)
+        sure = "CONFIRMED" if one.is_sure else "TENTATIVE"
+        event.add("status", "CANCELLED" if one.is_cancelled else sure)
+        calendar.add_component(event)
+    calendar.add_missing_timezones(first_date=_SUMMER_TIME_IS_PAST)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _calendar(name: str) -> "Calendar":
+    from icalendar import Calendar  # noqa: PLC0415
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Station Desk//驿站前台//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name or "驿站")
+    return calendar
 
 
 def _summary(lesson: ClassSession) -> str:

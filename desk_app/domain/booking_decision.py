@@ -247,11 +247,23 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def minutes_taken(taken: Iterable[tuple[datetime, int]], day: date) -> tuple[int, int]:
+    """Return the minutes of bookings that start in a date's week from Monday, and in its month.
+
+    Args:
+        taken: Start and minutes of each booking.
+        day: A Shanghai date.
+    """
+    found = [(local_day(starts_at), taken_min) for starts_at, taken_min in taken]
+    return (
+        sum(m for d, m in found if week_of(d) == week_of(day)),
+        sum(m for d, m in found if (d.year, d.month) == (day.year, day.month)),
+    )
+
+
 def _quota(q: BookingQuestion) -> BookingDecision | None:
-    day, minutes = local_day(q.request.starts_at), q.request.length // _MINUTE
-    taken = [(local_day(starts_at), taken_min) for starts_at, taken_min in q.booker.taken]
-    in_week = sum(m for d, m in taken if week_of(d) == week_of(day))
-    in_month = sum(m for d, m in taken if (d.year, d.month) == (day.year, day.month))
+    minutes = q.request.length // _MINUTE
+    in_week, in_month = minutes_taken(q.booker.taken, local_day(q.request.starts_at))
     for per, limit_min, used_min in (
         ("week", q.room.week_quota_min, in_week),
         ("month", q.room.month_quota_min, in_month),

@@ -1,4 +1,4 @@
-"""What a code that is no pass of ours is: the city's identity code, a payment, a link, a contact.
+"""What a code that is no pass of ours is: the city's identity code, a payment, a link, a door.
 
 Sources: WeChat Pay (code payment: 18 digits from 10 to 15), Alipay (auth_code: 16 to 24 digits from
 25 to 30), UnionPay (C-scan-B: 19 digits from 62), EMVCo QR codes (merchant: ``0002 01``; consumer:
@@ -9,6 +9,8 @@ The city publishes no grammar of its identity code; it is known by the hosts it 
 import re
 from enum import StrEnum
 from urllib.parse import urlsplit
+
+from desk_app.domain.room_signs import room_of_sign
 
 
 class CodeKind(StrEnum):
@@ -22,6 +24,7 @@ class CodeKind(StrEnum):
     WEB_LINK = "web_link"
     CONTACT = "contact"
     WIFI = "wifi"
+    ROOM = "room"
     OTHER = "other"
 
 
@@ -32,9 +35,10 @@ NEVER_LINKED = frozenset(
         CodeKind.WECHAT_PAY,
         CodeKind.UNION_PAY,
         CodeKind.PAYMENT,
+        CodeKind.ROOM,
     }
 )
-"""They change by the minute or move money: tying one to a visitor would help nobody."""
+"""They change by the minute, move money or hang on a door: no visitor is known by one."""
 
 _PATTERNS = (
     (CodeKind.WECHAT_PAY, re.compile(r"1[0-5][0-9]{16}$|weixin://wxpay", re.IGNORECASE)),
@@ -72,6 +76,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 def kind_of_code(code: str) -> CodeKind:
     """Say what a clean code is for; never raises, whatever the text."""
     text = code.strip()
+    if room_of_sign(text) is not None:
+        return CodeKind.ROOM
     for kind, pattern in _PATTERNS:
         if pattern.match(text):
             return kind

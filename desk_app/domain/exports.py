@@ -19,6 +19,9 @@ class Export(StrEnum):
     CALENDAR = "calendar"
     SIGN_IN = "signin"
     CERTIFICATES = "certificates"
+    BOOKINGS = "bookings"
+    ROOM_CALENDAR = "room-calendar"
+    DAY = "day"
 
 
 class FileFormat(StrEnum):
@@ -37,6 +40,9 @@ FORMATS: Mapping[Export, tuple[FileFormat, ...]] = {
     Export.CALENDAR: (FileFormat.ICS,),
     Export.SIGN_IN: (FileFormat.PDF,),
     Export.CERTIFICATES: (FileFormat.PDF,),
+    Export.BOOKINGS: _TABLES,
+    Export.ROOM_CALENDAR: (FileFormat.ICS,),
+    Export.DAY: (FileFormat.PDF,),
 }
 
 

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from desk_app.domain.ids import OperatorId, VisitorId
 
+_LONGEST_NAME = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
@@ -43,6 +45,17 @@ class Operator:
     operator_id: OperatorId
     name: str
     role: Role
+
+
+def mask_name(name: str) -> str:
+    """Keep the first character of a name: ``林*``; what is empty stays empty."""
+    return f"{name[0]}{'*' * min(2, len(name) - 1)}" if name else ""
+
+
+def may_be_person(text: str) -> bool:
+    """Whether a free text could be somebody's name: no Chinese name has five characters."""
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    return chinese <= _LONGEST_NAME and not any(map(str.isdigit, text))
 
 
 def mask_phone(phone: str) -> str:

@@ -80,6 +80,8 @@ class BookingService:
             )
         with (self._read if asked.is_dry_run else self._begin)() as work:
             at = self._clock()
+            if asked.operator is not None:
+                work.operator = asked.operator.name
             try:
                 starts = starts_of(asked)
             except RuleRefusedError as refused:

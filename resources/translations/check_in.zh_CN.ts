@@ -953,6 +953,14 @@
         <translation>它是连无线网用的。请打开本站通行码，或按姓名查找。</translation>
     </message>
     <message>
+        <source>This is the sign of a room</source>
+        <translation>这是场地门牌的码</translation>
+    </message>
+    <message>
+        <source>It says what is on there now, under Rooms. Open the station pass.</source>
+        <translation>要看那里现在谁在用，请到“场地”。签到请打开驿站通行码。</translation>
+    </message>
+    <message>
         <source>This code is for something else</source>
         <translation>这张码另有用处</translation>
     </message>

@@ -8,6 +8,7 @@ import stat
 import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -18,7 +19,7 @@ from desk_app.db import migrate
 from desk_app.db.columns import metadata
 from desk_app.db.database import Database
 from desk_app.domain.errors import KnownError
-from tests.station import FixedClock
+from tests.station import FixedClock, moment
 
 NEXT = f'''"""Add a column."""
 import sqlalchemy as sa
@@ -106,6 +107,29 @@ def test_a_file_of_the_first_version_arrives_whole_and_reads_the_feed_anew(tmp_p
         )
         assert found.fetchall() == [(100, 1, 1440, 120, 0)]
         assert new.execute("SELECT * FROM cursor").fetchall() == []
+
+
+def test_bookings_made_before_there_was_a_history_begin_with_the_moment_they_were_made(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "desk.db"
+    monkeypatch.setattr(migrate, "HEAD", "0004")
+    migrate.migrate(path)
+    booking_id = UUID(int=7)
+    with closing(sqlite3.connect(path)) as old, old:
+        old.execute(
+            "INSERT INTO booking (booking_id, room_id, starts_at, ends_at, booked_at) VALUES "
+            "(?, ?, '2026-03-02 02:00:00.000000', '2026-03-02 03:00:00.000000', "
+            "'2026-03-01 01:30:00.000000')",
+            (booking_id.hex, booking_id.hex),
+        )
+    monkeypatch.undo()
+    app = open_desk(tmp_path, FixedClock())
+    (event,) = app.booking_calls.history(booking_id)
+    (booking,) = app.booking_use.between(moment("00:00"), moment("23:00"))
+    app.close()
+    assert (event.action, event.at) == ("created", moment("09:30", day=-1))
+    assert (booking.booking_id, booking.starts_at) == (booking_id, moment("10:00"))
 
 
 def test_a_file_of_a_newer_app_is_refused_and_left_alone(migrated_file, tmp_path):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from desk_app.domain.series import SeriesScope
+from desk_app.services.booking_calls import BookingCallService
 from desk_app.services.booking_changes import BookingChangeService
 from desk_app.services.booking_plan import Who
 from desk_app.services.booking_request import BookingRequest
@@ -26,6 +27,7 @@ class Counter:
         self.rooms = RoomService(*parts)
         self.changes = BookingChangeService(*parts)
         self.use = BookingUseService(*parts)
+        self.calls = BookingCallService(*parts)
         self._bookings = BookingService(*parts)
 
     def book(self, room_id, start=0, end=60, **facts):
@@ -72,6 +74,33 @@ def test_the_first_to_arrive_has_the_room_and_the_other_is_displaced(counters):
     free = west.book(room, 75, 90)
     exchange(*counters)
     assert statuses(free, *counters) == ["confirmed", "confirmed"]
+
+
+def test_the_loser_is_a_task_that_names_the_winner_and_ends_with_another_room(counters):
+    east, west = counters
+    room, other = east.rooms.add("多功能厅"), east.rooms.add("会议室")
+    exchange(*counters)
+    first, second = east.book(room), west.book(room)
+    exchange(*counters)
+    assert [len(counter.calls.displaced()) for counter in counters] == [1, 1]
+    for counter in counters:
+        (task,) = counter.calls.displaced()
+        assert (task.booking.booking_id, task.winner) == (second.booking_id, first.booking_id)
+        assert task.offers[0].room_id == other
+    done = west.calls.rebook(second.booking_id)
+    assert (done.decision.outcome, done.booking.room_id) == ("ok", other)
+    exchange(*counters)
+    assert statuses(second, *counters) == ["confirmed"] * 2
+    assert [counter.calls.displaced() for counter in counters] == [[], []]
+    told = [
+        [(e.action.value, e.source.value) for e in counter.calls.history(second.booking_id)]
+        for counter in counters
+    ]
+    assert told[1] == [
+        ("created", "desk"), ("displaced", "centre"), ("added_back", "desk"), ("moved", "desk"),
+    ]  # fmt: skip
+    assert told[0][-2:] == [("added_back", "centre"), ("moved", "centre")]
+    assert {source for _, source in told[0]} == {"centre"}
 
 
 def test_a_hall_and_its_half_are_one_floor_at_the_centre(counters):

@@ -40,6 +40,10 @@ _WORDS = {
         translate("Words", "This is a Wi-Fi code"),
         translate("Words", "It joins a network. Open the station pass, or find the name."),
     ),
+    CodeKind.ROOM: lambda: (
+        translate("Words", "This is the sign of a room"),
+        translate("Words", "It says what is on there now, under Rooms. Open the station pass."),
+    ),
     CodeKind.OTHER: lambda: (
         translate("Words", "This code is for something else"),
         translate("Words", "Open the station pass and show it again, or find the name."),
