@@ -159,7 +159,8 @@ def status(url: str) -> dict[str, Any]:
             connection.execute(
                 "SELECT (SELECT count(*) FROM sync.station) AS stations, "
                 "(SELECT count(*) FROM sync.op) AS operations, "
-                "(SELECT count(*) FROM sync.dead_op) AS dead_operations"
+                "(SELECT count(*) FROM sync.dead_op WHERE why <> 'forbidden') AS dead_operations, "
+                "(SELECT count(*) FROM core.review_item WHERE status = 'open') AS open_items"
             ).fetchone()
         )
         return {"version": _version(connection), **numbers, "counts": counts, "desks": desks}
