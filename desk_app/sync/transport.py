@@ -91,7 +91,7 @@ class DirectTransport:
     def push(self, batch: Batch) -> Reply:
         """Send operations."""
         return self._call(
-            "SELECT api.push(%s, %s::jsonb, %s::uuid[], %s::text[])",
+            "SELECT api.push(%s, %s::jsonb, %b::uuid[], %b::text[])",
             batch.head(),
             [op.op_id for op in batch.ops],
             [op_text(op) for op in batch.ops],

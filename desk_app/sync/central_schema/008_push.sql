@@ -59,19 +59,49 @@ BEGIN
     END LOOP;
 END $$;
 
+-- As before, asking only for what the operations touch.
+CREATE OR REPLACE FUNCTION sync.lock_parents(ops jsonb[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    entities text[] := ARRAY(SELECT DISTINCT o ->> 'e' FROM unnest(ops) o);
+BEGIN
+    IF entities && '{enrolment,course}' THEN
+        PERFORM 1 FROM core.course c WHERE c.course_id IN (
+            SELECT (o #>> '{f,course_id}')::uuid FROM unnest(ops) o WHERE o ->> 'e' = 'enrolment'
+            UNION SELECT (o ->> 'r')::uuid FROM unnest(ops) o WHERE o ->> 'e' = 'course'
+        ) ORDER BY c.course_id FOR NO KEY UPDATE;
+    END IF;
+    IF 'check_in' = ANY (entities) THEN
+        PERFORM 1 FROM core.class_session s WHERE s.session_id IN (
+            SELECT (o #>> '{f,session_id}')::uuid FROM unnest(ops) o WHERE o ->> 'e' = 'check_in'
+            UNION SELECT k.session_id FROM unnest(ops) o
+                JOIN core.check_in k ON k.check_in_id = (o ->> 'r')::uuid
+                WHERE o ->> 'e' = 'check_in' AND o #> '{f,session_id}' IS NULL
+        ) ORDER BY s.session_id FOR NO KEY UPDATE;
+    END IF;
+    IF 'booking' = ANY (entities) THEN
+        PERFORM 1 FROM core.room r WHERE r.station_id IN (
+            SELECT x.station_id FROM core.room x WHERE x.room_id IN (
+                SELECT (o #>> '{f,room_id}')::uuid FROM unnest(ops) o WHERE o ->> 'e' = 'booking'
+                UNION SELECT b.room_id FROM unnest(ops) o
+                    JOIN core.booking b ON b.booking_id = (o ->> 'r')::uuid
+                    WHERE o ->> 'e' = 'booking')
+        ) ORDER BY r.room_id FOR NO KEY UPDATE;
+    END IF;
+END $$;
+
 -- Which operations make a check-in nobody has seen: not known, not made before in this batch.
 CREATE FUNCTION sync.new_check_ins(ops jsonb[], ids uuid[], known uuid[]) RETURNS boolean[]
 LANGUAGE sql STABLE AS $$
-    SELECT array_agg(t.is_new AND NOT EXISTS (
-        SELECT FROM core.check_in k WHERE k.check_in_id = t.row_id) ORDER BY t.n)
-    FROM (
-        SELECT u.n, CASE WHEN u.o ->> 'e' = 'check_in' THEN (u.o ->> 'r')::uuid END AS row_id,
-            u.o ->> 'e' = 'check_in' AND jsonb_typeof(u.o -> 'f') = 'object'
-            AND u.o ->> 'r' IS NOT NULL AND u.id <> ALL (known)
-            AND row_number() OVER (PARTITION BY u.o ->> 'e', lower(u.o ->> 'r') ORDER BY u.n) = 1
-            AS is_new
+    WITH op AS MATERIALIZED (
+        SELECT u.n, CASE WHEN u.o ->> 'e' = 'check_in' AND jsonb_typeof(u.o -> 'f') = 'object'
+            AND u.id <> ALL (known) THEN (u.o ->> 'r')::uuid END AS row_id
         FROM unnest(ops, ids) WITH ORDINALITY u(o, id, n)
-    ) t
+    ), numbered AS MATERIALIZED (
+        SELECT op.*, row_number() OVER (PARTITION BY op.row_id ORDER BY op.n) AS nth FROM op
+    )
+    SELECT array_agg(t.row_id IS NOT NULL AND t.nth = 1 AND NOT EXISTS (
+        SELECT FROM core.check_in k WHERE k.check_in_id = t.row_id) ORDER BY t.n)
+    FROM numbered t
 $$;
 
 -- A run of new check-ins at once: those that meet nobody else's and no refusal. Answers their
@@ -82,24 +112,22 @@ DECLARE
     base core.check_in := jsonb_populate_record(NULL::core.check_in,
         '{"direction": "in", "offset_ms": 0, "desk_name": "", "operator": "", "force_reason": "",
           "overrode": false, "is_walk_in": false, "undone_by": ""}');
-    wanted jsonb;
 BEGIN
     base.desk_id := desk;
-    base.station_id := station;
-    SELECT jsonb_agg((u.o -> 'f') - '{station_id,dup_of,arrival,canonical}'::text[]
-        || jsonb_build_object('check_in_id', u.o -> 'r', 'arrival', u.n))
-        INTO wanted FROM unnest(ops) WITH ORDINALITY u(o, n)
-        WHERE NOT ((u.o -> 'f') @> '{"session_id": null}' OR (u.o -> 'f') @> '{"at": null}'
-            OR (u.o -> 'f') @> '{"nonce": null}');
     RETURN QUERY WITH given AS MATERIALIZED (
-        SELECT k.*, coalesce(k.visitor_id, p.visitor_id) AS visitor, c.several_entries AS several,
+        SELECT u.n, (u.o ->> 'r')::uuid AS row_id, k.*,
+            coalesce(k.visitor_id, p.visitor_id) AS visitor, c.several_entries AS several,
             coalesce(k.visitor_id, p.visitor_id, k.pass_id) AS person,
             s.station_id AS session_station
-        FROM jsonb_populate_recordset(base, wanted) k
+        FROM unnest(ops) WITH ORDINALITY u(o, n)
+        CROSS JOIN LATERAL jsonb_populate_record(base, u.o -> 'f') k
         LEFT JOIN core.class_session s ON s.session_id = k.session_id
         LEFT JOIN core.course c ON c.course_id = s.course_id
         LEFT JOIN core.pass p ON p.pass_id = k.pass_id AND k.visitor_id IS NULL
             AND p.station_id = station
+        WHERE (u.o #> '{f,session_id}') IS DISTINCT FROM 'null'
+        AND (u.o #> '{f,at}') IS DISTINCT FROM 'null'
+        AND (u.o #> '{f,nonce}') IS DISTINCT FROM 'null'
     ), counted AS MATERIALIZED (
         SELECT g.*, count(*) OVER (PARTITION BY g.session_id, g.person) AS together FROM given g
     ), chosen AS MATERIALIZED (
@@ -113,16 +141,16 @@ BEGIN
         INSERT INTO core.check_in (check_in_id, station_id, session_id, visitor_id, pass_id,
             direction, at, offset_ms, desk_id, desk_name, operator, nonce, force_reason, overrode,
             is_walk_in, undone_at, undone_by, arrival, canonical)
-        SELECT g.check_in_id, station, g.session_id, g.visitor, g.pass_id, g.direction, g.at,
+        SELECT g.row_id, station, g.session_id, g.visitor, g.pass_id, g.direction, g.at,
             g.offset_ms, g.desk_id, g.desk_name, g.operator, g.nonce, g.force_reason, g.overrode,
             g.is_walk_in, g.undone_at, g.undone_by, nextval('sync.arrival'),
             CASE WHEN g.direction = 'in' AND g.undone_at IS NULL AND g.several IS NOT TRUE
                 THEN g.person END
-        FROM chosen g ORDER BY g.arrival
+        FROM chosen g ORDER BY g.n
     )
-    SELECT g.arrival::integer, g.check_in_id,
+    SELECT g.n::integer, g.row_id,
         g.session_id IS NOT NULL AND g.at IS NOT NULL AND g.nonce IS NOT NULL
-    FROM chosen g ORDER BY g.arrival;
+    FROM chosen g ORDER BY g.n;
 END $$;
 
 -- As before; runs of new check-ins go as sets, and items for a person are raised.
