@@ -226,7 +226,7 @@ BEGIN
                     SELECT jsonb_agg(left(k, 60)) FROM (
                         SELECT k FROM jsonb_object_keys(o -> 'f') k LIMIT 40) few) END)))], NULL);
     END IF;
-    IF entity IN ('visitor', 'booking', 'enrolment') THEN
+    IF entity IN ('visitor', 'booking', 'enrolment', 'pass_key') THEN
         INSERT INTO sync.author VALUES (id, me.desk_id, coalesce(who, '')) ON CONFLICT DO NOTHING;
     END IF;
     CASE entity

@@ -278,7 +278,7 @@ BEGIN
                     touched := touched || a.check_ins;
                 END IF;
                 IF a.code NOT IN ('ok', 'same_op') OR cardinality(a.check_ins) > 0
-                    OR a.code = 'ok' AND o ->> 'e' IN ('visitor', 'booking', 'enrolment') THEN
+                    OR a.code = 'ok' AND o ->> 'e' IN ('visitor', 'booking', 'enrolment', 'pass_key') THEN
                     items := CASE WHEN is_careful
                         THEN sync.review_careful(me, my_stream, new_ids[p], o, ops[p], a)
                         ELSE sync.review(me, my_stream, new_ids[p], o, ops[p], a) END;
