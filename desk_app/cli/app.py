@@ -17,6 +17,7 @@ from desk_app.cli import (
     lectures,
     maintenance,
     people,
+    recovery,
     rooms,
     scanner,
     scanning,
@@ -42,6 +43,7 @@ app.command("watch")(scanning.watch)
 app.add_typer(scanner.scanners, name="scanner")
 people.visitors.command("merge")(duplicates.merge)
 people.visitors.command("unmerge")(duplicates.unmerge)
+people.visitors.command("erase")(duplicates.erase)
 app.add_typer(people.visitors, name="visitor")
 app.add_typer(people.passes, name="pass")
 app.add_typer(people.operators, name="operator")
@@ -65,6 +67,7 @@ app.add_typer(bookings.bookings, name="booking")
 app.add_typer(central.centre, name="central")
 app.command("enrol")(central.enrol)
 app.command("sync")(central.sync)
+app.add_typer(recovery.recoveries, name="recovery")
 app.command("backup")(maintenance.backup)
 app.command("restore")(maintenance.restore)
 app.command("doctor")(maintenance.doctor)

@@ -13,6 +13,7 @@ from sqlite3 import Connection
 from uuid import UUID
 
 from desk_app.db.driver import rows
+from desk_app.db.erasure import scrub
 from desk_app.db.tables import LOCAL_COLUMNS, TABLES, from_json
 from desk_app.domain.changes import Entity, FieldValue
 
@@ -106,6 +107,8 @@ class Replica:
     def _apply_one(self, row: FeedRow, overlay: list[dict[str, FieldValue]]) -> None:
         entity = Entity(row.entity)
         if row.is_deleted:
+            if row.fields.get("erased"):
+                scrub(self._connection, row.row_id)
             self._delete(entity, row.row_id)
             return
         if overlay or entity is Entity.VISITOR:

@@ -46,13 +46,16 @@ class RawDesk:
         """Send as a desk does: careful where a batch was refused as a whole."""
         for start in range(0, len(ops), size):
             part = ops[start : start + size]
-            try:
-                if one_by_one:
-                    raise psycopg.DataError
-                self.push(part)
-            except (psycopg.DataError, psycopg.IntegrityError):
+            if one_by_one or not self._is_taken(part):
                 for at in range(0, len(part), 50):
                     self.push(part[at : at + 50], careful=True)
+
+    def _is_taken(self, ops):
+        try:
+            self.push(ops)
+        except (psycopg.DataError, psycopg.IntegrityError):
+            return False
+        return True
 
     def pull(self, cursor=None, limit=1000):
         head = {"proto": 1, "schema": SCHEMA, "epoch": self.epoch, "stream": self.stream}

@@ -74,27 +74,26 @@ class Evening:
     def _check_in(self):
         fields = {"at": AT, "nonce": str(UUID(int=self.random.getrandbits(128)))}
         fields["session_id"] = self.random.choice(self.sessions)
-        who = self.random.random()
-        if who < 0.7:
-            fields["visitor_id"] = self.random.choice(self.people)[1]["r"]
-        elif who < 0.95:
-            fields["pass_id"] = self.random.choice(self.passes)[1]["r"]
-        if self.random.random() < 0.1:
-            fields["direction"] = "out"
-        if self.random.random() < 0.05:
-            fields["desk_name"] = "另一台"
-        spoilt = self.random.random()
-        if spoilt < 0.01:
-            fields["at"] = None
-        elif spoilt < 0.02:
+        fields |= self._who() | self._oddity()
+        if self.random.random() < 0.01:
             del fields["session_id"]
-        elif spoilt < 0.03:
-            fields["direction"] = "sideways"
         row = str(uuid4())
         if self.rows and self.random.random() < 0.02:
             row = self.random.choice(self.rows)
         self.rows.append(row)
         return op("check_in", row, **fields)
+
+    def _who(self):
+        chance = self.random.random()
+        if chance < 0.7:
+            return {"visitor_id": self.random.choice(self.people)[1]["r"]}
+        return {"pass_id": self.random.choice(self.passes)[1]["r"]} if chance < 0.95 else {}
+
+    def _oddity(self):
+        chance = self.random.random()
+        odd = [{"direction": "out"}] * 10 + [{"desk_name": "另一台"}] * 5
+        odd += [{"at": None}, {"direction": "sideways"}]
+        return odd[int(chance * 100)] if chance * 100 < len(odd) else {}
 
 
 def state(desk):
@@ -118,7 +117,7 @@ def state(desk):
     return rows, answers, feed, items
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_as_a_set_and_one_by_one_have_the_same_results(two_centres, seed):
     (ours, other), theirs = two_centres
     evening = Evening(seed)
@@ -127,7 +126,7 @@ def test_as_a_set_and_one_by_one_have_the_same_results(two_centres, seed):
     ops = evening.fill(400)
     ours.send(ops, size=random.Random(seed).choice([7, 60, 500]))  # noqa: S311
     other.send(ops, one_by_one=True)
-    assert [a == b for a, b in zip(state(ours), state(other), strict=True)] == [True] * 4
+    assert state(ours) == state(other)
     assert len({code for _, code, _ in state(ours)[1]}) >= 3
 
 

@@ -106,7 +106,10 @@ $$;
 
 -- A run of new check-ins at once: those that meet nobody else's and no refusal. Answers their
 -- places in the run and whether the row is complete; the others are for apply, one by one.
-CREATE FUNCTION sync.apply_new_check_ins(station uuid, desk uuid, ops jsonb[])
+-- ``arrivals``: who came when, for all of the run.
+CREATE FUNCTION sync.apply_new_check_ins(
+    station uuid, desk uuid, ops jsonb[], arrivals bigint[]
+)
 RETURNS TABLE (place integer, id uuid, is_complete boolean) LANGUAGE plpgsql AS $$
 DECLARE
     base core.check_in := jsonb_populate_record(NULL::core.check_in,
@@ -143,7 +146,7 @@ BEGIN
             is_walk_in, undone_at, undone_by, arrival, canonical)
         SELECT g.row_id, station, g.session_id, g.visitor, g.pass_id, g.direction, g.at,
             g.offset_ms, g.desk_id, g.desk_name, g.operator, g.nonce, g.force_reason, g.overrode,
-            g.is_walk_in, g.undone_at, g.undone_by, nextval('sync.arrival'),
+            g.is_walk_in, g.undone_at, g.undone_by, arrivals[g.n],
             CASE WHEN g.direction = 'in' AND g.undone_at IS NULL AND g.several IS NOT TRUE
                 THEN g.person END
         FROM chosen g ORDER BY g.n
@@ -188,6 +191,7 @@ DECLARE
     items uuid[];
     done integer[];
     complete uuid[];
+    arrivals bigint[];
     original sync.op;
 BEGIN
     IF me.desk_id IS NULL THEN
@@ -240,10 +244,12 @@ BEGIN
             END LOOP;
             todo := ARRAY[i];
             IF j > i THEN
+                arrivals := ARRAY(SELECT nextval('sync.arrival') FROM generate_series(i, j));
                 SELECT coalesce(array_agg(r.place), '{}'),
                     coalesce(array_agg(r.id) FILTER (WHERE r.is_complete), '{}')
                     INTO done, complete
-                    FROM sync.apply_new_check_ins(me.station_id, me.desk_id, parsed[i:j]) r;
+                    FROM sync.apply_new_check_ins(
+                        me.station_id, me.desk_id, parsed[i:j], arrivals) r;
                 fresh := fresh || complete;
                 todo := CASE WHEN cardinality(done) = j - i + 1 THEN '{}'::integer[]
                     ELSE ARRAY(SELECT g FROM generate_series(i, j) g WHERE g - i + 1 <> ALL (done)) END;
@@ -260,6 +266,10 @@ BEGIN
                 ELSE
                     o := parsed[p];
                     a := sync.apply(me.station_id, my_stream, new_ids[p], o);
+                    IF j > i THEN
+                        UPDATE core.check_in k SET arrival = arrivals[p - i + 1]
+                            WHERE k.check_in_id = (o ->> 'r')::uuid;
+                    END IF;
                 END IF;
                 codes[p] := a.code;
                 details[p] := a.detail;

@@ -68,11 +68,12 @@ DECLARE
 BEGIN
     IF me.desk_id IS NULL THEN
         RETURN jsonb_build_object('code', 'REVOKED');
-    ELSIF length(new_token) < 43 OR length(new_token) > 128 OR new_token = token THEN
+    ELSIF length(new_token) < 43 OR length(new_token) > 128 THEN
         RAISE EXCEPTION 'token too short, too long or not new' USING ERRCODE = '22023';
     END IF;
     UPDATE sync.desk d SET token_hash = sync.token_hash(token),
-        next_token_hash = sync.token_hash(new_token), rotation_asked = false
+        next_token_hash = nullif(sync.token_hash(new_token), sync.token_hash(token)),
+        rotation_asked = false
         WHERE d.desk_id = me.desk_id
         AND sync.token_hash(token) IN (d.token_hash, d.next_token_hash);
     RETURN jsonb_build_object('code', 'ok', 'epoch', sync.epoch_now(), 'now', clock_timestamp());
