@@ -37,6 +37,12 @@ def scrub(connection: Connection, visitor_id: UUID) -> None:
         id=visitor_id,
         erased=ERASED,
     )
+    rows(  # what the centre refused may hold anything
+        connection,
+        "UPDATE outbox SET fields = '{}' WHERE instr(fields, :id) > 0 "
+        "AND json_extract(result, '$.code') IN ('dead_op', 'forbidden')",
+        id=str(visitor_id),
+    )
     paths = ", ".join(f"'$.{name}'" for name in _PERSONAL)
     for table, blank in _BLANK.items():
         rows(connection, f"UPDATE {table} SET {blank} WHERE visitor_id = :id", id=visitor_id)  # noqa: S608

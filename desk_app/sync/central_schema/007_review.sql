@@ -217,6 +217,11 @@ BEGIN
         IF a.code = 'forbidden' THEN
             INSERT INTO sync.dead_op (op_id, stream, desk_id, payload, why)
                 VALUES (op_id, stream, me.desk_id, op, 'forbidden') ON CONFLICT DO NOTHING;
+            -- A row of another station that this one has in its scope is shown as it was.
+            INSERT INTO sync.to_publish
+                SELECT f.scope_id, f.entity, f.row_id, f.deleted FROM sync.feed f
+                JOIN sync.station s USING (scope_id) WHERE s.station_id = me.station_id
+                AND f.entity = o ->> 'e' AND f.row_id = id ON CONFLICT DO NOTHING;
         END IF;
         kind := CASE a.code WHEN 'dead_op' THEN 'dead_operation' ELSE a.code END;
         RETURN array_remove(ARRAY[sync.raise_item(me.station_id, me.desk_id,

@@ -136,6 +136,7 @@ BEGIN
     ), chosen AS MATERIALIZED (
         SELECT g.* FROM counted g
         WHERE (g.session_station IS NULL OR g.session_station = station)
+        AND NOT EXISTS (SELECT FROM sync.erased e WHERE e.visitor_id = g.visitor)
         AND (g.several IS TRUE OR g.person IS NULL OR g.session_id IS NULL
             OR g.together = 1 AND NOT EXISTS (SELECT FROM core.check_in r
                 WHERE r.session_id = g.session_id
@@ -154,6 +155,23 @@ BEGIN
     SELECT g.n::integer, g.row_id,
         g.session_id IS NOT NULL AND g.at IS NOT NULL AND g.nonce IS NOT NULL
     FROM chosen g ORDER BY g.n;
+END $$;
+
+-- As before; what is larger than any real operation is kept aside unread, its beginning kept.
+CREATE OR REPLACE FUNCTION sync.apply_careful(me sync.desk, stream uuid, op_id uuid, op text)
+RETURNS sync.answer LANGUAGE plpgsql AS $$
+BEGIN
+    IF octet_length(op) > 2000000 THEN
+        RAISE EXCEPTION 'operation too large' USING ERRCODE = '54000';
+    END IF;
+    RETURN sync.apply(me.station_id, stream, op_id, op::jsonb);
+EXCEPTION WHEN OTHERS THEN
+    IF left(SQLSTATE, 2) NOT IN ('22', '23', '54', 'P0') OR SQLERRM LIKE '%"check_in_canonical"%' THEN
+        RAISE;
+    END IF;
+    INSERT INTO sync.dead_op (op_id, stream, desk_id, payload, why)
+        VALUES (op_id, stream, me.desk_id, left(op, 1000000), SQLSTATE) ON CONFLICT DO NOTHING;
+    RETURN ('dead_op', jsonb_build_object('why', SQLSTATE), NULL)::sync.answer;
 END $$;
 
 -- As before; runs of new check-ins go as sets, and items for a person are raised.
@@ -198,7 +216,8 @@ BEGIN
         RETURN jsonb_build_object('code', 'REVOKED');
     END IF;
     IF size <> coalesce(cardinality(ops), 0) OR size > (CASE WHEN is_careful THEN 50 ELSE 500 END)
-        OR first_q < 1 OR first_q IS NULL THEN
+        OR first_q < 1 OR first_q IS NULL
+        OR (SELECT sum(octet_length(u)) FROM unnest(ops) u) > 16777216 THEN
         RAISE EXCEPTION 'batch out of bounds' USING ERRCODE = '22023';
     END IF;
     SELECT * INTO e FROM sync.epoch;

@@ -121,7 +121,7 @@ DECLARE
     me sync.desk := sync.caller(token);
     key text := sync.phone_key(call ->> 'phone');
     pass uuid := (call ->> 'pass')::uuid;
-    digest bytea := decode(call ->> 'digest', 'hex');
+    wanted bytea := decode(call ->> 'digest', 'hex');
     attach uuid := (call ->> 'attach')::uuid;
     way text := CASE WHEN call ? 'phone' THEN 'phone' WHEN call ? 'pass' THEN 'pass' ELSE 'digest' END;
     found_ids uuid[];
@@ -130,7 +130,7 @@ DECLARE
 BEGIN
     IF me.desk_id IS NULL THEN
         RETURN jsonb_build_object('code', 'REVOKED');
-    ELSIF coalesce(length(key) < 7, true) AND pass IS NULL AND coalesce(length(digest) < 8, true) THEN
+    ELSIF coalesce(length(key) < 7, true) AND pass IS NULL AND coalesce(length(wanted) < 8, true) THEN
         RAISE EXCEPTION 'nothing exact to look for' USING ERRCODE = '22023';
     END IF;
     PERFORM 1 FROM sync.desk d WHERE d.desk_id = me.desk_id FOR NO KEY UPDATE;
@@ -148,7 +148,7 @@ BEGIN
         UNION SELECT p.visitor_id FROM core.pass p WHERE way = 'pass' AND p.pass_id = pass
             AND p.visitor_id IS NOT NULL
         UNION SELECT p.visitor_id FROM core.pass p
-            WHERE way = 'digest' AND p.digest = lookup.digest AND p.visitor_id IS NOT NULL
+            WHERE way = 'digest' AND p.digest = wanted AND p.visitor_id IS NOT NULL
         LIMIT 5) f
         WHERE NOT EXISTS (SELECT FROM sync.erased e WHERE e.visitor_id = f.visitor_id);
     IF attach IS NOT NULL AND NOT attach = ANY (found_ids) THEN
