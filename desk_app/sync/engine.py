@@ -26,6 +26,7 @@ from desk_app.sync.protocol import (
     BATCH_BYTES,
     BATCH_OPS,
     CAREFUL_OPS,
+    SCHEMA,
     Batch,
     BatchRefused,
     CentreUnreachable,
@@ -59,6 +60,15 @@ def _drop_tokens(connection: Connection) -> None:
     settings = Settings(connection)
     for key in ("centre_token", "next_token"):
         settings.put(key, None)
+
+
+def _read_again_for_new_fields(connection: Connection) -> None:
+    """After an update, read anew what the older app left out of the feed."""
+    settings = Settings(connection)
+    if settings.get("feed_schema") != SCHEMA:
+        settings.put("feed_schema", SCHEMA)
+        if Replica(connection).cursor():
+            settings.put("rebuild", True)  # noqa: FBT003  (a stored value)
 
 
 class _Stopped(Exception):  # noqa: N818  (not an error)
@@ -174,6 +184,7 @@ class SyncEngine:
         """Read who we are; answers whether this desk has a centre."""
 
         def read(connection: Connection) -> tuple[Any, ...]:
+            _read_again_for_new_fields(connection)
             settings = Settings(connection)
             return tuple(
                 settings.get(key)

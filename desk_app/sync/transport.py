@@ -41,6 +41,7 @@ _BUSY = (
     errors.SerializationFailure,
     errors.QueryCanceled,
 )
+_WITHDRAWN = "is not permitted to log in"
 _ONCE = frozenset({"op_id_once", "check_in_canonical"})
 
 
@@ -164,8 +165,15 @@ class DirectTransport:
             raise BatchRefused(str(error.sqlstate)) from error
         except psycopg.Error as error:
             self.close()
-            raise CentreUnreachable(f"{type(error).__name__} {error.sqlstate}") from error
+            return _withdrawn(error)
         if row is None:
             raise CentreUnreachable("empty answer")
         answer: dict[str, Any] = row[0]
         return answer
+
+
+def _withdrawn(error: psycopg.Error) -> dict[str, Any]:
+    """Answer for a role that may not log in any more; everything else is a line that broke."""
+    if _WITHDRAWN in str(error):
+        return {"code": Code.REVOKED}
+    raise CentreUnreachable(f"{type(error).__name__} {error.sqlstate}") from error

@@ -96,7 +96,8 @@ def test_a_withdrawn_desk_is_out_at_once_and_its_key_is_compromised(make_desk, c
     kept.run_online()
     found = central_desks.revoke_desk(centre_url, STATION, "东")
     assert (found["revoked"], found["keys"], found["sessions_ended"]) == (True, 1, 1)
-    assert not lost.run().online
+    assert not lost.run().online  # its session has ended
+    assert lost.run().problem is LinkProblem.REVOKED
     with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
         connect(Centre(**lost.setting("centre")))
     kept.run_online()
@@ -115,6 +116,19 @@ def test_a_desk_that_hears_it_was_withdrawn_drops_its_tokens(make_desk, centre_u
     desk.sync = SyncEngine(desk.database.begin, None, desk.clock)
     assert desk.run().problem is LinkProblem.REVOKED
     assert desk.setting("centre_token") is desk.setting("next_token") is None
+
+
+def test_an_updated_app_reads_what_the_older_one_left_out(make_desk):
+    east, west = make_desk("东"), make_desk("西")
+    course = east.course()
+    east.run_online()
+    west.run_online()
+    west.sql("DELETE FROM course")  # as if the older app had not known of courses
+    assert west.run_online().pulled == 0
+    west.sql("UPDATE setting SET value = '3' WHERE key = 'feed_schema'")
+    west.run_online()
+    assert set(west.table(Entity.COURSE)) == {course}
+    assert west.run_online().pulled == 0
 
 
 def recovery(desk):
