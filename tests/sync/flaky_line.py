@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from random import Random
 
 import psycopg
@@ -27,7 +28,9 @@ class FlakyLine:
         self.random = Random(seed)  # noqa: S311
         self.inner = DirectTransport(centre, token)
         self.is_calm = False
+        self.while_pulling = lambda: None
         self.past = []
+        self.stale = None
         self.counts = {}
 
     def hello(self, stream):
@@ -44,8 +47,23 @@ class FlakyLine:
         return self._call(lambda: self.inner.push(batch))
 
     def pull(self, **place):
-        reply = self._call(lambda: self.inner.pull(**place))
+        if not self.is_calm and self.random.random() < 0.2:
+            self.while_pulling()
+        reply = self._call(lambda: self._pull(place))
         assert len(reply.rows) <= PAGE_ROWS
+        return reply
+
+    def _pull(self, place):
+        """A standby may answer as the centre did a while ago."""
+        if not self.is_calm and self.stale and self.random.random() < 0.3:
+            asked, reply = self.stale
+            if asked == place:
+                self._count("answered by a standby behind")
+                return reply
+        reply = self.inner.pull(**place)
+        if not reply.has_more:
+            asked = place | {"cursor": _after(place["cursor"], reply)}
+            self.stale = asked, replace(reply, rows=())
         return reply
 
     def rotate(self, token):
@@ -119,6 +137,10 @@ class FlakyLine:
         finally:
             thread.join()
             second.close()
+
+
+def _after(cursor, reply):
+    return {**cursor, **{row.scope: row.position for row in reply.rows}}
 
 
 class _quiet:  # noqa: N801

@@ -36,6 +36,7 @@ class Machine(Desk):
         centre, token = Centre(**self.setting("centre")), self.setting("centre_token")
         line = FlakyLine(centre, token, self.week.url, self.week.random.random())
         line.is_calm = self.week.is_calm
+        line.while_pulling = lambda: self.week.count(self)
         self.transport = line
         self.sync = SyncEngine(self.database.begin, line, self._now)
         self.sync._sleep = lambda _s: None
@@ -71,7 +72,7 @@ class Week:
         self.is_calm = True
         self.machines = []
         self.copies = {}
-        self.erased = set()
+        self.told = []
         self.has_backup = False
         self.clones = 0
         central.add_station(url, STATIONS[1])
@@ -123,11 +124,11 @@ class Week:
         chance = self.random.random()
         if chance < 0.60:
             self.act(machine)
-        elif chance < 0.925:
+        elif chance < 0.91:
             machine.run()
-        elif chance < 0.945:
+        elif chance < 0.93:
             self.back_up()
-        elif chance < 0.955:
+        elif chance < 0.95:
             self.restore()
         elif chance < 0.97:
             self.copies[machine.path] = machine.path.with_suffix(".bk")
@@ -141,7 +142,8 @@ class Week:
 
     def act(self, machine):
         acts = [self.visitor, self.edit, self.enrol, self.check_in, self.check_in, self.undo]
-        acts += [self.book, self.book, self.count, self.spoil, self.trespass, self.erase, self.look]
+        acts += [self.book, self.book, self.count, self.spoil, self.trespass, self.tell]
+        acts += [self.erase, self.look]
         self.random.choice(acts)(machine)
 
     def _any(self, machine, entity):
@@ -202,15 +204,22 @@ class Week:
         if self.random.random() < 0.3:
             machine.enrolment(other, machine.visitor("走错门"))
 
-    def erase(self, machine):
+    def tell(self, machine):
         visitor = self._any(machine, Entity.VISITOR)
-        if self.random.random() < 0.3 and visitor is not None:
-            if any(m.own == visitor for m in self.machines) or not self._is_home(machine, visitor):
-                return
+        if visitor is None or any(m.own == visitor for m in self.machines):
+            return
+        if self._is_home(machine, visitor):
             secret = f"秘密{self.random.randrange(10**9)}"
             machine.change(Entity.VISITOR, visitor, name=secret, phone=secret)
+            machine.enrolment(self.courses[machine.station], visitor)
+            self.told.append((visitor, secret))
+
+    def erase(self, machine):
+        here = set(machine.table(Entity.VISITOR))
+        known = sorted({v for v, _ in self.told if v in here and self._is_home(machine, v)})
+        if known and self.random.random() < 0.4:
+            visitor = self.random.choice(known)
             ErasureService(machine.begin, machine.clock).erase(VisitorId(visitor))
-            self.erased.add((visitor, secret))
 
     def _is_home(self, machine, visitor):
         with psycopg.connect(self.url) as owner:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from desk_app.sync import engine, transport
 from tests.sync.must_hold import check
 from tests.sync.simulation import Week
 
@@ -19,7 +20,11 @@ FOUND: tuple[int, ...] = ()
 @pytest.mark.parametrize(
     "seed", [*FOUND, *(s for s in range(FIRST, FIRST + COUNT) if s not in FOUND)]
 )
-def test_after_calm_everything_that_must_hold_holds(centre_url, empty_database, tmp_path, seed):
+def test_after_calm_everything_that_must_hold_holds(
+    centre_url, empty_database, tmp_path, seed, monkeypatch
+):
+    monkeypatch.setattr(transport, "PAGE_ROWS", 20)
+    monkeypatch.setattr(engine, "BATCH_OPS", 25)
     with ExitStack() as stack:
         week = Week(seed, centre_url, tmp_path, empty_database, stack)
         for _ in range(STEPS):
