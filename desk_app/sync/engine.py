@@ -7,7 +7,6 @@ what was not marked is sent again and skipped by the centre, what was not applie
 import json
 import logging
 import random
-import secrets
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -35,6 +34,7 @@ from desk_app.sync.protocol import (
     Transport,
 )
 from desk_app.sync.report import BeginConnection, RunWrite, SyncReport
+from desk_app.sync.tokens import drop_tokens, next_token, take_next_token
 from desk_app.sync.transport import DirectTransport
 
 CHUNK_ROWS = 200
@@ -54,12 +54,6 @@ __all__ = ["RunWrite", "SyncEngine", "SyncReport"]
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-def _drop_tokens(connection: Connection) -> None:
-    settings = Settings(connection)
-    for key in ("centre_token", "next_token"):
-        settings.put(key, None)
 
 
 def _read_again_for_new_fields(connection: Connection) -> None:
@@ -144,9 +138,6 @@ class SyncEngine:
 
     def rotate_token(self) -> bool:
         """Change this desk's token now; answers whether the centre agreed.
-
-        The new token is stored before the centre hears of it, and the old one works until the new
-        one was used, so a lost answer locks nobody out.
 
         Raises:
             CentreUnreachable: No answer; the next try repeats the same new token.
@@ -261,23 +252,9 @@ class SyncEngine:
         raise _Stopped(LinkProblem.CLONE)
 
     def _rotate(self) -> bool:
-        token = secrets.token_urlsafe(32)
-
-        def prepare(connection: Connection) -> str:
-            settings = Settings(connection)
-            if settings.get("next_token") is None:
-                settings.put("next_token", token)
-            return str(settings.get("next_token"))
-
-        def change(connection: Connection) -> None:
-            settings = Settings(connection)
-            settings.put("centre_token", settings.get("next_token"))
-            settings.put("next_token", None)
-
-        reply = self._centre.rotate(self._write(prepare))
-        if reply.code is not Code.OK:
+        if self._centre.rotate(self._write(next_token)).code is not Code.OK:
             return False
-        self._write(change)
+        self._write(take_next_token)
         self._hello_s = None  # the first call with the new token ends the old one
         log.info("this desk changed its token")
         return True
@@ -315,7 +292,7 @@ class SyncEngine:
             case Code.REVOKED:
                 log.warning("this desk is no longer welcome at the centre")
                 if self._is_own_transport:
-                    self._write(_drop_tokens)
+                    self._write(drop_tokens)
                 raise _Stopped(LinkProblem.REVOKED)
             case Code.SCHEMA:
                 raise _Stopped(LinkProblem.SCHEMA)

@@ -224,6 +224,15 @@ def test_one_person_entered_at_two_desks_is_suggested_once(desks, items):
     assert [(i["status"], i["resolution"]) for i in items()] == [("resolved", "merged")]
 
 
+def test_a_sheet_brought_in_at_two_desks_does_not_bury_the_rest(desks, items):
+    for desk in desks:
+        for n in range(210):
+            desk.visitor(f"来访者{n}", phone=f"13800000{n:03}")
+        desk.run_online()
+    assert {i["kind"] for i in items()} == {"same_person"}
+    assert len(items()) == 200
+
+
 def test_a_refused_operation_is_raised_and_its_payload_kept(make_desk, centre_url, items):
     central.add_station(centre_url, "徐家汇站")
     ours, theirs = make_desk("东"), make_desk("外", station="徐家汇站")

@@ -165,7 +165,8 @@ BEGIN
     RETURN changed;
 END $$;
 
--- The same person entered at two desks: one phone, one name or nearly. Suggested, never joined.
+-- The same person entered at two desks: one phone, one name or nearly. Suggested, never joined; one
+-- sheet brought in at two desks must not bury what else is to decide.
 CREATE FUNCTION sync.review_visitor(me sync.desk, id uuid, op_id uuid, op_kind text)
 RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
@@ -185,6 +186,9 @@ BEGIN
         AND length(sync.phone_key(v.phone)) >= 7 AND r.station_id = v.station_id
         AND r.visitor_id <> id AND r.merged_into IS NULL AND theirs.desk_id <> mine.desk_id
         AND sync.is_similar(r.name, v.name) ORDER BY r.visitor_id LIMIT 5 LOOP
+        EXIT WHEN (SELECT count(*) FROM (SELECT FROM core.review_item i
+            WHERE i.station_id = me.station_id AND i.status = 'open' AND i.kind = 'same_person'
+            LIMIT 200) open) = 200;
         item := sync.raise_item(me.station_id, me.desk_id,
             md5('same_person' || least(id, other)::text || greatest(id, other)::text)::uuid,
             'same_person', 'visitor', id, other, jsonb_build_object('op_id', op_id,
