@@ -90,6 +90,25 @@ def test_a_displaced_booking_names_the_winner(desks, items):
     assert [(i["status"], i["resolution"]) for i in items()] == [("resolved", "settled")]
 
 
+def test_a_booking_displaced_again_is_one_thing_to_decide(desks, items):
+    east, west = desks
+    hall = room(east)
+    exchange(*desks)
+    winners = [booking(east, hall, start, start + 60) for start in (0, 120)]
+    lost = booking(west, hall)
+    exchange(*desks)
+    west.change(
+        Entity.BOOKING,
+        lost,
+        starts_at=STARTS + timedelta(minutes=120),
+        ends_at=STARTS + timedelta(minutes=180),
+        status="confirmed",
+    )
+    exchange(*desks)
+    found = [(i["status"], i["resolution"], i["other_id"]) for i in items()]
+    assert found == [("resolved", "replaced", winners[0]), ("open", "", winners[1])]
+
+
 def test_what_another_station_may_not_see_is_not_in_the_facts(make_desk, centre_url, items):
     central.add_station(centre_url, "外滩站")
     own, guest = make_desk("东"), make_desk("南", station="外滩站")

@@ -116,6 +116,17 @@ LANGUAGE sql AS $$
     RETURNING i.review_item_id
 $$;
 
+-- The same desk lost the same row again: the newer item tells it all.
+CREATE FUNCTION sync.replace_items(wanted text, about uuid, desk uuid, newer uuid) RETURNS SETOF uuid
+LANGUAGE sql AS $$
+    UPDATE core.review_item i SET status = 'resolved', resolution = 'replaced',
+        resolved_at = clock_timestamp()
+    WHERE i.about_id = about AND i.kind = wanted AND i.for_desk = desk AND i.status = 'open'
+    AND i.review_item_id <> newer AND EXISTS (
+        SELECT FROM core.review_item n WHERE n.review_item_id = newer AND n.status = 'open')
+    RETURNING i.review_item_id
+$$;
+
 -- Check-ins that lost to another desk's in a single-entry session; those that no longer do.
 CREATE FUNCTION sync.review_check_ins(me sync.desk, ids uuid[], op_id uuid, op_row uuid, op_kind text)
 RETURNS uuid[] LANGUAGE plpgsql AS $$
@@ -283,6 +294,8 @@ BEGIN
         END IF;
         changed := changed || sync.raise_item(me.station_id, me.desk_id, sync.item_id(kind, op_id),
             kind, entity, id, other, facts);
+        changed := changed || ARRAY(
+            SELECT sync.replace_items(kind, id, me.desk_id, sync.item_id(kind, op_id)));
     END IF;
     RETURN array_remove(changed, NULL);
 END $$;

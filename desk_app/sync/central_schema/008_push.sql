@@ -252,7 +252,7 @@ BEGIN
         SELECT coalesce(array_agg(o.op_id), '{}') INTO known FROM sync.op o
             WHERE o.op_id = ANY (new_ids) AND o.code <> 'same_op';
         IF NOT is_careful THEN
-            parsed := ARRAY(SELECT u.op::jsonb FROM unnest(ops) WITH ORDINALITY u(op, n) ORDER BY u.n);
+            parsed := ARRAY(SELECT u.op::jsonb FROM unnest(ops) u(op));
             PERFORM sync.lock_parents(parsed);
             is_new := sync.new_check_ins(parsed, new_ids, known);
         END IF;
