@@ -1,11 +1,12 @@
 """`central`, `enrol` and `sync`: the centre and this desk's place in it."""
 
 import time
+import uuid
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desk_app.cli.answers import DONE, PLACE, REFUSED, Json, answer, desk
+from desk_app.cli.answers import DONE, PLACE, REFUSED, Json, OperatorName, answer, desk
 from desk_app.compose import connections, sync_engine, sync_lock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.link import LinkProblem
@@ -146,6 +147,31 @@ def enrol(
         },
         as_json=as_json,
     )
+
+
+def elsewhere(
+    phone: Annotated[str, typer.Argument(help="The whole number")],
+    attach: Annotated[
+        uuid.UUID | None, typer.Option("--attach", help="Bring this visitor into the station")
+    ] = None,
+    operator: OperatorName = "",
+    as_json: Json = False,
+) -> None:
+    """Find a visitor of another station. Example: desk-app visitor elsewhere 13812341234"""
+    from desk_app.sync.elsewhere import look_elsewhere  # noqa: PLC0415
+
+    with desk() as app:
+        engine = sync_engine(app)
+        try:
+            found = look_elsewhere(engine, phone=phone, attach=attach, operator=operator)
+        finally:
+            engine.close()
+    hits = [
+        {"id": str(who.visitor_id), "name": who.name, "station": who.station, "here": who.is_here}
+        for who in found.found
+    ]
+    attached = str(found.attached) if found.attached else None
+    answer({"found": hits, "attached": attached}, as_json=as_json)
 
 
 def sync(

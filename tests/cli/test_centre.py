@@ -67,3 +67,23 @@ def test_somebody_is_erased_here_and_at_the_centre(run, joined, centre_url):  # 
     with pytest.raises(KnownError):
         run("visitor", "show", joined)
     assert run("central", "let-go", centre_url).facts == {"let_go": 0}
+
+
+def test_a_visitor_of_another_station_is_found_and_attached(run, joined, centre_url, monkeypatch):  # noqa: F811
+    central.add_station(centre_url, "外滩站")
+    invited = run("central", "add-desk", centre_url, "外滩站", "南")
+    monkeypatch.setattr("tests.cli.conftest.DESK", "second")
+    with pytest.raises(KnownError):
+        run("visitor", "elsewhere", "13800001111")  # not joined
+    run("enrol", invited.facts["enrol"])
+    (found,) = run("visitor", "elsewhere", "13800001111").facts["found"]
+    assert found == {"id": joined, "name": "林*", "station": STATION, "here": False}
+    with pytest.raises(KnownError):
+        run("visitor", "elsewhere", "1380")
+    assert run("visitor", "elsewhere", "13800001111", "--attach", joined).facts["attached"]
+    run("sync", "--once")
+    assert run("visitor", "show", joined).status == 0
+    for _ in range(18):
+        run("visitor", "elsewhere", "13800001112")
+    with pytest.raises(KnownError):
+        run("visitor", "elsewhere", "13800001112")
