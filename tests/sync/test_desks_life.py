@@ -107,6 +107,22 @@ def test_a_withdrawn_desk_is_out_at_once_and_its_key_is_compromised(make_desk, c
     assert state["disabled"]
 
 
+def test_an_owner_who_is_no_superuser_withdraws_a_desk_and_ends_its_session(make_desk, postgres):
+    with psycopg.connect(postgres.url, autocommit=True) as superuser:
+        superuser.execute("CREATE ROLE chief LOGIN CREATEROLE PASSWORD 'chief'")
+        superuser.execute("CREATE DATABASE chiefs OWNER chief")
+    url = postgres.url_of("chiefs").replace("postgres@", "chief:chief@")
+    central.init(url)
+    central.add_station(url, STATION)
+    desk = make_desk("东", is_enrolled=False)
+    desk.enrol(central.add_desk(url, STATION, "东")["enrol"])
+    desk.run_online()
+    found = central_desks.revoke_desk(url, STATION, "东")
+    assert (found["revoked"], found["sessions_ended"]) == (True, 1)
+    assert not desk.run().online
+    assert desk.run().problem is LinkProblem.REVOKED
+
+
 def test_a_desk_that_hears_it_was_withdrawn_drops_its_tokens(make_desk, centre_url):
     desk = make_desk("东")
     desk.run_online()
