@@ -53,7 +53,9 @@ def withdraw(connection: Connection, desk: dict[str, Any], *, key_status: str) -
     row = connection.execute(
         "SELECT sync.withdraw(%s, %s) AS keys", (desk["desk_id"], key_status)
     ).fetchone()
-    connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(desk["role_name"])))
+    role = desk["role_name"]
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
+        connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(role)))
     return int(row["keys"]) if row else 0
 
 
@@ -117,7 +119,11 @@ def _end_sessions(connection: Connection, role: str) -> int:
     try:
         with connection.transaction():
             if not connection.execute(
-                "SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper"
+                "SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)
+            ).fetchone():
+                return 0
+            if not connection.execute(
+                "SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper"
             ).fetchone():
                 connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
             found = connection.execute(
