@@ -3,8 +3,11 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 BIN := .venv/bin
+SEEDS ?= 50
+FIRST ?= 0
+STEPS ?= 200
 
-.PHONY: help setup run test check format bench bench-scan dist pictures lock clean
+.PHONY: help setup run test soak check format bench bench-scan dist pictures lock clean
 
 help: ## Show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -18,6 +21,10 @@ run: setup ## Run the demo station: in a window, or offscreen where there is no 
 test: ## Set up and run every test, real PostgreSQL included
 	@scripts/setup.sh test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+soak: ## Random weeks of desks against a real centre; SEEDS=n, from FIRST, STEPS each
+	@scripts/setup.sh test
+	SOAK_SEEDS=$(SEEDS) SOAK_FIRST=$(FIRST) SOAK_STEPS=$(STEPS) $(BIN)/python -m pytest tests/sync/test_simulation.py
 
 check: ## Style, types, layers, translations
 	@scripts/setup.sh test

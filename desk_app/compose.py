@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from desk_app.services.class_list import ClassListService
     from desk_app.services.companies import CompanyService
     from desk_app.services.departures import DepartureService
+    from desk_app.services.erasure import ErasureService
     from desk_app.services.exports import ExportService
     from desk_app.services.imports import ImportService
     from desk_app.services.keying import KeyingService
     from desk_app.services.lessons import LessonService
     from desk_app.services.merging import MergeService
     from desk_app.services.questions import QuestionService
+    from desk_app.services.recovery import RecoveryService
     from desk_app.services.review import ReviewService
     from desk_app.services.room_day import RoomDayService
     from desk_app.services.room_facts import RoomFactService
@@ -84,6 +86,20 @@ class DeskApp:
         from desk_app.services.merging import MergeService  # noqa: PLC0415
 
         return MergeService(self.begin)
+
+    @cached_property
+    def erasure(self) -> "ErasureService":
+        """People erased on request."""
+        from desk_app.services.erasure import ErasureService  # noqa: PLC0415
+
+        return ErasureService(self.begin, self.clock)
+
+    @cached_property
+    def recovery(self) -> "RecoveryService":
+        """What waits, carried to another computer."""
+        from desk_app.services.recovery import RecoveryService  # noqa: PLC0415
+
+        return RecoveryService(self.begin, self.clock)
 
     @cached_property
     def companies(self) -> "CompanyService":

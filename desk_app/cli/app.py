@@ -18,6 +18,7 @@ from desk_app.cli import (
     lectures,
     maintenance,
     people,
+    recovery,
     review,
     room_facts,
     rooms,
@@ -45,6 +46,8 @@ app.command("watch")(scanning.watch)
 app.add_typer(scanner.scanners, name="scanner")
 people.visitors.command("merge")(duplicates.merge)
 people.visitors.command("unmerge")(duplicates.unmerge)
+people.visitors.command("erase")(duplicates.erase)
+people.visitors.command("elsewhere")(central.elsewhere)
 app.add_typer(people.visitors, name="visitor")
 app.add_typer(people.passes, name="pass")
 app.add_typer(people.operators, name="operator")
@@ -71,6 +74,7 @@ app.add_typer(review.reviews, name="review")
 app.add_typer(central.centre, name="central")
 app.command("enrol")(central.enrol)
 app.command("sync")(central.sync)
+app.add_typer(recovery.recoveries, name="recovery")
 app.command("backup")(maintenance.backup)
 app.command("restore")(maintenance.restore)
 app.command("doctor")(maintenance.doctor)

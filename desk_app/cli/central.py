@@ -1,16 +1,19 @@
 """`central`, `enrol` and `sync`: the centre and this desk's place in it."""
 
 import time
+import uuid
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desk_app.cli.answers import DONE, PLACE, REFUSED, Json, answer, desk
+from desk_app.cli.answers import DONE, PLACE, REFUSED, Json, OperatorName, answer, desk
 from desk_app.compose import connections, sync_engine, sync_lock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.link import LinkProblem
 
 if TYPE_CHECKING:
+    from desk_app.compose import DeskApp
+    from desk_app.sync.engine import SyncEngine
     from desk_app.sync.report import SyncReport
 
 centre = typer.Typer(help="The central PostgreSQL, as its owner / 中心库", no_args_is_help=True)
@@ -53,6 +56,9 @@ def add_desk(
     url: Url,
     station: Annotated[str, typer.Argument(help="Id or name of the station")],
     name: Annotated[str, typer.Argument()],
+    replaces: Annotated[
+        str | None, typer.Option("--replaces", help="A desk whose computer is given up")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Add a desk; its enrolment text is shown once.
@@ -61,7 +67,56 @@ def add_desk(
     """
     from desk_app.sync import central  # noqa: PLC0415
 
-    answer(central.add_desk(url, station, name), as_json=as_json)
+    answer(central.add_desk(url, station, name, replaces=replaces), as_json=as_json)
+
+
+@centre.command("revoke-desk")
+def revoke_desk(
+    url: Url,
+    station: Annotated[str, typer.Argument(help="Id or name of the station")],
+    desk_name: Annotated[str, typer.Argument(metavar="DESK", help="Id or name")],
+    as_json: Json = False,
+) -> None:
+    """Withdraw a desk at once: stolen, lost, given up.
+
+    Example: desk-app central revoke-desk postgresql://… 梧桐里白领驿家 "前台 2"
+    """
+    from desk_app.sync import central_desks  # noqa: PLC0415
+
+    answer(central_desks.revoke_desk(url, station, desk_name), as_json=as_json)
+
+
+@centre.command("rotate")
+def rotate(
+    url: Url,
+    station: Annotated[str, typer.Argument(help="Id or name of the station")],
+    desk_name: Annotated[
+        str | None, typer.Argument(metavar="[DESK]", help="Id or name; else all of the station")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Ask desks for new tokens at their next exchange.
+
+    Example: desk-app central rotate postgresql://… 梧桐里白领驿家
+    """
+    from desk_app.sync import central_desks  # noqa: PLC0415
+
+    answer(central_desks.ask_for_rotation(url, station, desk_name), as_json=as_json)
+
+
+@centre.command("let-go")
+def let_go(
+    url: Url,
+    days: Annotated[int, typer.Option("--days", min=1, help="Not seen for so long")] = 30,
+    as_json: Json = False,
+) -> None:
+    """Take visitors of other stations back out where nobody saw them for a while.
+
+    Example: desk-app central let-go postgresql://… --days 30
+    """
+    from desk_app.sync import central_desks  # noqa: PLC0415
+
+    answer(central_desks.let_go(url, days=days), as_json=as_json)
 
 
 @centre.command("status")
@@ -94,45 +149,94 @@ def enrol(
     )
 
 
+def elsewhere(
+    phone: Annotated[str, typer.Argument(help="The whole number")],
+    attach: Annotated[
+        uuid.UUID | None, typer.Option("--attach", help="Bring this visitor into the station")
+    ] = None,
+    operator: OperatorName = "",
+    as_json: Json = False,
+) -> None:
+    """Find a visitor of another station. Example: desk-app visitor elsewhere 13812341234"""
+    from desk_app.sync.elsewhere import look_elsewhere  # noqa: PLC0415
+
+    with desk() as app:
+        engine = sync_engine(app)
+        try:
+            found = look_elsewhere(engine, phone=phone, attach=attach, operator=operator)
+        finally:
+            engine.close()
+    hits = [
+        {"id": str(who.visitor_id), "name": who.name, "station": who.station, "here": who.is_here}
+        for who in found.found
+    ]
+    attached = str(found.attached) if found.attached else None
+    answer({"found": hits, "attached": attached}, as_json=as_json)
+
+
 def sync(
     once: Annotated[bool, typer.Option("--once", help="One exchange, then stop")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Until stopped, one line each")] = False,
+    rotate_token: Annotated[
+        bool, typer.Option("--rotate", help="Change this desk's token first")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Exchange with the centre. Example: desk-app sync --once --json"""
     from desk_app.runtime.paths import data_dir  # noqa: PLC0415
 
+    once = once or (rotate_token and not watch)
     if once == watch:
         raise typer.BadParameter("say --once or --watch")
     with desk() as app, sync_lock(data_dir(PLACE.data)):
         engine = sync_engine(app)
         try:
-            while True:
-                report = engine.run_once()
-                if not report.has_centre:
-                    raise _not_joined()
-                while app.visitors.index_new():
-                    pass
-                facts = {
-                    "pushed": report.pushed,
-                    "pulled": report.pulled,
-                    "pending": report.pending,
-                    "refused": report.refused,
-                    "online": report.online,
-                    "problem": report.problem.value if report.problem else None,
-                    "clock_offset_ms": report.clock_offset_ms,
-                }
-                is_done = report.online and report.problem is None
-                for line in _advice(report):
-                    typer.echo(line, err=True)
-                answer(facts, as_json=as_json, status=DONE if watch or is_done else REFUSED)
-                if once:
-                    return
-                time.sleep(report.next_poll_ms / 1000)
+            if rotate_token:
+                _rotate(engine)
+            _exchange(app, engine, once=once, as_json=as_json)
         except KeyboardInterrupt:
             return
         finally:
             engine.close()
+
+
+def _exchange(app: "DeskApp", engine: "SyncEngine", *, once: bool, as_json: bool) -> None:
+    while True:
+        report = engine.run_once()
+        if not report.has_centre:
+            raise _not_joined()
+        while app.visitors.index_new():
+            pass
+        facts = {
+            "pushed": report.pushed,
+            "pulled": report.pulled,
+            "pending": report.pending,
+            "refused": report.refused,
+            "online": report.online,
+            "problem": report.problem.value if report.problem else None,
+            "clock_offset_ms": report.clock_offset_ms,
+        }
+        is_done = report.online and report.problem is None
+        for line in _advice(report):
+            typer.echo(line, err=True)
+        answer(facts, as_json=as_json, status=DONE if not once or is_done else REFUSED)
+        if once:
+            return
+        time.sleep(report.next_poll_ms / 1000)
+
+
+def _rotate(engine: "SyncEngine") -> None:
+    from desk_app.sync.protocol import CentreUnreachable  # noqa: PLC0415
+
+    try:
+        has_changed = engine.rotate_token()
+    except CentreUnreachable:
+        has_changed = False
+    if not has_changed:
+        typer.echo("令牌没有更换，原来的仍然有效。请联网后再试。", err=True)
+        typer.echo(
+            "The token was not changed; the old one still works. Try again online.", err=True
+        )
 
 
 _ADVICE = {

@@ -1,4 +1,4 @@
-"""`visitor merge` and `visitor unmerge`."""
+"""`visitor merge`, `visitor unmerge` and `visitor erase`."""
 
 from typing import Annotated
 
@@ -30,6 +30,17 @@ def unmerge(
     with desk() as app:
         report = app.merging.unmerge(app.merging.resolve(merged))
     answer(_facts(report), as_json=as_json)
+
+
+def erase(
+    visitor: Annotated[str, typer.Argument(help="Id, or a name that only one has")],
+    as_json: Json = False,
+) -> None:
+    """Erase somebody's personal data everywhere, for good. Example: desk-app visitor erase 0198…"""
+    with desk() as app:
+        found = app.visitors.resolve(visitor)
+        passes = app.erasure.erase(found)
+    answer({"erased": str(found), "passes": passes}, as_json=as_json)
 
 
 def _facts(report: MergeReport) -> dict[str, object]:

@@ -18,7 +18,7 @@ from desk_app.domain.booking_history import (
 from desk_app.domain.changes import FieldValue
 from desk_app.domain.ids import BookingId
 
-_COMPARED = (*TRACKED, "contact", "company", "needs")
+_COMPARED = (*TRACKED, "purpose", "contact", "company", "needs")
 _MOMENTS = frozenset({"starts_at", "ends_at", "checked_in_at", "freed_at", "held_until"})
 _LENGTH = len("2026-03-02T02:00:00.000000Z")
 _IDS = frozenset({"room_id", "series_id"})

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from desk_app.db.booking_history import BookingHistory
 from desk_app.db.driver import rows
+from desk_app.db.erasure import scrub
 from desk_app.db.tables import LOCAL_COLUMNS, TABLES, from_json
 from desk_app.domain.booking_history import HistorySource
 from desk_app.domain.changes import Entity, FieldValue
@@ -109,6 +110,8 @@ class Replica:
     def _apply_one(self, row: FeedRow, overlay: list[dict[str, FieldValue]]) -> None:
         entity = Entity(row.entity)
         if row.is_deleted:
+            if row.fields.get("erased"):
+                scrub(self._connection, row.row_id)
             self._delete(entity, row.row_id)
             return
         if overlay or entity is Entity.VISITOR:

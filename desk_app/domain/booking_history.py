@@ -52,7 +52,6 @@ TRACKED = (
     "freed_at",
     "held_until",
     "series_id",
-    "purpose",
     "headcount",
     "override_reason",
 )

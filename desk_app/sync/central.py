@@ -17,6 +17,7 @@ from desk_app.sync.addresses import (
     check_tls,
     write_invitation,
 )
+from desk_app.sync.central_desks import desk_states, find_desk, withdraw
 from desk_app.sync.owner import Connection, owner
 
 _MIGRATION_TABLE = """
@@ -76,11 +77,18 @@ def add_station(url: str, name: str) -> dict[str, Any]:
 
 
 def add_desk(
-    url: str, station: str, name: str, *, address: str | None = None, valid_hours: int = 72
+    url: str,
+    station: str,
+    name: str,
+    *,
+    address: str | None = None,
+    valid_hours: int = 72,
+    replaces: str | None = None,
 ) -> dict[str, Any]:
     """Invite a desk: a login role of its own and a text to enrol with, once.
 
     ``station`` is a name or an id; ``address``: how desks reach the database, if not as we do.
+    ``replaces``: a desk whose computer is given up; it is withdrawn and the new one has its place.
 
     Raises:
         KnownError: No such station, or a desk of this name there.
@@ -100,14 +108,31 @@ def add_desk(
                 zh=f"中心没有叫“{station}”的站点。先运行 desk-app central add-station。",
                 en=f"The centre has no station “{station}”. Add it: desk-app central add-station.",
             )
+        old = None
+        if replaces is not None:
+            old = find_desk(connection, station, replaces)
+            withdraw(connection, old, key_status="retired")
+            connection.execute(
+                "UPDATE sync.desk SET name = left(name, 70) || ' (' || left(desk_id::text, 8) "
+                "|| ')' WHERE desk_id = %s",
+                (old["desk_id"],),
+            )
         role = f"{_group(connection)}_{secrets.token_hex(5)}"
         password, code = secrets.token_urlsafe(24), secrets.token_urlsafe(16)
         try:
             row = connection.execute(
-                "INSERT INTO sync.desk (station_id, name, role_name, code_hash, code_expires_at) "
-                "VALUES (%s, %s, %s, %s, clock_timestamp() + make_interval(hours => %s)) "
+                "INSERT INTO sync.desk "
+                "(station_id, name, role_name, code_hash, code_expires_at, replaces) "
+                "VALUES (%s, %s, %s, %s, clock_timestamp() + make_interval(hours => %s), %s) "
                 "RETURNING desk_id::text AS id",
-                (found["station_id"], name, role, _sha256(code), valid_hours),
+                (
+                    found["station_id"],
+                    name,
+                    role,
+                    _sha256(code),
+                    valid_hours,
+                    old and old["desk_id"],
+                ),
             ).fetchone()
         except errors.UniqueViolation as error:
             raise KnownError(
@@ -136,15 +161,7 @@ def status(url: str) -> dict[str, Any]:
     """Return the desks, how much is stored, and what could not be applied."""
     with owner(url) as connection:
         _need_centre(connection)
-        desks = connection.execute(
-            """
-            SELECT d.desk_id::text AS desk, d.name, s.name AS station, d.disabled,
-                   d.enrolled_at IS NOT NULL AS enrolled, d.last_seen_at::text AS last_seen,
-                   coalesce((SELECT sum(last_seq) FROM sync.stream t
-                             WHERE t.desk_id = d.desk_id), 0)::bigint AS last_seq
-            FROM sync.desk d JOIN sync.station s USING (station_id) ORDER BY s.name, d.name
-            """
-        ).fetchall()
+        desks = desk_states(connection)
         counts = {
             entity.value: _one(
                 connection.execute(
@@ -159,7 +176,8 @@ def status(url: str) -> dict[str, Any]:
             connection.execute(
                 "SELECT (SELECT count(*) FROM sync.station) AS stations, "
                 "(SELECT count(*) FROM sync.op) AS operations, "
-                "(SELECT count(*) FROM sync.dead_op) AS dead_operations"
+                "(SELECT count(*) FROM sync.dead_op WHERE why <> 'forbidden') AS dead_operations, "
+                "(SELECT count(*) FROM core.review_item WHERE status = 'open') AS open_items"
             ).fetchone()
         )
         return {"version": _version(connection), **numbers, "counts": counts, "desks": desks}

@@ -6,8 +6,9 @@ what was not marked is sent again and skipped by the centre, what was not applie
 
 import json
 import logging
+import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from sqlite3 import Connection
 from typing import Any, TypeVar, assert_never
@@ -24,6 +25,7 @@ from desk_app.sync.protocol import (
     BATCH_BYTES,
     BATCH_OPS,
     CAREFUL_OPS,
+    SCHEMA,
     Batch,
     BatchRefused,
     CentreUnreachable,
@@ -32,6 +34,7 @@ from desk_app.sync.protocol import (
     Transport,
 )
 from desk_app.sync.report import BeginConnection, RunWrite, SyncReport
+from desk_app.sync.tokens import drop_tokens, next_token, take_next_token
 from desk_app.sync.transport import DirectTransport
 
 CHUNK_ROWS = 200
@@ -44,12 +47,22 @@ _HELLO_EVERY_S = 300.0
 _PRUNE_EVERY_S = 43_200.0
 _KEPT = timedelta(days=30)
 _MAX_TURNS = 20
+_BUSY_PAUSES_S = (0.1, 0.4, 1.6)
 
 __all__ = ["RunWrite", "SyncEngine", "SyncReport"]
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+
+def _read_again_for_new_fields(connection: Connection) -> None:
+    """After an update, read anew what the older app left out of the feed."""
+    settings = Settings(connection)
+    if settings.get("feed_schema") != SCHEMA:
+        settings.put("feed_schema", SCHEMA)
+        if Replica(connection).cursor():
+            settings.put("rebuild", True)  # noqa: FBT003  (a stored value)
 
 
 class _Stopped(Exception):  # noqa: N818  (not an error)
@@ -87,6 +100,7 @@ class SyncEngine:
         self._clock = clock
         self._run_write = run_write
         self._on_progress = on_progress
+        self._sleep: Callable[[float], None] = time.sleep
         self._hello_s: float | None = None
         self._pruned_s: float | None = None
         self._stream = ""
@@ -122,6 +136,25 @@ class SyncEngine:
             is_online, self._problem = True, LinkProblem.REFUSED
         return self._report(online=is_online)
 
+    def rotate_token(self) -> bool:
+        """Change this desk's token now; answers whether the centre agreed.
+
+        Raises:
+            CentreUnreachable: No answer; the next try repeats the same new token.
+        """
+        if not self._load():
+            return False
+        return self._rotate()
+
+    def lookup(self, call: Mapping[str, Any]) -> dict[str, Any]:
+        """Look for a person of another station, online; see api.lookup.
+
+        Raises:
+            CentreUnreachable: No answer, or no centre joined.
+        """
+        self._load()
+        return self._centre.lookup(call)
+
     def interrupt(self) -> None:
         """Make an exchange in another thread fail soon, as if the network had gone."""
         if self._transport is not None:
@@ -142,6 +175,7 @@ class SyncEngine:
         """Read who we are; answers whether this desk has a centre."""
 
         def read(connection: Connection) -> tuple[Any, ...]:
+            _read_again_for_new_fields(connection)
             settings = Settings(connection)
             return tuple(
                 settings.get(key)
@@ -212,14 +246,33 @@ class SyncEngine:
             elif not self._epoch:
                 self._set_epoch(reply.epoch)
             self._hello_s = time.monotonic()
+            if reply.must_rotate:
+                self._rotate()
             return
         raise _Stopped(LinkProblem.CLONE)
 
+    def _rotate(self) -> bool:
+        if self._centre.rotate(self._write(next_token)).code is not Code.OK:
+            return False
+        self._write(take_next_token)
+        self._hello_s = None  # the first call with the new token ends the old one
+        log.info("this desk changed its token")
+        return True
+
     def _timed(self, call: Callable[[], Reply]) -> Reply:
-        """Call the centre and learn from its answer how far our clock is off."""
-        asked_at, started_s = self._clock(), time.monotonic()
-        reply = call()
-        took_s = time.monotonic() - started_s
+        """Call the centre and learn from its answer how far our clock is off.
+
+        A busy centre (a lock, a deadlock) is asked again, a little later each time.
+        """
+        pauses_s = iter(_BUSY_PAUSES_S)
+        while True:
+            asked_at, started_s = self._clock(), time.monotonic()
+            reply = call()
+            took_s = time.monotonic() - started_s
+            pause_s = next(pauses_s, None) if reply.code is Code.BUSY else None
+            if pause_s is None:
+                break
+            self._sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311  (two desks must part)
         self._next_poll_ms = reply.next_poll_ms
         if reply.now is not None and took_s <= _SLOW_ANSWER_S:
             middle = asked_at + timedelta(seconds=took_s / 2)
@@ -239,7 +292,7 @@ class SyncEngine:
             case Code.REVOKED:
                 log.warning("this desk is no longer welcome at the centre")
                 if self._is_own_transport:
-                    self._write(lambda connection: Settings(connection).put("centre_token", None))
+                    self._write(drop_tokens)
                 raise _Stopped(LinkProblem.REVOKED)
             case Code.SCHEMA:
                 raise _Stopped(LinkProblem.SCHEMA)
@@ -418,5 +471,5 @@ class SyncEngine:
             clock_offset_ms=self._offset_ms,
             oldest_pending_at=backlog.oldest_at,
             problem=problem,
-            next_poll_ms=self._next_poll_ms,
+            next_poll_ms=round(self._next_poll_ms * random.uniform(0.8, 1.2)),  # noqa: S311  (no herd)
         )

@@ -71,6 +71,7 @@ def enrol(
         settings.put("centre", centre.to_json())
         settings.put("centre_token", secret["token"])
         settings.put("enrolling", None)
+        settings.put("next_token", None)
     return Enrolled(
         desk_id=answer["desk_id"],
         desk_name=answer["desk_name"],
@@ -83,7 +84,7 @@ def leave(begin_connection: Callable[[], AbstractContextManager[Connection]]) ->
     """Stop exchanging with the centre; all data stays, and the desk may join it or another."""
     with begin_connection() as local:
         settings = Settings(local)
-        for key in ("centre", "centre_token", "epoch", "rebuild", "enrolling"):
+        for key in ("centre", "centre_token", "next_token", "epoch", "rebuild", "enrolling"):
             settings.put(key, None)
 
 

@@ -12,7 +12,7 @@ from desk_app.db.outbox import QueuedOp
 from desk_app.db.replica import FeedRow, Position
 
 PROTO = 1
-SCHEMA = 3
+SCHEMA = 4
 """Version of the entities' fields; the centre says which ones it takes."""
 
 BATCH_OPS = 500
@@ -72,6 +72,7 @@ class Reply:
         results: Answers other than a plain ok, by number.
         pos: Where the feed shows the operations: {scope: seq}.
         has_more: The page was full.
+        must_rotate: The centre asks this desk to change its token.
     """
 
     code: Code
@@ -86,6 +87,7 @@ class Reply:
     next_poll_ms: int = 15_000
     desk_name: str = ""
     station_name: str = ""
+    must_rotate: bool = False
 
 
 class BatchRefused(Exception):  # noqa: N818
@@ -120,6 +122,14 @@ class Transport(Protocol):
         """Read a page of the feed."""
         ...
 
+    def rotate(self, token: str) -> Reply:
+        """Change to a new token; the old one works until the new one was used."""
+        ...
+
+    def lookup(self, call: Mapping[str, Any]) -> dict[str, Any]:
+        """Look for a person across stations; see api.lookup."""
+        ...
+
     def interrupt(self) -> None:
         """Break off a call another thread is in."""
         ...
@@ -144,6 +154,7 @@ def reply_from(data: Mapping[str, Any]) -> Reply:
         next_poll_ms=data.get("next_poll_ms", 15_000),
         desk_name=data.get("desk_name", ""),
         station_name=data.get("station_name", ""),
+        must_rotate=data.get("rotate", False),
     )
 
 

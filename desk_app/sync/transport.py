@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from psycopg import errors
 
+from desk_app import __version__
 from desk_app.db.replica import Position
 from desk_app.sync.addresses import Centre, check_tls
 from desk_app.sync.protocol import (
@@ -40,6 +41,7 @@ _BUSY = (
     errors.SerializationFailure,
     errors.QueryCanceled,
 )
+_WITHDRAWN = "is not permitted to log in"
 _ONCE = frozenset({"op_id_once", "check_in_canonical"})
 
 
@@ -83,15 +85,17 @@ class DirectTransport:
         self._centre = centre
         self._token = token
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._read: dict[str, int] = {}
 
     def hello(self, stream: str) -> Reply:
         """Say who calls and learn where the centre stands."""
-        return self._call("SELECT api.hello(%s, %s::jsonb)", {"proto": PROTO, "stream": stream})
+        call = {"proto": PROTO, "stream": stream, "schema": SCHEMA, "app": __version__}
+        return self._call("SELECT api.hello(%s, %s::jsonb)", call | {"read": self._read})
 
     def push(self, batch: Batch) -> Reply:
         """Send operations."""
         return self._call(
-            "SELECT api.push(%s, %s::jsonb, %s::uuid[], %s::text[])",
+            "SELECT api.push(%s, %s::jsonb, %b::uuid[], %b::text[])",
             batch.head(),
             [op.op_id for op in batch.ops],
             [op_text(op) for op in batch.ops],
@@ -99,7 +103,8 @@ class DirectTransport:
 
     def pull(self, *, epoch: str, stream: str, cursor: Mapping[str, Position]) -> Reply:
         """Read a page of the feed."""
-        return self._call(
+        self._read = {scope: at.seq for scope, at in cursor.items()}
+        reply = self._call(
             "SELECT api.pull(%s, %s::jsonb)",
             {
                 "proto": PROTO,
@@ -110,6 +115,19 @@ class DirectTransport:
                 "limit": PAGE_ROWS,
             },
         )
+        self._read |= {row.scope: row.position.seq for row in reply.rows}
+        return reply
+
+    def rotate(self, token: str) -> Reply:
+        """Change to a new token; the old one works until the new one was used."""
+        reply = reply_from(self._answer("SELECT api.rotate(%s, %s)", token))
+        if reply.code is Code.OK:
+            self._token = token
+        return reply
+
+    def lookup(self, call: Mapping[str, Any]) -> dict[str, Any]:
+        """Look for a person across stations; see api.lookup."""
+        return self._answer("SELECT api.lookup(%s, %s::jsonb)", json.dumps(call))
 
     def interrupt(self) -> None:
         """Break off a call another thread is in."""
@@ -130,21 +148,32 @@ class DirectTransport:
             self._connection = None
 
     def _call(self, sql: str, head: Mapping[str, Any], *args: object) -> Reply:
+        return reply_from(self._answer(sql, json.dumps(head), *args))
+
+    def _answer(self, sql: str, *args: object) -> dict[str, Any]:
         try:
             if self._connection is None:
                 self._connection = connect(self._centre)
-            row = self._connection.execute(sql, (self._token, json.dumps(head), *args)).fetchone()
+            row = self._connection.execute(sql, (self._token, *args)).fetchone()
         except _BUSY:
-            return Reply(code=Code.BUSY)
+            return {"code": Code.BUSY}
         except errors.UniqueViolation as error:
             if error.diag.constraint_name in _ONCE:
-                return Reply(code=Code.BUSY)
+                return {"code": Code.BUSY}
             raise BatchRefused(str(error.sqlstate)) from error
         except _REFUSED as error:
             raise BatchRefused(str(error.sqlstate)) from error
         except psycopg.Error as error:
             self.close()
-            raise CentreUnreachable(f"{type(error).__name__} {error.sqlstate}") from error
+            return _withdrawn(error)
         if row is None:
             raise CentreUnreachable("empty answer")
-        return reply_from(row[0])
+        answer: dict[str, Any] = row[0]
+        return answer
+
+
+def _withdrawn(error: psycopg.Error) -> dict[str, Any]:
+    """Answer for a role that may not log in any more; everything else is a line that broke."""
+    if _WITHDRAWN in str(error):
+        return {"code": Code.REVOKED}
+    raise CentreUnreachable(f"{type(error).__name__} {error.sqlstate}") from error

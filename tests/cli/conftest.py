@@ -6,6 +6,8 @@ from typer.testing import CliRunner
 
 from desk_app.cli.app import app
 
+DESK = "desk"
+
 
 @pytest.fixture
 def run(tmp_path, monkeypatch):
@@ -13,7 +15,7 @@ def run(tmp_path, monkeypatch):
     monkeypatch.delenv("DESK_PIN", raising=False)
 
     def call(*arguments: str):
-        found = CliRunner().invoke(app, ["--data", str(tmp_path / "desk"), *arguments, "--json"])
+        found = CliRunner().invoke(app, ["--data", str(tmp_path / DESK), *arguments, "--json"])
         if found.exception is not None and not isinstance(found.exception, SystemExit):
             raise found.exception
         lines = [json.loads(line) for line in found.stdout.splitlines() if line.startswith("{")]

@@ -32,6 +32,8 @@ class Faulty:
         self.before_push: Callable[[Batch], None] = lambda _batch: None
         self.after_push: Callable[[Reply], None] = lambda _reply: None
         self.before_pull: Callable[[], None] = lambda: None
+        self.before_rotate: Callable[[], None] = lambda: None
+        self.after_rotate: Callable[[], None] = lambda: None
         self.batches: list[Batch] = []
 
     def hello(self, stream):
@@ -47,6 +49,15 @@ class Faulty:
     def pull(self, **place):
         self.before_pull()
         return self.inner.pull(**place)
+
+    def rotate(self, token):
+        self.before_rotate()
+        reply = self.inner.rotate(token)
+        self.after_rotate()
+        return reply
+
+    def lookup(self, call):
+        return self.inner.lookup(call)
 
     def interrupt(self):
         self.inner.interrupt()

@@ -320,11 +320,11 @@ def test_a_centre_with_another_schema_says_so_and_nothing_is_lost(make_desk, cen
     desk = make_desk("东")
     desk.visitor()
     with psycopg.connect(centre_url) as owner:  # a centre that still takes old pushes
-        owner.execute("UPDATE sync.epoch SET schema_pull_min = 4, schema_max = 4")
+        owner.execute("UPDATE sync.epoch SET schema_pull_min = 5, schema_max = 5")
     report = desk.run()
     assert (report.problem, report.pushed, report.pulled) == (LinkProblem.SCHEMA, 1, 0)
     with psycopg.connect(centre_url) as owner:
-        owner.execute("UPDATE sync.epoch SET schema_push_min = 4")
+        owner.execute("UPDATE sync.epoch SET schema_push_min = 5")
     desk.visitor()
     report = desk.run()
     assert (report.problem, report.pending) == (LinkProblem.SCHEMA, 1)

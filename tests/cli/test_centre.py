@@ -1,0 +1,89 @@
+"""A centre looked after from the command line, and a desk that belongs to it."""
+
+import pytest
+
+from desk_app.domain.errors import KnownError
+from desk_app.sync import central
+from tests.postgres import centre_url, database_url, postgres  # noqa: F401
+
+pytestmark = pytest.mark.postgres
+STATION = "静安寺站"
+
+
+@pytest.fixture
+def joined(run, centre_url):  # noqa: F811
+    """A desk of the centre with one visitor."""
+    invited = run("central", "add-desk", centre_url, STATION, "东")
+    assert run("enrol", invited.facts["enrol"]).status == 0
+    visitor = run("visitor", "add", "--name", "林晓", "--phone", "13800001111").facts["id"]
+    assert run("sync", "--once").facts["pushed"] >= 1
+    return visitor
+
+
+def test_status_shows_every_desk(run, joined, centre_url):  # noqa: F811
+    (desk,) = run("central", "status", centre_url).facts["desks"]
+    assert (desk["name"], desk["station"], desk["disabled"]) == ("东", STATION, False)
+    assert desk["dead_operations"] == desk["open_items"] == 0
+    assert desk["app"]
+    assert desk["last_seen"]
+
+
+def test_a_token_changes_on_request_of_either_side(run, joined, centre_url):  # noqa: F811
+    assert run("sync", "--rotate").facts["online"]
+    assert run("central", "rotate", centre_url, STATION).facts == {"asked": 1}
+    assert run("sync", "--once").facts["online"]
+    assert run("sync", "--once").facts["problem"] is None
+
+
+def test_a_withdrawn_desk_is_told_and_refused(run, joined, centre_url):  # noqa: F811
+    with pytest.raises(KnownError):
+        run("central", "revoke-desk", centre_url, STATION, "没有")
+    found = run("central", "revoke-desk", centre_url, STATION, "东").facts
+    assert found["revoked"]
+    after = run("sync", "--once")
+    assert (after.status, after.facts["problem"]) == (1, "revoked")
+    assert run("visitor", "find", "林晓").status == 0  # the desk itself still serves
+
+
+def test_what_waits_moves_to_a_new_computer(run, joined, centre_url, tmp_path, monkeypatch):  # noqa: F811
+    run("visitor", "add", "--name", "周明")
+    file = str(tmp_path / "rest.desk")
+    assert run("recovery", "export", file).facts["operations"] == 1
+    invited = run("central", "add-desk", centre_url, STATION, "东", "--replaces", "东")
+    monkeypatch.setattr("tests.cli.conftest.DESK", "second")
+    assert run("enrol", invited.facts["enrol"]).status == 0
+    with pytest.raises(KnownError):  # it does not know the old desk's key yet
+        run("recovery", "import", file)
+    run("sync", "--once")
+    assert run("recovery", "import", file).facts == {"operations": 1, "new": 1}
+    assert run("sync", "--once").facts["pending"] == 0
+    assert run("visitor", "find", "周明").lines
+    assert central.status(centre_url)["counts"]["visitor"] == 2
+
+
+def test_somebody_is_erased_here_and_at_the_centre(run, joined, centre_url):  # noqa: F811
+    assert run("visitor", "erase", joined).facts["erased"] == joined
+    assert run("sync", "--once").facts["pending"] == 0
+    with pytest.raises(KnownError):
+        run("visitor", "show", joined)
+    assert run("central", "let-go", centre_url).facts == {"let_go": 0}
+
+
+def test_a_visitor_of_another_station_is_found_and_attached(run, joined, centre_url, monkeypatch):  # noqa: F811
+    central.add_station(centre_url, "外滩站")
+    invited = run("central", "add-desk", centre_url, "外滩站", "南")
+    monkeypatch.setattr("tests.cli.conftest.DESK", "second")
+    with pytest.raises(KnownError):
+        run("visitor", "elsewhere", "13800001111")  # not joined
+    run("enrol", invited.facts["enrol"])
+    (found,) = run("visitor", "elsewhere", "13800001111").facts["found"]
+    assert found == {"id": joined, "name": "林*", "station": STATION, "here": False}
+    with pytest.raises(KnownError):
+        run("visitor", "elsewhere", "1380")
+    assert run("visitor", "elsewhere", "13800001111", "--attach", joined).facts["attached"]
+    run("sync", "--once")
+    assert run("visitor", "show", joined).status == 0
+    for _ in range(18):
+        run("visitor", "elsewhere", "13800001112")
+    with pytest.raises(KnownError):
+        run("visitor", "elsewhere", "13800001112")
