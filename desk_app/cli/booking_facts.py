@@ -13,7 +13,7 @@ from desk_app.domain.bookings import BookingDecision, BookingOutcome
 from desk_app.domain.clock import iso_local
 from desk_app.domain.free_times import Alternative, AlternativeKind
 from desk_app.domain.ids import BookingId, RoomId
-from desk_app.domain.people import Operator, mask_phone
+from desk_app.domain.people import Operator, mask_contact
 from desk_app.domain.series import OnClash
 from desk_app.services.booking_plan import Planned
 from desk_app.services.booking_request import BookingAnswer
@@ -40,7 +40,7 @@ def booking_facts(booking: Booking, names: Mapping[RoomId, str]) -> dict[str, An
         "status": booking.status.value,
         "visitor": str(booking.visitor_id) if booking.visitor_id else None,
         "company": booking.company,
-        "contact": mask_phone(booking.contact) if booking.contact.isdigit() else booking.contact,
+        "contact": mask_contact(booking.contact),
         "purpose": booking.purpose,
         "headcount": booking.headcount,
         "needs": dict(booking.needs),

@@ -1,5 +1,6 @@
 """Visitors as a desk shows them, and the operators who serve them."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,3 +64,11 @@ def mask_phone(phone: str) -> str:
     if len(phone) >= 8:  # noqa: PLR2004
         return f"{phone[:3]}****{phone[-4:]}"
     return f"****{phone[-2:]}" if phone else ""
+
+
+_PHONE = re.compile(r"\+?\d(?:[\d\s()（）-]{5,}\d)")
+
+
+def mask_contact(text: str) -> str:
+    """Hide the middle of every phone number in a text, whatever stands around it."""
+    return _PHONE.sub(lambda found: mask_phone("".join(filter(str.isdigit, found[0]))), text)

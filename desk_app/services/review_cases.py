@@ -15,7 +15,7 @@ from desk_app.domain.check_in import UndoOutcome, may_undo
 from desk_app.domain.courses import EnrolmentStatus
 from desk_app.domain.free_times import AlternativeKind, alternatives
 from desk_app.domain.ids import BookingId, CheckInId, VisitorId
-from desk_app.domain.people import Visitor, mask_phone
+from desk_app.domain.people import Visitor, mask_contact
 from desk_app.domain.review import (
     ReviewAction,
     ReviewItem,
@@ -63,16 +63,6 @@ def read_sides(work: UnitOfWork, item: ReviewItem) -> tuple[Standing, Side, Side
 def _masked(side: Side, item: ReviewItem) -> Side:
     value = mask_contact(side.value) if item.facts.field == "phone" else side.value
     return replace(side, contact=mask_contact(side.contact), value=value)
-
-
-def mask_contact(text: str) -> str:
-    """Hide the middle of every phone number in a text, whatever stands around it."""
-    digits = sum(c.isdigit() for c in text)
-    if digits < _HIDDEN_DIGITS:
-        return text
-    number = "".join(c for c in text if c.isdigit())
-    words = "".join(c for c in text if not (c.isdigit() or c in "+-()（） "))
-    return " ".join(filter(None, (words, mask_phone(number))))
 
 
 def _choices(

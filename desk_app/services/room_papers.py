@@ -9,7 +9,7 @@ from desk_app.domain.clock import Clock, day_bounds, local_day
 from desk_app.domain.errors import KnownError
 from desk_app.domain.exports import Column, ColumnKind, Export, Table, Value
 from desk_app.domain.ids import RoomId
-from desk_app.domain.people import Operator, Role, mask_phone
+from desk_app.domain.people import Operator, Role, mask_contact
 from desk_app.domain.room_days import (
     DayPlan,
     DayRow,
@@ -226,7 +226,7 @@ def _is_theirs(booking: Booking, who: Who) -> bool:
 def _row(booking: Booking, room: str, label: str, *, full: bool) -> Sequence[Value]:
     contact = booking.contact
     if not full and any(map(str.isdigit, contact)):
-        contact = mask_phone(contact)
+        contact = mask_contact(contact)
     elif not full and contact:
         contact = f"{contact[0]}**"
     return [

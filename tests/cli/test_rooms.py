@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +12,8 @@ from desk_app.cli.app import app
 from desk_app.domain.clock import local_day, system_clock
 from desk_app.domain.errors import KnownError
 
-DAY = "2026-11-24"
+_NEXT = date(local_day(system_clock()).year + 1, 3, 4)  # commands run on the real clock
+DAY, BEFORE, AFTER = (f"{_NEXT + timedelta(days=n)}" for n in (0, -4, 1))
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_what_cannot_be_read_is_wrong_usage(run, arguments):
 
 def test_a_closure_by_date_includes_its_last_day_and_can_be_lifted(run):
     run("room", "add", "会议室")
-    closure = run("closure", "add", "2026-11-20", DAY, "--reason", "检修").facts["id"]
+    closure = run("closure", "add", BEFORE, DAY, "--reason", "检修").facts["id"]
     assert book(run).facts["outcome"] == "closed"
     assert run("closure", "lift", closure).status == 0
     assert book(run).facts["outcome"] == "ok"
@@ -127,7 +128,7 @@ def test_a_refusal_says_what_the_limit_is(run):
 def test_an_end_of_24_00_is_midnight(run):
     run("room", "add", "会议室", "--open", "09:00-24:00")
     late = book(run, "22:00", "24:00").facts["bookings"][0]
-    assert late["ends_at"] == "2026-11-25T00:00:00+08:00"
+    assert late["ends_at"] == f"{AFTER}T00:00:00+08:00"
     assert book(run, "20:00", f"{DAY}T24:00").facts["outcome"] == "conflict"
 
 

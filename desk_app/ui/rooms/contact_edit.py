@@ -3,14 +3,9 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desk_app.domain.people import mask_phone
+from desk_app.domain.people import mask_contact
 
 _MOST = 200
-
-
-def masked(contact: str) -> str:
-    """Return a contact with the middle of a phone number hidden."""
-    return mask_phone(contact) if contact.isdigit() else contact
 
 
 class ContactEdit(QLineEdit):
@@ -25,9 +20,9 @@ class ContactEdit(QLineEdit):
     @Slot()
     def _hide(self) -> None:
         self._typed = self.taken()
-        self.setText(masked(self._typed))
+        self.setText(mask_contact(self._typed))
 
     def taken(self) -> str:
         """Return the contact as it was typed."""
         shown = self.text().strip()
-        return self._typed if shown and shown == masked(self._typed) else shown
+        return self._typed if shown and shown == mask_contact(self._typed) else shown

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from desk_app.domain.booking_use import Booking
+from desk_app.domain.people import mask_contact
 from desk_app.domain.rooms import Room
 from desk_app.domain.series import SeriesScope
 from desk_app.services.room_day import BookingLine
@@ -16,7 +17,7 @@ from desk_app.ui.common.field import Field
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import ErrorLine, SidePanel
 from desk_app.ui.common.texts import clock_text, date_text, words_of
-from desk_app.ui.rooms.contact_edit import ContactEdit, masked
+from desk_app.ui.rooms.contact_edit import ContactEdit
 from desk_app.ui.rooms.requests import CancelWish, ExtendWish, RewordWish, UseWish
 from desk_app.ui.rooms.sheet import BlockState
 from desk_app.ui.rooms.words import span_text, state_text, title_of, translate
@@ -89,7 +90,7 @@ class DetailPanel(SidePanel):
             (self.contact_edit, self.tr("Contact"), ""),
         ):
             field = Field(edit, self)
-            shown = masked(booking.contact) if edit is self.contact_edit else ""
+            shown = mask_contact(booking.contact) if edit is self.contact_edit else ""
             field.say(name, shown or self.tr("optional"))
             edit.setText(value)
             edit.setMaxLength(200)
