@@ -95,9 +95,10 @@ class BatchRefused(Exception):  # noqa: N818
 class CentreUnreachable(Exception):  # noqa: N818
     """No answer, whatever the reason; nothing is known of what was sent."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, retry_after_ms: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.retry_after_ms = retry_after_ms
 
 
 class Transport(Protocol):
@@ -127,6 +128,23 @@ class Transport(Protocol):
     def close(self) -> None:
         """Let go of the connection."""
         ...
+
+
+def hello_call(stream: str) -> dict[str, Any]:
+    """Return what hello is told."""
+    return {"proto": PROTO, "stream": stream}
+
+
+def pull_call(epoch: str, stream: str, cursor: Mapping[str, Position]) -> dict[str, Any]:
+    """Return what pull is told."""
+    return {
+        "proto": PROTO,
+        "schema": SCHEMA,
+        "epoch": epoch,
+        "stream": stream,
+        "cursor": {scope: [at.seq, at.tag] for scope, at in cursor.items()},
+        "limit": PAGE_ROWS,
+    }
 
 
 def reply_from(data: Mapping[str, Any]) -> Reply:

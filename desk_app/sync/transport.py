@@ -10,37 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import errors
 
 from desk_app.db.replica import Position
 from desk_app.sync.addresses import Centre, check_tls
+from desk_app.sync.failures import BUSY, REFUSED, is_once
 from desk_app.sync.protocol import (
-    PAGE_ROWS,
-    PROTO,
-    SCHEMA,
     Batch,
     BatchRefused,
     CentreUnreachable,
     Code,
     Reply,
+    hello_call,
     op_text,
+    pull_call,
     reply_from,
 )
 
 CONNECT_TIMEOUT_S = 5
-_REFUSED = (
-    psycopg.DataError,
-    psycopg.IntegrityError,
-    errors.RaiseException,
-    errors.ProgramLimitExceeded,
-)
-_BUSY = (
-    errors.DeadlockDetected,
-    errors.LockNotAvailable,
-    errors.SerializationFailure,
-    errors.QueryCanceled,
-)
-_ONCE = frozenset({"op_id_once", "check_in_canonical"})
 
 
 def connect(centre: Centre) -> psycopg.Connection[tuple[Any, ...]]:
@@ -86,7 +72,7 @@ class DirectTransport:
 
     def hello(self, stream: str) -> Reply:
         """Say who calls and learn where the centre stands."""
-        return self._call("SELECT api.hello(%s, %s::jsonb)", {"proto": PROTO, "stream": stream})
+        return self._call("SELECT api.hello(%s, %s::jsonb)", hello_call(stream))
 
     def push(self, batch: Batch) -> Reply:
         """Send operations."""
@@ -101,14 +87,7 @@ class DirectTransport:
         """Read a page of the feed."""
         return self._call(
             "SELECT api.pull(%s, %s::jsonb)",
-            {
-                "proto": PROTO,
-                "schema": SCHEMA,
-                "epoch": epoch,
-                "stream": stream,
-                "cursor": {scope: [at.seq, at.tag] for scope, at in cursor.items()},
-                "limit": PAGE_ROWS,
-            },
+            pull_call(epoch, stream, cursor),
         )
 
     def interrupt(self) -> None:
@@ -134,13 +113,11 @@ class DirectTransport:
             if self._connection is None:
                 self._connection = connect(self._centre)
             row = self._connection.execute(sql, (self._token, json.dumps(head), *args)).fetchone()
-        except _BUSY:
+        except BUSY:
             return Reply(code=Code.BUSY)
-        except errors.UniqueViolation as error:
-            if error.diag.constraint_name in _ONCE:
+        except REFUSED as error:
+            if is_once(error):
                 return Reply(code=Code.BUSY)
-            raise BatchRefused(str(error.sqlstate)) from error
-        except _REFUSED as error:
             raise BatchRefused(str(error.sqlstate)) from error
         except psycopg.Error as error:
             self.close()
