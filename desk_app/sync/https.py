@@ -144,7 +144,7 @@ class GatewayTransport:
         stream = info["return_value"]
         self._line = stream.get_extra_info("socket")
         if event.endswith("start_tls.complete") and self._centre.fingerprint:
-            shown = stream.get_extra_info("ssl_object").getpeercert(binary_form=True) or b""
+            shown = stream.get_extra_info("ssl_object").getpeercert(True) or b""  # noqa: FBT003
             if not hmac.compare_digest(hashlib.sha256(shown).hexdigest(), self._centre.fingerprint):
                 stream.close()
                 raise _WrongCertificate

@@ -1,6 +1,7 @@
 """What a desk believes over HTTPS: its own centre and nobody else."""
 
 import gzip
+import re
 import socket
 import ssl
 import subprocess
@@ -39,11 +40,17 @@ class Portal:
         with line:
             try:
                 with self._context.wrap_socket(line, server_side=True) as secure:
-                    self.heard = secure.recv(65536)
+                    while not self._is_whole() and (part := secure.recv(65536)):
+                        self.heard += part
                     if self.heard:
                         secure.sendall(self._answer)
             except (OSError, ssl.SSLError):
                 pass
+
+    def _is_whole(self):
+        head, _, body = self.heard.partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head)
+        return length is not None and len(body) == int(length[1])
 
     def close(self):
         self._thread.join(10)
