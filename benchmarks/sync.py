@@ -57,7 +57,8 @@ def copy(url: str) -> float:
     tables: list[tuple[str, list[tuple[Any, ...]]]] = [
         (
             (
-                "core.check_in (check_in_id, station_id, session_id, visitor_id, at, nonce, arrival, "
+                "core.check_in (check_in_id, station_id, session_id, visitor_id, at, nonce, "
+                "arrival, "
                 "canonical, direction, offset_ms, desk_name, operator, force_reason, overrode, "
                 "is_walk_in, undone_by)"
             ),

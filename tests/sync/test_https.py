@@ -49,7 +49,7 @@ class Portal:
 
     def _is_whole(self):
         head, _, body = self.heard.partition(b"\r\n\r\n")
-        length = re.search(rb"content-length: (\d+)", head)
+        length = re.search(rb"(?i)content-length: (\d+)", head)
         return length is not None and len(body) == int(length[1])
 
     def close(self):
