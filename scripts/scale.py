@@ -1,4 +1,4 @@
-"""Checks the plan of docs/scale.md: desks that poll at their own moments, servers that take turns."""
+"""Checks the plan of docs/scale.md: desks poll at their own moments, copies take turns."""
 
 import heapq
 import random
