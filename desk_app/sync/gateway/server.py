@@ -82,7 +82,7 @@ class TimedProtocol(HttpToolsProtocol):
     @override
     def shutdown(self) -> None:
         """Stop at once where nothing runs: an idle desk need not first agree to the end of TLS."""
-        if self.cycle is None or self.cycle.response_complete:
+        if self.cycle is None or self.cycle.response_complete:  # type: ignore[redundant-expr]
             self.transport.abort()
         else:
             super().shutdown()
@@ -132,7 +132,7 @@ def make_server(gateway: Gateway, listen: Listen) -> uvicorn.Server:
         ssl_keyfile=listen.key,
         proxy_headers=bool(listen.proxies),
         forwarded_allow_ips=listen.proxies or None,
-        limit_concurrency=2000,
+        limit_concurrency=4000,
         backlog=2048,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=_STOP_S,
