@@ -7,7 +7,7 @@ SEEDS ?= 50
 FIRST ?= 0
 STEPS ?= 200
 
-.PHONY: help setup run test soak check format bench bench-scan dist pictures lock clean
+.PHONY: help setup run test soak check format bench bench-scan bench-sync dist pictures lock clean
 
 help: ## Show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -46,6 +46,10 @@ bench: ## Measure what matters and print it as ratios
 bench-scan: ## Measure the decoder; IMAGES=DIR (manifest.json), ARGS="--ablation" for the stages
 	@scripts/setup.sh test
 	$(BIN)/python -m benchmarks.scan $(IMAGES) $(ARGS)
+
+bench-sync: ## Measure pushing and reading against COPY and bare SQLite
+	@scripts/setup.sh test
+	$(BIN)/python -m benchmarks.sync
 
 dist: ## Build the app as a folder that needs no Python, then start it
 	@scripts/setup.sh dist

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,6 +60,9 @@ def add_desk(
     replaces: Annotated[
         str | None, typer.Option("--replaces", help="A desk whose computer is given up")
     ] = None,
+    gateway: Annotated[str, typer.Option(help="https:// address of the gateway / 网关地址")] = "",
+    ca: Annotated[Path | None, typer.Option(help="PEM of the gateway's authority")] = None,
+    fingerprint: Annotated[str, typer.Option(help="SHA-256 of its certificate / 指纹")] = "",
     as_json: Json = False,
 ) -> None:
     """Add a desk; its enrolment text is shown once.
@@ -66,8 +70,11 @@ def add_desk(
     Example: desk-app central add-desk postgresql://… 梧桐里白领驿家 "前台 2"
     """
     from desk_app.sync import central  # noqa: PLC0415
+    from desk_app.sync.addresses import gateway_at, read_ca  # noqa: PLC0415
 
-    answer(central.add_desk(url, station, name, replaces=replaces), as_json=as_json)
+    way = gateway_at(gateway, ca=read_ca(ca), fingerprint=fingerprint) if gateway else None
+    made = central.add_desk(url, station, name, gateway=way, replaces=replaces)
+    answer(made, as_json=as_json)
 
 
 @centre.command("revoke-desk")
@@ -117,6 +124,46 @@ def let_go(
     from desk_app.sync import central_desks  # noqa: PLC0415
 
     answer(central_desks.let_go(url, days=days), as_json=as_json)
+
+
+@centre.command("add-gateway")
+def add_gateway(url: Url, as_json: Json = False) -> None:
+    """Make the gateway's role, or a new password for it, shown once.
+
+    Example: desk-app central add-gateway postgresql://owner@localhost/station
+    """
+    from desk_app.sync import central  # noqa: PLC0415
+
+    answer(central.add_gateway(url), as_json=as_json)
+
+
+@centre.command("serve")
+def serve(
+    url: Annotated[
+        str,
+        typer.Argument(
+            envvar="DESK_GATEWAY_DATABASE", help="postgresql://…_gateway@host/database / 中心库"
+        ),
+    ],
+    host: Annotated[str, typer.Option(help="Address to listen on / 监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port / 端口")] = 8443,
+    certificate: Annotated[Path | None, typer.Option(help="PEM chain / 证书")] = None,
+    key: Annotated[Path | None, typer.Option(help="PEM private key / 私钥")] = None,
+    proxies: Annotated[str, typer.Option(help="Trusted proxies, comma-separated / 可信代理")] = "",
+    connections: Annotated[int, typer.Option(min=1, max=100, help="To PostgreSQL / 连接数")] = 8,
+    per_s: Annotated[float, typer.Option(min=0.1, help="Calls a second per desk / 每秒次数")] = 10,
+) -> None:
+    """Serve desks over HTTPS until stopped; any number of copies.
+
+    Example: desk-app central serve --certificate cert.pem --key key.pem postgresql://…
+    """
+    from desk_app.sync.gateway.app import Gateway, Limits  # noqa: PLC0415
+    from desk_app.sync.gateway.server import Listen, log_in_json, make_server  # noqa: PLC0415
+
+    listen = Listen(host=host, port=port, certificate=certificate, key=key, proxies=proxies)
+    gateway = Gateway(url, connections=connections, limits=Limits(per_s=per_s))
+    log_in_json()
+    make_server(gateway, listen).run()
 
 
 @centre.command("status")

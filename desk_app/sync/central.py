@@ -12,6 +12,7 @@ from desk_app.domain.changes import Entity
 from desk_app.domain.errors import KnownError
 from desk_app.sync.addresses import (
     Centre,
+    GatewayCentre,
     Invitation,
     address_of,
     check_tls,
@@ -82,10 +83,11 @@ def add_desk(
     name: str,
     *,
     address: str | None = None,
+    gateway: GatewayCentre | None = None,
     valid_hours: int = 72,
     replaces: str | None = None,
 ) -> dict[str, Any]:
-    """Invite a desk: a login role of its own and a text to enrol with, once.
+    """Invite a desk: a text to enrol with, once, and a login role of its own or the gateway.
 
     ``station`` is a name or an id; ``address``: how desks reach the database, if not as we do.
     ``replaces``: a desk whose computer is given up; it is withdrawn and the new one has its place.
@@ -121,15 +123,16 @@ def add_desk(
         password, code = secrets.token_urlsafe(24), secrets.token_urlsafe(16)
         try:
             row = connection.execute(
-                "INSERT INTO sync.desk "
-                "(station_id, name, role_name, code_hash, code_expires_at, replaces) "
-                "VALUES (%s, %s, %s, %s, clock_timestamp() + make_interval(hours => %s), %s) "
+                "INSERT INTO sync.desk (station_id, name, role_name, code_hash, by_gateway, "
+                "code_expires_at, replaces) "
+                "VALUES (%s, %s, %s, %s, %s, clock_timestamp() + make_interval(hours => %s), %s) "
                 "RETURNING desk_id::text AS id",
                 (
                     found["station_id"],
                     name,
                     role,
                     _sha256(code),
+                    gateway is not None,
                     valid_hours,
                     old and old["desk_id"],
                 ),
@@ -140,8 +143,9 @@ def add_desk(
                 zh=f"“{found['name']}”已经有叫“{name}”的前台。请换一个名字。",
                 en=f"“{found['name']}” has a desk called “{name}” already. Choose another name.",
             ) from error
-        _make_login(connection, role, password)
-        centre = Centre(
+        if gateway is None:
+            _make_login(connection, role, password)
+        centre = gateway or Centre(
             host=host,
             port=port,
             dbname=dbname,
@@ -155,6 +159,23 @@ def add_desk(
             "station": str(found["station_id"]),
             "enrol": write_invitation(Invitation(centre=centre, code=code)),
         }
+
+
+def add_gateway(url: str) -> dict[str, Any]:
+    """Make the gateway's login role, or give it a new password; running copies keep the old one.
+
+    The role may connect and call the functions, nothing else. The password is shown once.
+    """
+    with owner(url) as connection:
+        _need_centre(connection)
+        role = f"{connection.info.dbname[:40]}_gateway"
+        password = secrets.token_urlsafe(32)
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
+        if known is None:
+            _make_login(connection, role, password, connections=100)
+        else:
+            _set_password(connection, role, password)
+        return {"role": role, "password": password}
 
 
 def status(url: str) -> dict[str, Any]:
@@ -277,22 +298,31 @@ def _lock_down(connection: Connection) -> None:
     )
 
 
-def _make_login(connection: Connection, role: str, password: str) -> None:
-    verifier = connection.pgconn.encrypt_password(
-        password.encode(), role.encode(), b"scram-sha-256"
-    )
+def _make_login(connection: Connection, role: str, password: str, *, connections: int = 4) -> None:
     names = {
         "role": sql.Identifier(role),
         "group": sql.Identifier(_group(connection)),
-        "password": sql.Literal(verifier.decode()),
+        "connections": sql.Literal(connections),
     }
     for statement in (
-        "CREATE ROLE {role} LOGIN CONNECTION LIMIT 4 PASSWORD {password} IN ROLE {group}",
+        "CREATE ROLE {role} LOGIN CONNECTION LIMIT {connections} IN ROLE {group}",
         "ALTER ROLE {role} SET statement_timeout = '20s'",
         "ALTER ROLE {role} SET lock_timeout = '5s'",
         "ALTER ROLE {role} SET idle_in_transaction_session_timeout = '20s'",
     ):
         connection.execute(sql.SQL(statement).format(**names))
+    _set_password(connection, role, password)
+
+
+def _set_password(connection: Connection, role: str, password: str) -> None:
+    verifier = connection.pgconn.encrypt_password(
+        password.encode(), role.encode(), b"scram-sha-256"
+    )
+    connection.execute(
+        sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+            sql.Identifier(role), sql.Literal(verifier.decode())
+        )
+    )
 
 
 def _files() -> list[tuple[int, str]]:

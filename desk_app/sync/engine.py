@@ -20,7 +20,8 @@ from desk_app.db.settings import Settings
 from desk_app.domain.changes import Entity
 from desk_app.domain.clock import Clock
 from desk_app.domain.link import LinkProblem
-from desk_app.sync.addresses import Centre
+from desk_app.sync.addresses import centre_from
+from desk_app.sync.links import transport_to
 from desk_app.sync.protocol import (
     BATCH_BYTES,
     BATCH_OPS,
@@ -35,7 +36,6 @@ from desk_app.sync.protocol import (
 )
 from desk_app.sync.report import BeginConnection, RunWrite, SyncReport
 from desk_app.sync.tokens import drop_tokens, next_token, take_next_token
-from desk_app.sync.transport import DirectTransport
 
 CHUNK_ROWS = 200
 """Feed rows a local transaction takes, so that a scan never waits 50 ms for one."""
@@ -131,6 +131,7 @@ class SyncEngine:
         except CentreUnreachable as error:
             log.info("centre unreachable: %s", error.reason)
             self._hello_s = None
+            self._next_poll_ms = error.retry_after_ms or self._next_poll_ms
         except BatchRefused as error:
             log.warning("centre refused a careful batch: %s", error)
             is_online, self._problem = True, LinkProblem.REFUSED
@@ -205,7 +206,7 @@ class SyncEngine:
         key = json.dumps([centre, token])
         if self._transport is None or key != self._token:
             self.close()
-            self._transport = DirectTransport(Centre(**centre), token)
+            self._transport = transport_to(centre_from(centre), token)
             self._token, self._hello_s = key, None
         return True
 

@@ -15,8 +15,13 @@ from desk_app.db.outbox import Outbox
 from desk_app.db.replica import Replica
 from desk_app.db.settings import Settings
 from desk_app.domain.errors import KnownError
-from desk_app.sync.addresses import Centre, Invitation, read_invitation
+from desk_app.sync.addresses import Centre, GatewayCentre, Invitation, read_invitation
+from desk_app.sync.protocol import BatchRefused, CentreUnreachable
 from desk_app.sync.transport import connect
+
+_OTHERS = frozenset(
+    {"redirected", "not the centre: another page answered", "torn answer", "WrongCertificate"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +62,7 @@ def enrol(
                 "password": secrets.token_urlsafe(24),
             }
             settings.put("enrolling", secret)
-    centre = replace(invitation.centre, password=secret["password"])
-    answer = _introduce(invitation, centre, secret["token"])
+    centre, answer = _introduce(invitation, secret)
     with begin_connection() as local:
         settings = Settings(local)
         for key in ("desk_id", "desk_name", "station_id", "station_name"):
@@ -88,19 +92,55 @@ def leave(begin_connection: Callable[[], AbstractContextManager[Connection]]) ->
             settings.put(key, None)
 
 
-def _introduce(invitation: Invitation, centre: Centre, token: str) -> dict[str, Any]:
+def _introduce(
+    invitation: Invitation, secret: dict[str, str]
+) -> tuple[Centre | GatewayCentre, dict[str, Any]]:
+    """Tell the centre who we are; answers how it is reached from now on, and what it said."""
+    first, centre = invitation.centre, invitation.centre
+    if isinstance(first, GatewayCentre):
+        answer = _over_https(first, invitation.code, secret["token"])
+    else:
+        centre = replace(first, password=secret["password"])
+        answer = _directly(first, centre, invitation.code, secret["token"])
+    if answer["code"] == "EXPIRED":
+        raise KnownError(
+            "enrolment_expired",
+            zh="这段登记文字过期了。请让中心重新生成一份。",
+            en="This enrolment text has expired. Ask the centre for a new one.",
+        )
+    if answer["code"] != "ok":
+        raise _used()
+    return centre, answer
+
+
+def _over_https(centre: GatewayCentre, code: str, token: str) -> dict[str, Any]:
+    from desk_app.sync.https import GatewayTransport  # noqa: PLC0415  (httpx costs start time)
+
+    transport = GatewayTransport(centre, token)
+    try:
+        answer = transport.enrol(code)
+    except BatchRefused as error:
+        raise _used() from error
+    except CentreUnreachable as error:
+        raise _unreachable(centre.host, is_other=error.reason in _OTHERS) from error
+    finally:
+        transport.close()
+    if answer["code"] == "BUSY":
+        raise _unreachable(centre.host)
+    return answer
+
+
+def _directly(first: Centre, centre: Centre, code: str, token: str) -> dict[str, Any]:
     """Call enrol and change the first password, together or not at all."""
     try:
         try:
-            connection = connect(invitation.centre)
+            connection = connect(first)
         except psycopg.OperationalError as first_error:
             if "authentication failed" not in str(first_error):
                 raise
             connection = connect(centre)  # an earlier try came through, its answer did not
         with connection, connection.transaction():
-            row = connection.execute(
-                "SELECT api.enrol(%s, %s)", (invitation.code, token)
-            ).fetchone()
+            row = connection.execute("SELECT api.enrol(%s, %s)", (code, token)).fetchone()
             answer: dict[str, Any] = row[0] if row else {"code": "REVOKED"}
             if answer["code"] == "ok":
                 verifier = connection.pgconn.encrypt_password(
@@ -114,21 +154,26 @@ def _introduce(invitation: Invitation, centre: Centre, token: str) -> dict[str, 
     except psycopg.Error as error:
         if isinstance(error, errors.InvalidPassword) or "authentication failed" in str(error):
             raise _used() from error
-        raise KnownError(
-            "centre_unreachable",
-            zh=f"连不上中心（{centre.host}）。请检查网络，然后用同一段文字再试一次。",
-            en=f"Cannot reach the centre ({centre.host}). "
-            "Check the network, then try again with the same text.",
-        ) from error
-    if answer["code"] == "EXPIRED":
-        raise KnownError(
-            "enrolment_expired",
-            zh="这段登记文字过期了。请让中心重新生成一份。",
-            en="This enrolment text has expired. Ask the centre for a new one.",
-        )
-    if answer["code"] != "ok":
-        raise _used()
+        raise _unreachable(centre.host) from error
     return answer
+
+
+def _unreachable(host: str, *, is_other: bool = False) -> KnownError:
+    if is_other:
+        return KnownError(
+            "centre_not_answering",
+            zh=f"回答的不是中心（{host}）：可能是上网登录页、代理，或者证书不对。"
+            "请先打开浏览器登录网络，再用同一段文字试一次；仍不行就请中心核对证书。",
+            en=f"What answered is not the centre ({host}): perhaps a network's sign-in page, a "
+            "proxy or a wrong certificate. Sign in to the network with a browser, then try the "
+            "same text again; if it fails again, ask the centre to check its certificate.",
+        )
+    return KnownError(
+        "centre_unreachable",
+        zh=f"连不上中心（{host}）。请检查网络，然后用同一段文字再试一次。",
+        en=f"Cannot reach the centre ({host}). "
+        "Check the network, then try again with the same text.",
+    )
 
 
 def _used() -> KnownError:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from desk_app import __version__
 from desk_app.db.outbox import QueuedOp
 from desk_app.db.replica import FeedRow, Position
 
@@ -97,9 +98,10 @@ class BatchRefused(Exception):  # noqa: N818
 class CentreUnreachable(Exception):  # noqa: N818
     """No answer, whatever the reason; nothing is known of what was sent."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, retry_after_ms: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.retry_after_ms = retry_after_ms
 
 
 class Transport(Protocol):
@@ -137,6 +139,23 @@ class Transport(Protocol):
     def close(self) -> None:
         """Let go of the connection."""
         ...
+
+
+def hello_call(stream: str, read: Mapping[str, int]) -> dict[str, Any]:
+    """Return what hello is told; ``read``: how far this desk has read each scope."""
+    return {"proto": PROTO, "stream": stream, "schema": SCHEMA, "app": __version__, "read": read}
+
+
+def pull_call(epoch: str, stream: str, cursor: Mapping[str, Position]) -> dict[str, Any]:
+    """Return what pull is told."""
+    return {
+        "proto": PROTO,
+        "schema": SCHEMA,
+        "epoch": epoch,
+        "stream": stream,
+        "cursor": {scope: [at.seq, at.tag] for scope, at in cursor.items()},
+        "limit": PAGE_ROWS,
+    }
 
 
 def reply_from(data: Mapping[str, Any]) -> Reply:

@@ -10,39 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import errors
 
-from desk_app import __version__
 from desk_app.db.replica import Position
 from desk_app.sync.addresses import Centre, check_tls
+from desk_app.sync.failures import BUSY, REFUSED, is_once
 from desk_app.sync.protocol import (
-    PAGE_ROWS,
-    PROTO,
-    SCHEMA,
     Batch,
     BatchRefused,
     CentreUnreachable,
     Code,
     Reply,
+    hello_call,
     op_text,
+    pull_call,
     reply_from,
 )
 
 CONNECT_TIMEOUT_S = 5
-_REFUSED = (
-    psycopg.DataError,
-    psycopg.IntegrityError,
-    errors.RaiseException,
-    errors.ProgramLimitExceeded,
-)
-_BUSY = (
-    errors.DeadlockDetected,
-    errors.LockNotAvailable,
-    errors.SerializationFailure,
-    errors.QueryCanceled,
-)
 _WITHDRAWN = "is not permitted to log in"
-_ONCE = frozenset({"op_id_once", "check_in_canonical"})
 
 
 def connect(centre: Centre) -> psycopg.Connection[tuple[Any, ...]]:
@@ -89,8 +74,7 @@ class DirectTransport:
 
     def hello(self, stream: str) -> Reply:
         """Say who calls and learn where the centre stands."""
-        call = {"proto": PROTO, "stream": stream, "schema": SCHEMA, "app": __version__}
-        return self._call("SELECT api.hello(%s, %s::jsonb)", call | {"read": self._read})
+        return self._call("SELECT api.hello(%s, %s::jsonb)", hello_call(stream, self._read))
 
     def push(self, batch: Batch) -> Reply:
         """Send operations."""
@@ -106,14 +90,7 @@ class DirectTransport:
         self._read = {scope: at.seq for scope, at in cursor.items()}
         reply = self._call(
             "SELECT api.pull(%s, %s::jsonb)",
-            {
-                "proto": PROTO,
-                "schema": SCHEMA,
-                "epoch": epoch,
-                "stream": stream,
-                "cursor": {scope: [at.seq, at.tag] for scope, at in cursor.items()},
-                "limit": PAGE_ROWS,
-            },
+            pull_call(epoch, stream, cursor),
         )
         self._read |= {row.scope: row.position.seq for row in reply.rows}
         return reply
@@ -155,13 +132,11 @@ class DirectTransport:
             if self._connection is None:
                 self._connection = connect(self._centre)
             row = self._connection.execute(sql, (self._token, *args)).fetchone()
-        except _BUSY:
+        except BUSY:
             return {"code": Code.BUSY}
-        except errors.UniqueViolation as error:
-            if error.diag.constraint_name in _ONCE:
+        except REFUSED as error:
+            if is_once(error):
                 return {"code": Code.BUSY}
-            raise BatchRefused(str(error.sqlstate)) from error
-        except _REFUSED as error:
             raise BatchRefused(str(error.sqlstate)) from error
         except psycopg.Error as error:
             self.close()

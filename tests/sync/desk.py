@@ -15,11 +15,11 @@ from desk_app.db.tables import TABLES
 from desk_app.db.unit_of_work import work_factories
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import system_clock
-from desk_app.sync.addresses import Centre
+from desk_app.sync.addresses import centre_from
 from desk_app.sync.engine import SyncEngine, SyncReport
 from desk_app.sync.enrolment import Enrolled, enrol
+from desk_app.sync.links import transport_to
 from desk_app.sync.protocol import Batch, Reply, Transport
-from desk_app.sync.transport import DirectTransport
 
 STARTS = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 
@@ -99,8 +99,8 @@ class Desk:
         return enrolled
 
     def connect(self) -> None:
-        centre = Centre(**self.setting("centre"))
-        self.transport = Faulty(DirectTransport(centre, self.setting("centre_token")))
+        centre = centre_from(self.setting("centre"))
+        self.transport = Faulty(transport_to(centre, self.setting("centre_token")))
         self.sync = SyncEngine(self.database.begin, self.transport, self._now)
 
     def run(self) -> SyncReport:

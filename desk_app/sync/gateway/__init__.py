@@ -1,0 +1,1 @@
+"""The gateway: the centre's functions over HTTPS, stateless, any number of copies."""
