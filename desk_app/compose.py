@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from desk_app.services.rooms import RoomService
     from desk_app.services.terms import TermService
     from desk_app.services.visitor_list import VisitorListService
+    from desk_app.services.visitor_notes import VisitorNoteService
     from desk_app.services.waitlist import WaitlistService
     from desk_app.sync.engine import RunWrite, SyncEngine
 
@@ -79,6 +80,13 @@ class DeskApp:
         from desk_app.services.visitor_list import VisitorListService  # noqa: PLC0415
 
         return VisitorListService(self.begin, self.read, self.clock)
+
+    @cached_property
+    def visitor_notes(self) -> "VisitorNoteService":
+        """What staff note about visitors."""
+        from desk_app.services.visitor_notes import VisitorNoteService  # noqa: PLC0415
+
+        return VisitorNoteService(self.begin, self.clock)
 
     @cached_property
     def merging(self) -> "MergeService":

@@ -26,6 +26,8 @@ PICTURES = {
     "23-rooms-wide-en": ("docs/images/rooms-en.png",),
     "24-rooms-wide-dark-en": ("docs/images/rooms-dark-en.png",),
     "25-rooms-dark": ("docs/images/rooms-dark.png",),
+    "26-classes": ("docs/guide/images/classes.png",),
+    "27-classes-wide-en": ("docs/images/classes-en.png",),
 }
 
 

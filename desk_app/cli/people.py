@@ -11,6 +11,7 @@ from desk_app.cli.answers import (
     DONE,
     REFUSED,
     Json,
+    OperatorName,
     Pin,
     answer,
     cancel_on_ctrl_c,
@@ -236,6 +237,43 @@ def revoke_pass(
     with desk() as app:
         app.passes.revoke(wanted)
     answer({"pass": pass_id, "revoked": True}, as_json=as_json)
+
+
+@visitors.command("notes")
+def notes(
+    visitor: Annotated[str, typer.Argument(help="Id, phone or name")],
+    add: Annotated[str, typer.Option("--add", help="Write this note / 写一条备注")] = "",
+    withdraw: Annotated[str, typer.Option(help="Take this note away, by its id")] = "",
+    operator: OperatorName = "",
+    pin: Pin = "",
+    as_json: Json = False,
+) -> None:
+    """Read, write or withdraw staff's notes on a visitor; each look is recorded.
+
+    Example: DESK_PIN=2468 desk-app visitor notes 顾晚晴 --operator 陈静 --add 有轮椅，请开侧门
+    """
+    with desk() as app:
+        by = app.desk.staff_on_command_line(operator, pin)
+        visitor_id = app.visitors.resolve(visitor)
+        if add:
+            app.visitor_notes.add(visitor_id, add, by)
+        gone = None
+        if withdraw:
+            try:
+                gone = app.visitor_notes.withdraw(visitor_id, uuid.UUID(withdraw), by)
+            except ValueError as error:
+                raise typer.BadParameter(f"no note id: {withdraw}") from error
+        found = app.visitor_notes.read(visitor_id, by)
+    facts = [
+        {
+            "id": str(note.note_id),
+            "note": note.wording,
+            "at": iso_local(note.written_at),
+            "by": note.written_by,
+        }
+        for note in found
+    ]
+    answer({"visitor": str(visitor_id), "notes": facts, "withdrawn": gone}, as_json=as_json)
 
 
 @operators.command("add")

@@ -19,6 +19,7 @@ _BLANK = {
     "booking": "contact = '', purpose = '', override_reason = '', company = ''",
     "booker_block": "reason = '', company = ''",
     "answer": "wording = ''",
+    "visitor_note": "wording = ''",
     "attendance_mark": "reason = ''",
     "check_in": "force_reason = ''",
 }

@@ -15,6 +15,7 @@ OWNED = (
     (Entity.ANSWER, "visitor_id"),
     (Entity.BOOKING, "visitor_id"),
     (Entity.BOOKER_BLOCK, "visitor_id"),
+    (Entity.VISITOR_NOTE, "visitor_id"),
     (Entity.SEAT_RELEASE, "given_up_by"),
     (Entity.SEAT_RELEASE, "given_to"),
 )

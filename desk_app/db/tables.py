@@ -32,6 +32,7 @@ from desk_app.db.class_tables import (
 )
 from desk_app.db.columns import UtcDateTime, count, flag, metadata, text
 from desk_app.db.company_tables import building, company
+from desk_app.db.note_tables import visitor_note
 from desk_app.db.review_tables import review_item
 from desk_app.db.room_tables import booker_block, booking, booking_series, closure, room
 from desk_app.domain.changes import Entity, FieldValue
@@ -288,6 +289,7 @@ TABLES: dict[Entity, Table] = {
     Entity.COMPANY: company,
     Entity.BUILDING: building,
     Entity.REVIEW_ITEM: review_item,
+    Entity.VISITOR_NOTE: visitor_note,
 }
 LOCAL_COLUMNS = frozenset({"search_text"})
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # loaded when they are first asked for: the window starts wit
     from desk_app.db.rooms import Rooms
     from desk_app.db.terms import Terms
     from desk_app.db.visitor_list import VisitorList
+    from desk_app.db.visitor_notes import VisitorNotes
     from desk_app.db.visits import Visits
     from desk_app.db.waitlists import Waitlists
 
@@ -86,6 +87,13 @@ class UnitOfWork:
         from desk_app.db.visitor_list import VisitorList  # noqa: PLC0415
 
         return VisitorList(self.connection)
+
+    @cached_property
+    def visitor_notes(self) -> "VisitorNotes":
+        """What staff noted about visitors."""
+        from desk_app.db.visitor_notes import VisitorNotes  # noqa: PLC0415
+
+        return VisitorNotes(self.connection)
 
     @cached_property
     def companies(self) -> "Companies":

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app.compose import DeskApp, open_desk, sync_engine
 from desk_app.demo import clash
+from desk_app.demo.classes_tour import classes_tour
 from desk_app.demo.clock import EveningClock
 from desk_app.demo.heartbeat import Heartbeat
 from desk_app.demo.rooms_tour import rooms_tour
@@ -335,6 +336,7 @@ class Evening(QObject):
                 until=page.profile.isVisible,
                 picture="20-visitors",
             )
+        yield from classes_tour(window)
         yield from rooms_tour(window)
         yield Step(act=lambda: window.show_page("check_in"))
         if self._desk.sync is not None:

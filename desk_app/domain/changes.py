@@ -39,6 +39,7 @@ class Entity(StrEnum):
     COMPANY = "company"
     BUILDING = "building"
     REVIEW_ITEM = "review_item"
+    VISITOR_NOTE = "visitor_note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

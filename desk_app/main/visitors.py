@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from desk_app.domain.ids import VisitorId
 from desk_app.main.importing import SheetImport
+from desk_app.main.visitor_notes import VisitorNotesJoin
 from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.services.visitor_list import Correction, ListQuery, Profile, VisitorPage
 from desk_app.ui.visitors.correct import CorrectPanel
+from desk_app.ui.visitors.notes_panel import NotesPanel
 from desk_app.ui.visitors.page import VisitorsPage
 from desk_app.ui.visitors.pass_panel import PassPanel
 
@@ -31,6 +33,7 @@ class VisitorsJoin(QObject):
         page.phone_wished.connect(self._show_phone)
         page.correction_wished.connect(self._open_correction)
         page.pass_wished.connect(self._open_pass)
+        page.notes_wished.connect(self._open_notes)
         page.check_in_wished.connect(self._check_in)
         page.register_requested.connect(lambda: self._desk.page.register_requested.emit(None))
         page.import_requested.connect(self._choose_sheet)
@@ -109,6 +112,12 @@ class VisitorsJoin(QObject):
         self._desk.threads.writer.run(
             lambda: self._desk.app.visitor_list.correct(before), done, self._desk.show_error
         )
+
+    @Slot(object)
+    def _open_notes(self, profile: Profile) -> None:
+        panel = NotesPanel(profile.visitor.name, self._desk.staff_names)
+        VisitorNotesJoin(self._desk, profile.visitor.visitor_id, panel)
+        self.page.show_panel(panel)
 
     @Slot(object)
     def _open_pass(self, profile: Profile) -> None:

@@ -13,7 +13,7 @@ from desk_app.db.outbox import QueuedOp
 from desk_app.db.replica import FeedRow, Position
 
 PROTO = 1
-SCHEMA = 4
+SCHEMA = 5
 """Version of the entities' fields; the centre says which ones it takes."""
 
 BATCH_OPS = 500

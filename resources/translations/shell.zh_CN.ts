@@ -1624,6 +1624,17 @@
     </message>
 </context>
 <context>
+    <name>VisitorNotesJoin</name>
+    <message>
+        <source>Note taken away</source>
+        <translation>已撤下备注</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>VisitorsJoin</name>
     <message>
         <source>Saved</source>

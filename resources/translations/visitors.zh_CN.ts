@@ -49,6 +49,57 @@
     </message>
 </context>
 <context>
+    <name>NotesPanel</name>
+    <message>
+        <source>Notes on {0}</source>
+        <translation>{0} 的备注</translation>
+    </message>
+    <message>
+        <source>Show the notes</source>
+        <translation>查看备注</translation>
+    </message>
+    <message>
+        <source>Staff member</source>
+        <translation>工作人员</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>each look is recorded</source>
+        <translation>每次查看都有记录</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Take this note away</source>
+        <translation>撤下这条</translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation>新备注</translation>
+    </message>
+    <message>
+        <source>staff of this station read it</source>
+        <translation>本站工作人员可见</translation>
+    </message>
+    <message>
+        <source>No staff member with a PIN is known here: add one in the settings.</source>
+        <translation>这里还没有设 PIN 的工作人员，请先在设置里添加。</translation>
+    </message>
+    <message>
+        <source>No note yet.</source>
+        <translation>还没有备注。</translation>
+    </message>
+    <message>
+        <source>Keep the note</source>
+        <translation>保存备注</translation>
+    </message>
+</context>
+<context>
     <name>PassPanel</name>
     <message>
         <source>Pass of {0}</source>
@@ -100,6 +151,10 @@
     <message>
         <source>Correct</source>
         <translation>修改资料</translation>
+    </message>
+    <message>
+        <source>Staff notes</source>
+        <translation>工作人员备注</translation>
     </message>
     <message>
         <source>Courses</source>

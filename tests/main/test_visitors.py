@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 from desk_app.compose import open_desk
 from desk_app.domain.clock import system_clock
 from desk_app.domain.ids import Nonce
+from desk_app.domain.people import Role
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.pages import join_pages
 from desk_app.main.window import DeskWindow
@@ -22,6 +23,7 @@ from desk_app.ui.common.import_panel import ImportPanel
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
 from desk_app.ui.visitors.correct import CorrectPanel
+from desk_app.ui.visitors.notes_panel import NotesPanel
 from desk_app.ui.visitors.pass_panel import PassPanel
 
 
@@ -205,3 +207,26 @@ def test_it_paints_in_every_look_with_every_control_named(desk, page, qtbot, qap
     controls = [b for b in page.findChildren(QAbstractButton) if b.isVisibleTo(page)]
     unnamed = [b for b in controls if not b.accessibleName() and b.parent() is not page.search]
     assert unnamed == []
+
+
+def test_staff_read_write_and_withdraw_notes_behind_their_pin(desk, page, qtbot):
+    desk.app.desk.add_operator("陈静", Role.STAFF, pin="2468")
+    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
+        desk.refresh_identity()
+    open_gu(page, qtbot)
+    page.profile.notes_button.click()
+    panel = page.panel
+    assert isinstance(panel, NotesPanel)
+    panel.pin.control.setText("1111")
+    panel.confirmed.emit()
+    qtbot.waitUntil(lambda: bool(panel.pin.problem), timeout=5000)
+    assert panel.list.isHidden()
+    panel.pin.control.setText("2468")
+    panel.confirmed.emit()
+    qtbot.waitUntil(panel.note.isVisible, timeout=5000)
+    panel.note.control.setPlainText("坐轮椅，请开侧门")
+    panel.confirmed.emit()
+    qtbot.waitUntil(lambda: panel.list.count() == 1, timeout=5000)
+    assert "陈静" in panel.list.item(0).text()
+    panel.withdraw_button.click()
+    qtbot.waitUntil(lambda: panel.list.count() == 0, timeout=5000)

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import psycopg
 import pytest
 
-from desk_app.sync import engine, transport
+from desk_app.sync import engine, protocol
 from tests.sync.must_hold import check
 from tests.sync.simulation import Week
 
@@ -31,7 +31,7 @@ def centre_of_its_own(centre_url, postgres):
 def test_after_calm_everything_that_must_hold_holds(
     centre_of_its_own, empty_database, tmp_path, seed, monkeypatch
 ):
-    monkeypatch.setattr(transport, "PAGE_ROWS", 20)
+    monkeypatch.setattr(protocol, "PAGE_ROWS", 20)
     monkeypatch.setattr(engine, "BATCH_OPS", 25)
     with ExitStack() as stack:
         week = Week(seed, centre_of_its_own, tmp_path, empty_database, stack)

@@ -38,6 +38,7 @@ class VisitorsPage(QWidget):
         phone_wished(VisitorId): Show a whole phone number.
         pass_wished(Profile): Open the panel that prints and renews the pass.
         correction_wished(Profile): Open the panel that corrects.
+        notes_wished(Profile): Open the panel of staff's notes.
         check_in_wished(VisitorId): Check this visitor in.
         register_requested(): A new visitor.
         import_requested(): Choose a sheet.
@@ -49,6 +50,7 @@ class VisitorsPage(QWidget):
     phone_wished = Signal(object)
     pass_wished = Signal(object)
     correction_wished = Signal(object)
+    notes_wished = Signal(object)
     check_in_wished = Signal(object)
     register_requested = Signal()
     import_requested = Signal()
@@ -213,6 +215,7 @@ class VisitorsPage(QWidget):
         self.profile.correction_wished.connect(
             lambda: self.correction_wished.emit(self.profile.profile)
         )
+        self.profile.notes_wished.connect(lambda: self.notes_wished.emit(self.profile.profile))
         self.import_button.clicked.connect(self.import_requested)
         self.register_button.clicked.connect(self.register_requested)
         shortcut = QShortcut(QKeySequence("Ctrl+P"), self)

@@ -88,6 +88,7 @@ class ProfileView(QWidget):
         phone_wished(): Show the whole number.
         pass_wished(): Print or send the pass.
         correction_wished(): Correct the fields.
+        notes_wished(): Read or write staff's notes.
         check_in_wished(): Check them in now.
     """
 
@@ -95,6 +96,7 @@ class ProfileView(QWidget):
     phone_wished = Signal()
     pass_wished = Signal()
     correction_wished = Signal()
+    notes_wished = Signal()
     check_in_wished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -111,6 +113,8 @@ class ProfileView(QWidget):
         self.tabs = Segmented(("courses", "visits"), self)
         self._bodies = QStackedWidget(self)
         self.check_in_button, self.correct_button = Button("default", self), Button("default", self)
+        self.notes_button = Button("default", self)
+        self.notes_button.clicked.connect(self.notes_wished)
         self._lay_out()
         self.close_button.clicked.connect(self.closed)
         self.phone_button.clicked.connect(self.phone_wished)
@@ -150,6 +154,7 @@ class ProfileView(QWidget):
         self.pass_box.button.say(self.tr("Print or send"), icon="printer", key="Ctrl P")
         self.check_in_button.say(self.tr("Check in"), icon="check")
         self.correct_button.say(self.tr("Correct"), icon="file")
+        self.notes_button.say(self.tr("Staff notes"), icon="lock")
         self.tabs.say((self.tr("Courses"), self.tr("Visits")), self.tr("What to show"))
         if self._profile is not None:
             self.show_profile(self._profile)
@@ -173,6 +178,7 @@ class ProfileView(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.check_in_button)
         foot.addWidget(self.correct_button)
+        foot.addWidget(self.notes_button)
         foot.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 16, 16)
