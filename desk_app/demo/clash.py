@@ -9,13 +9,6 @@ from desk_app.services.booking_plan import Who
 from desk_app.services.booking_request import BookingRequest
 
 
-def add_rooms(app: DeskApp) -> RoomId:
-    """Add two meeting rooms; answers the one that will be booked twice."""
-    room_id = app.rooms.add("会议室 A", capacity=10, equipment=(("大屏", 1),))
-    app.rooms.add("会议室 B", capacity=8, equipment=(("大屏", 1),))
-    return room_id
-
-
 def book_at_both(here: DeskApp, other: DeskApp, room_id: RoomId) -> None:
     """Book tomorrow afternoon at both desks; who reaches the centre first will have the room."""
     tomorrow = local_day(here.clock()) + timedelta(days=1)

@@ -104,7 +104,12 @@ class Evening(QObject):
     def _next(self) -> None:
         self._limit.stop()
         self._poll.stop()
-        self._step = next(self._steps, None)  # prepares passes and people here, behind the stage
+        try:
+            self._step = next(self._steps, None)  # prepares passes and people, behind the stage
+        except Exception as broken:
+            self.failures.append(f"step {self._count + 1}: {broken}")
+            QApplication.quit()
+            raise
         self._count += 1
         self.heartbeat.forgive()
         if self._step is None:
@@ -258,7 +263,7 @@ class Evening(QObject):
             return
         sync = self._desk.sync
         light = self._desk.window.top.light
-        rooms = clash.add_rooms(self._desk.app)
+        room = self._desk.app.rooms.resolve("会议室 A")
         yield Step(act=self._nudge, until=lambda: light.status.pending == 0)
         other = self._other_desk(centre)
         yield Step(act=self._nudge, until=lambda: light.status.pending == 0)
@@ -278,7 +283,7 @@ class Evening(QObject):
         )
         yield Step(act=lambda: set_theme(replace(theme(), name="light")))
         self.offline_ms = waits[first:]
-        clash.book_at_both(self._desk.app, other, rooms)
+        clash.book_at_both(self._desk.app, other, room)
         yield Step(act=centre.server.start, is_behind_stage=True)
         yield Step(act=lambda: self._sync_other(other), is_behind_stage=True)
         if sync is not None:

@@ -109,5 +109,4 @@ def test_a_history_read_from_the_start_gives_the_booking_as_it_stands(station, r
         assert parse_local(str(told["starts_at"])) == stands.starts_at
         assert parse_local(str(told["ends_at"])) == stands.ends_at
         assert told["status"] == stands.status.value
-        assert told.get("purpose", "") == stands.purpose
         assert told["series_id"] == str(stands.series_id)
