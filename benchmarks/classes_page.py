@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.generated import fill
@@ -78,7 +79,7 @@ def _choose(qt: QApplication, page: ClassesPage, course_id: CourseId) -> None:
 
 def _wait(qt: QApplication, is_there: Callable[[], bool]) -> None:
     while not is_there():
-        qt.processEvents()
+        qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def _p95(times: list[float]) -> float:

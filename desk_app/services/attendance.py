@@ -1,9 +1,11 @@
 """Use cases: the matrix of learners by lessons, marks, rates, warnings and certificates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from desk_app.db.attendance import Cell
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.attendance import (
     LearnerAttendance,
@@ -36,10 +38,15 @@ class AttendanceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceSheet:
-    """A course's matrix: each line has one mark per lesson, in the order of ``lessons``."""
+    """A course's matrix: each line has one mark per lesson, in the order of ``lessons``.
+
+    Attributes:
+        arrivals: Each learner's first entry to a lesson; aware UTC.
+    """
 
     lessons: tuple[ClassSession, ...]
     lines: tuple[AttendanceLine, ...]
+    arrivals: Mapping[Cell, datetime]
 
 
 class AttendanceService:
@@ -79,6 +86,7 @@ class AttendanceService:
                 )
                 for learner in matrix.learners
             ),
+            arrivals=matrix.arrivals,
         )
 
     def mark(
@@ -180,12 +188,12 @@ class _Matrix:
         self.policy = work.attendance.policy(course_id)
         self.learners = work.attendance.learners(course_id)
         self.marks = work.attendance.marks(course_id)
-        self._arrivals = work.attendance.arrivals(course_id)
+        self.arrivals = work.attendance.arrivals(course_id)
         self._since = {learner.visitor_id: learner.enrolled_at for learner in self.learners}
         self._roster_since = min(self._since.values(), default=None)
 
     def arrival(self, lesson: ClassSession, visitor_id: VisitorId) -> Attendance | None:
-        at = self._arrivals.get((lesson.session_id, visitor_id))
+        at = self.arrivals.get((lesson.session_id, visitor_id))
         return None if at is None else judge_attendance(lesson, at)
 
     def is_before_joining(self, lesson: ClassSession, visitor_id: VisitorId) -> bool:

@@ -99,12 +99,11 @@ class ClassListService:
             if line is None:
                 raise unknown_course(str(course_id))
             lessons = tuple(work.courses.sessions_of(course_id))
-            arrivals = work.attendance.arrivals(course_id)
             opened = OpenCourse(
                 line=line,
                 sheet=sheet,
                 lessons=lessons,
-                arrivals=arrivals,
+                arrivals=sheet.arrivals,
                 queue=_queue(work, course_id),
             )
             return _with_today(work, opened, at)
