@@ -185,6 +185,8 @@ def bare(database: Database, path: Path) -> float:
     total_s = 0.0
     for table in ("visitor", "check_in"):
         rows = source.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+        if not rows:
+            continue
         made = source.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
         target.execute(made[0])
         for (index,) in source.execute(

@@ -7,15 +7,18 @@ flicker back.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from sqlite3 import Connection
 from uuid import UUID
 
+import orjson
+
 from desk_app.db.booking_history import BookingHistory
-from desk_app.db.driver import rows
+from desk_app.db.driver import id_list, rows
 from desk_app.db.erasure import scrub
-from desk_app.db.tables import LOCAL_COLUMNS, TABLES, from_json
+from desk_app.db.tables import LOCAL_COLUMNS, TABLES, reader_of
 from desk_app.domain.booking_history import HistorySource
 from desk_app.domain.changes import Entity, FieldValue
 from desk_app.domain.clock import system_clock
@@ -49,19 +52,29 @@ class _Shape:
         table = TABLES[entity]
         self.name = table.name
         self.key = table.primary_key.columns[0].name
-        self.columns = {
-            c.name: c for c in table.columns if c.name != self.key and c.name not in LOCAL_COLUMNS
+        self.readers = {
+            c.name: reader_of(c)
+            for c in table.columns
+            if c.name != self.key and c.name not in LOCAL_COLUMNS
         }
+        self.upsert = lru_cache(maxsize=16)(self._upsert)
+        self.known = lru_cache(maxsize=16)(self._known)
 
-    def values(self, fields: Mapping[str, FieldValue]) -> dict[str, object]:
-        """Return what SQLite stores of the fields this app knows; others are a newer app's."""
-        return {
-            name: from_json(column, fields[name])
-            for name, column in self.columns.items()
-            if name in fields
-        }
+    def _known(self, fields: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of the fields this app knows; others are a newer app's."""
+        return tuple(name for name in self.readers if name in fields)
 
-    def upsert(self, names: Sequence[str]) -> str:
+    def values(
+        self, row_id: UUID, names: Sequence[str], fields: Mapping[str, FieldValue]
+    ) -> list[object]:
+        """Return what SQLite stores: the key, then these fields."""
+        stored: list[object] = [row_id]
+        for name in names:
+            value, read = fields[name], self.readers[name]
+            stored.append(value if value is None or read is None else read(value))
+        return stored
+
+    def _upsert(self, names: tuple[str, ...]) -> str:
         """Return an upsert that leaves the columns not named alone."""
         sets = [f"{name} = excluded.{name}" for name in names]
         if self.name == Entity.VISITOR:
@@ -69,7 +82,7 @@ class _Shape:
                 "search_text = CASE WHEN name IS excluded.name AND phone IS excluded.phone "
                 "THEN search_text END"
             )
-        marks = ", ".join(f":{name}" for name in (self.key, *names))
+        marks = ", ".join("?" * (len(names) + 1))
         return (
             f'INSERT INTO "{self.name}" ({", ".join((self.key, *names))}) VALUES ({marks}) '  # noqa: S608
             f"ON CONFLICT ({self.key}) DO UPDATE SET {', '.join(sets)}"
@@ -94,9 +107,21 @@ class Replica:
     def apply(self, feed: Sequence[FeedRow]) -> None:
         """Take rows of the feed, in its order, and move the cursor past them."""
         overlays = self._overlays({row.row_id for row in feed})
+        plain: dict[tuple[str, UUID], FeedRow] = {}
         for row in feed:
-            if row.entity in _SHAPES:  # a newer centre may keep more than this app knows
-                self._apply_one(row, overlays.get((row.entity, row.row_id), []))
+            if row.entity not in _SHAPES:  # a newer centre may keep more than this app knows
+                continue
+            key = (row.entity, row.row_id)
+            if row.is_deleted or key in overlays or key in plain:
+                self._apply_plain(plain.values())
+                plain.clear()
+            if row.is_deleted:
+                self._take_away(row)
+            elif key in overlays:
+                self._apply_beneath(row, overlays[key])
+            else:
+                plain[key] = row
+        self._apply_plain(plain.values())
         for scope, at in {row.scope: row.position for row in feed}.items():
             rows(
                 self._connection,
@@ -107,50 +132,66 @@ class Replica:
                 tag=at.tag,
             )
 
-    def _apply_one(self, row: FeedRow, overlay: list[dict[str, FieldValue]]) -> None:
-        entity = Entity(row.entity)
-        if row.is_deleted:
-            if row.fields.get("erased"):
-                scrub(self._connection, row.row_id)
-            self._delete(entity, row.row_id)
+    def _apply_plain(self, feed: Collection[FeedRow]) -> None:
+        """Show rows as the centre has them: each once, none with own operations over it."""
+        if not feed:
             return
-        if overlay or entity is Entity.VISITOR:
+        people = [row for row in feed if row.entity == Entity.VISITOR]
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO server_row (entity, row_id, revisions) VALUES (?, ?, ?)",
+            ((row.entity, row.row_id, orjson.dumps(row.revisions).decode()) for row in people),
+        )
+        if len(people) < len(feed):
             rows(
                 self._connection,
-                "INSERT OR REPLACE INTO server_row (entity, row_id, revisions, image) "
-                "VALUES (:entity, :row_id, :revisions, :image)",
-                entity=entity.value,
-                row_id=row.row_id,
-                revisions=json.dumps(row.revisions),
-                image=json.dumps(row.fields, ensure_ascii=False) if overlay else None,
+                "DELETE FROM server_row WHERE entity <> 'visitor' "
+                "AND row_id IN (SELECT value FROM json_each(:ids))",
+                ids=id_list(row.row_id for row in feed if row.entity != Entity.VISITOR),
             )
-        else:
-            self._drop_image(row.entity, row.row_id)
+        self._show([(Entity(row.entity), row.row_id, row.fields) for row in feed])
+
+    def _apply_beneath(self, row: FeedRow, overlay: Iterable[Mapping[str, FieldValue]]) -> None:
+        """Remember what the centre has and show this desk's own operations over it."""
+        rows(
+            self._connection,
+            "INSERT OR REPLACE INTO server_row (entity, row_id, revisions, image) "
+            "VALUES (:entity, :row_id, :revisions, :image)",
+            entity=row.entity,
+            row_id=row.row_id,
+            revisions=json.dumps(row.revisions),
+            image=json.dumps(row.fields, ensure_ascii=False),
+        )
         visible = dict(row.fields)
         for fields in overlay:
             visible |= fields
-        self._show(entity, row.row_id, visible)
+        self._show([(Entity(row.entity), row.row_id, visible)])
 
-    def _show(self, entity: Entity, row_id: UUID, fields: Mapping[str, FieldValue]) -> None:
-        shape = _SHAPES[entity]
-        values = shape.values(fields)
-        if entity is Entity.BOOKING:
-            self._note_booking(row_id, fields)
-        rows(self._connection, shape.upsert(list(values)), **{shape.key: row_id}, **values)
-        if entity is Entity.PASS:
-            rows(
-                self._connection,
-                "UPDATE check_in "
-                "SET visitor_id = (SELECT visitor_id FROM pass WHERE pass_id = :id) "
-                "WHERE pass_id = :id AND visitor_id IS NULL",
-                id=row_id,
-            )
-        elif entity is Entity.CHECK_IN and fields.get("visitor_id") is None:
+    def _show(self, shown: Sequence[tuple[Entity, UUID, Mapping[str, FieldValue]]]) -> None:
+        """Put rows into their tables, those of a kind in one go."""
+        alike: dict[tuple[Entity, tuple[str, ...]], list[list[object]]] = {}
+        for entity, row_id, fields in shown:
+            if entity is Entity.BOOKING:
+                self._note_booking(row_id, fields)
+            names = _SHAPES[entity].known(tuple(fields))
+            values = _SHAPES[entity].values(row_id, names, fields)
+            alike.setdefault((entity, names), []).append(values)
+        for (entity, names), values_of_all in alike.items():
+            self._connection.executemany(_SHAPES[entity].upsert(names), values_of_all)
+        passes = [row_id for entity, row_id, _ in shown if entity is Entity.PASS]
+        nameless = [
+            row_id
+            for entity, row_id, fields in shown
+            if entity is Entity.CHECK_IN and fields.get("visitor_id") is None
+        ]
+        if passes or nameless:
             rows(
                 self._connection,
                 "UPDATE check_in SET visitor_id = (SELECT visitor_id FROM pass "
-                "WHERE pass.pass_id = check_in.pass_id) WHERE check_in_id = :id",
-                id=row_id,
+                "WHERE pass.pass_id = check_in.pass_id) WHERE visitor_id IS NULL AND "
+                "(pass_id IN (SELECT value FROM json_each(:passes)) "
+                "OR check_in_id IN (SELECT value FROM json_each(:nameless)))",
+                passes=id_list(passes),
+                nameless=id_list(nameless),
             )
 
     def _note_booking(self, row_id: UUID, fields: Mapping[str, FieldValue]) -> None:
@@ -163,6 +204,11 @@ class Replica:
             at=system_clock(),
             source=HistorySource.CENTRE,
         )
+
+    def _take_away(self, row: FeedRow) -> None:
+        if row.fields.get("erased"):
+            scrub(self._connection, row.row_id)
+        self._delete(Entity(row.entity), row.row_id)
 
     def _delete(self, entity: Entity, row_id: UUID) -> None:
         shape = _SHAPES[entity]
@@ -206,7 +252,7 @@ class Replica:
             n=limit,
         )
         for entity, row_id, image in found:
-            self._show(Entity(str(entity)), UUID(str(row_id)), json.loads(str(image)))
+            self._show([(Entity(str(entity)), UUID(str(row_id)), json.loads(str(image)))])
             self._drop_image(str(entity), UUID(str(row_id)))
         return len(found) == limit
 

@@ -4,6 +4,7 @@ Entities that travel to the centre have no foreign keys between them: a missing 
 placeholder that a later pull completes. Local tables (operator, attempt, outbox, …) never travel.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -294,22 +295,21 @@ TABLES: dict[Entity, Table] = {
 LOCAL_COLUMNS = frozenset({"search_text"})
 
 
+_READERS: tuple[tuple[type, Callable[[object], object]], ...] = (
+    (UtcDateTime, lambda value: datetime.fromisoformat(str(value))),
+    (Date, lambda value: date.fromisoformat(str(value))),
+    (Uuid, lambda value: UUID(str(value))),
+    (LargeBinary, lambda value: bytes.fromhex(str(value))),
+    (Boolean, bool),
+)
+
+
+def reader_of(column: Column[Any]) -> Callable[[object], object] | None:
+    """Return what makes a field, if there is one, the column's Python type; None: nothing to do."""
+    return next((read for kind, read in _READERS if isinstance(column.type, kind)), None)
+
+
 def from_json(column: Column[Any], value: FieldValue) -> object:
     """Read a field of a feed row or operation as the column's Python type."""
-    read: object = value
-    match column.type:
-        case _ if value is None:
-            pass
-        case UtcDateTime():
-            read = datetime.fromisoformat(str(value))
-        case Date():
-            read = date.fromisoformat(str(value))
-        case Uuid():
-            read = UUID(str(value))
-        case LargeBinary():
-            read = bytes.fromhex(str(value))
-        case Boolean():
-            read = bool(value)
-        case _:
-            pass
-    return read
+    read = reader_of(column)
+    return value if value is None or read is None else read(value)

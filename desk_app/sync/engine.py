@@ -37,7 +37,7 @@ from desk_app.sync.protocol import (
 from desk_app.sync.report import BeginConnection, RunWrite, SyncReport
 from desk_app.sync.tokens import drop_tokens, next_token, take_next_token
 
-CHUNK_ROWS = 200
+CHUNK_ROWS = 500
 """Feed rows a local transaction takes, so that a scan never waits 50 ms for one."""
 
 CLOCK_LIMIT_MS = 120_000

@@ -4,7 +4,6 @@ import contextlib
 import gzip
 import hashlib
 import hmac
-import json
 import os
 import socket
 import ssl
@@ -13,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+import orjson
 
 from desk_app.db.replica import Position
 from desk_app.sync.addresses import GatewayCentre
@@ -32,6 +32,7 @@ _TIMEOUT = httpx.Timeout(25, connect=5)
 _DEADLINE_S = 60
 _MAX_ANSWER = 32 * 1024 * 1024
 _GZIP_FROM = 1024
+_GZIP_LEVEL = 3
 _KEEP_ALIVE_S = 60
 _LONGEST_WAIT_S = 600
 _AT_FAULT = frozenset({400, 413, 422})
@@ -122,10 +123,10 @@ class GatewayTransport:
             raise CentreUnreachable("unknown answer") from error
 
     def _post(self, function: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
-        content = json.dumps(body, separators=(",", ":")).encode()
+        content = orjson.dumps(body)
         headers = {"content-type": "application/json", "authorization": f"Bearer {self._token}"}
         if len(content) >= _GZIP_FROM:
-            content, headers["content-encoding"] = gzip.compress(content, 6), "gzip"
+            content, headers["content-encoding"] = gzip.compress(content, _GZIP_LEVEL), "gzip"
         try:
             with self._open().stream(
                 "POST",
@@ -193,7 +194,7 @@ def _judge(response: httpx.Response, raw: bytes) -> dict[str, Any]:
     if response.headers.get("content-type", "").split(";")[0].strip() != "application/json":
         raise CentreUnreachable("not the centre: another page answered")
     try:
-        answer = json.loads(raw)
+        answer = orjson.loads(raw)
     except ValueError as error:
         raise CentreUnreachable("torn answer") from error
     if not isinstance(answer, dict):

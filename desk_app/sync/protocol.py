@@ -1,12 +1,13 @@
 """What travels between a desk and the centre: frozen values, sizes, reply codes."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
+
+import orjson
 
 from desk_app import __version__
 from desk_app.db.outbox import QueuedOp
@@ -200,8 +201,8 @@ def _row_from(row: list[Any]) -> FeedRow:
 
 
 def op_text(op: QueuedOp) -> str:
-    """Write an operation as JSON in ASCII; its number and id travel beside it."""
-    return json.dumps(
+    """Write an operation as JSON; its number and id travel beside it."""
+    return orjson.dumps(
         {
             "k": op.kind,
             "e": op.entity,
@@ -214,6 +215,5 @@ def op_text(op: QueuedOp) -> str:
             "h": op.hlc,
             "a": op.operator,
             "v": op.version,
-        },
-        separators=(",", ":"),
-    )
+        }
+    ).decode()

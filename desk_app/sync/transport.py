@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import orjson
 import psycopg
+from psycopg.types.json import set_json_loads
 
 from desk_app.db.replica import Position
 from desk_app.sync.addresses import Centre, check_tls
@@ -44,7 +46,7 @@ def connect(centre: Centre) -> psycopg.Connection[tuple[Any, ...]]:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             (folder / "ca.pem").write_text(centre.ca, encoding="ascii")
             root = str(folder / "ca.pem")
-        return psycopg.connect(
+        connection = psycopg.connect(
             host=centre.host,
             port=centre.port,
             dbname=centre.dbname,
@@ -61,6 +63,8 @@ def connect(centre: Centre) -> psycopg.Connection[tuple[Any, ...]]:
             autocommit=True,
             sslrootcert=root,
         )
+    set_json_loads(orjson.loads, connection)
+    return connection
 
 
 class DirectTransport:

@@ -8,6 +8,7 @@ import pytest
 
 from desk_app.db.outbox import Outbox
 from desk_app.domain.changes import Entity
+from desk_app.sync import engine
 from desk_app.sync.protocol import CentreUnreachable
 from tests.sync.desk import Desk
 
@@ -219,7 +220,8 @@ def test_postgres_stopped_in_the_middle_of_a_sync_and_started_again(
 
 def test_a_crash_between_two_chunks_of_a_pull_loses_no_row(make_desk):
     east, west = make_desk("东"), make_desk("西")
-    for number in range(450):
+    people = 2 * engine.CHUNK_ROWS + 50
+    for number in range(people):
         east.visitor(f"来访者{number}")
     east.run_online()
     writes = 0
@@ -235,7 +237,7 @@ def test_a_crash_between_two_chunks_of_a_pull_loses_no_row(make_desk):
     west.sync._write = crash
     with pytest.raises(KeyboardInterrupt):
         west.run()
-    assert 0 < len(west.table(Entity.VISITOR)) < 450
+    assert 0 < len(west.table(Entity.VISITOR)) < people
     west.close()
     west.open()
     west.run_online()

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 import psycopg
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from psycopg import errors
@@ -155,7 +156,7 @@ class Gateway:
             timeout_s=self.limits.body_timeout_s,
         )
         self.metrics.bytes_in.inc(len(raw))
-        body = json.loads(raw)
+        body = orjson.loads(raw)
         if not isinstance(body, dict):
             raise BadCall("not an object")
         return body
@@ -178,7 +179,7 @@ class Gateway:
             log.warning("centre", extra={"error": type(error).__name__})
             return "UNAVAILABLE", _busy(503, _RETRY_S)
         text = str(row[0]) if row else '{"code": "REVOKED"}'
-        code = str(json.loads(text)["code"]) if len(text) < 300 else "ok"  # noqa: PLR2004
+        code = str(orjson.loads(text)["code"]) if len(text) < 300 else "ok"  # noqa: PLR2004
         if code == "REVOKED":
             self._fails.wait_s(address)
         return code, Response(text, media_type="application/json", headers=_FIXED)
