@@ -1,17 +1,22 @@
 """`make bench-sync`: pushing and reading at bulk, as ratios to the bare databases' own way."""
 
 import json
+import socket
 import sqlite3
+import ssl
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
+import httpx
 import psycopg
 
 from desk_app.db.database import PRAGMAS, Database
@@ -25,126 +30,136 @@ from desk_app.sync.enrolment import enrol
 from desk_app.sync.links import transport_to
 from desk_app.sync.protocol import BATCH_OPS, Batch, Transport, op_text
 from desk_app.sync.throwaway_postgres import ThrowawayPostgres
-from tests.sync.gateway import make_papers, serving
+from tests.sync.gateway import gateway_url, make_papers
 
 CHECK_INS = 10_000
 PEOPLE = 30_000
+ROUNDS = 3
 STATION = "Bench"
 
 
 def main() -> None:
-    """Print every figure, a line each."""
+    """Print every figure, a line each: the median of the rounds."""
     with tempfile.TemporaryDirectory() as name, ThrowawayPostgres(Path(name) / "pg") as server:
         folder = Path(name)
-        with psycopg.connect(server.url, autocommit=True) as owner:
-            owner.execute("CREATE DATABASE bench")
-        url = server.url_of("bench")
-        central.init(url)
+        for database in ("bench", "bare"):
+            with psycopg.connect(server.url, autocommit=True) as owner:
+                owner.execute(f"CREATE DATABASE {database}")
+            central.init(server.url_of(database))
+        url, bare_url = server.url_of("bench"), server.url_of("bare")
         central.add_station(url, STATION)
-        with serving(url, make_papers(folder)) as running:
-            base_s = statistics.median(copy(url) for _ in range(3))
-            print(f"COPY of {CHECK_INS} check-ins into the same three tables    {base_s:.2f} s")
-            for way, gateway in (("direct", None), ("gateway", running.centre)):
-                push(url, folder / way, way, gateway, base_s)
-            bootstrap(url, folder / "many", running.centre)
+        with gateway_process(url, folder) as gateway:
+            for way, through in (("direct", None), ("gateway", gateway)):
+                push(url, bare_url, folder / way, way, through)
+            bootstrap(url, folder / "many", gateway)
 
 
-def copy(url: str) -> float:
-    """Seconds of COPY into core.check_in, sync.op and sync.feed; taken back afterwards."""
-    stream, tag = uuid4(), uuid4()
-    at = system_clock()
-    ids = [(uuid4(), uuid4(), uuid4()) for _ in range(CHECK_INS)]
-    tables: list[tuple[str, list[tuple[Any, ...]]]] = [
-        (
-            (
-                "core.check_in (check_in_id, station_id, session_id, visitor_id, at, nonce, "
-                "arrival, "
-                "canonical, direction, offset_ms, desk_name, operator, force_reason, overrode, "
-                "is_walk_in, undone_by)"
-            ),
-            [
-                (
-                    c,
-                    stream,
-                    stream,
-                    v,
-                    at,
-                    uuid4(),
-                    n,
-                    None,
-                    "in",
-                    0,
-                    "",
-                    "Bench",
-                    "",
-                    False,
-                    False,
-                    "",
-                )
-                for n, (c, _, v) in enumerate(ids)
-            ],
-        ),
-        (
-            "sync.op (stream, seq, op_id, code)",
-            [(stream, n + 1, o, "ok") for n, (_, o, _) in enumerate(ids)],
-        ),
-        (
-            "sync.feed (scope_id, seq, entity, row_id, tag)",
-            [(9, n, "check_in", c, tag) for n, (c, _, _) in enumerate(ids)],
-        ),
-    ]
+@contextmanager
+def gateway_process(url: str, folder: Path) -> Iterator[GatewayCentre]:
+    """Run `desk-app central serve` as a process of its own."""
+    papers = make_papers(folder)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "desk_app.cli", "central", "serve", "--port", str(port)]
+    command += ["--certificate", str(papers.certificate), "--key", str(papers.key)]
+    with subprocess.Popen([*command, gateway_url(url)], stderr=subprocess.DEVNULL) as process:
+        centre = GatewayCentre(url=f"https://127.0.0.1:{port}", ca=papers.ca)
+        trusted = ssl.create_default_context(cadata=papers.ca)
+        while True:
+            try:
+                httpx.get(f"{centre.url}/health/ready", verify=trusted).raise_for_status()
+                break
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        yield centre
+        process.terminate()
+
+
+MADE_BY_STREAM: Mapping[str, LiteralString] = {
+    "core.check_in": (
+        "SELECT k.* FROM core.check_in k JOIN sync.stream s USING (desk_id) WHERE s.stream = %s"
+    ),
+    "sync.op": "SELECT o.* FROM sync.op o WHERE o.stream = %s",
+    "sync.feed": (
+        "SELECT f.* FROM sync.feed f JOIN core.check_in k ON k.check_in_id = f.row_id "
+        "JOIN sync.stream s USING (desk_id) WHERE s.stream = %s"
+    ),
+}
+
+
+def copy(url: str, bare_url: str, stream: str) -> float:
+    """Seconds that COPY takes for the rows a stream made, into the same empty tables."""
+    tables = {}
     with psycopg.connect(url) as owner:
+        for table, sql in MADE_BY_STREAM.items():
+            tables[table] = owner.execute(sql, (stream,)).fetchall()
+    with psycopg.connect(bare_url) as owner:
+        owner.execute(f"TRUNCATE {', '.join(tables)}")
+        owner.commit()
         started_s = time.perf_counter()
-        for target, rows in tables:
-            with owner.cursor().copy(f"COPY {target} FROM STDIN") as into:
+        for table, rows in tables.items():
+            with owner.cursor().copy(f"COPY {table} FROM STDIN") as into:
                 for row in rows:
                     into.write_row(row)
-        took_s = time.perf_counter() - started_s
-        owner.rollback()
-    return took_s
+        owner.commit()
+        return time.perf_counter() - started_s
 
 
-def push(url: str, folder: Path, way: str, gateway: GatewayCentre | None, base_s: float) -> None:
-    """Push the check-ins of one desk, twice the same batches."""
-    with desk_of(url, folder, gateway) as (_, stream, transport):
-        epoch = transport.hello(stream).epoch
-        session, people = uuid4(), [uuid4() for _ in range(CHECK_INS)]
-        first = [
-            operation(1, "course", session, {"name": "Bench", "capacity": 50_000}),
-            operation(
-                2,
-                "class_session",
-                session,
-                {"course_id": str(session), "starts_at": moment(), "ends_at": moment(90)},
-            ),
-        ]
-        check_ins = [
-            operation(
-                number,
-                "check_in",
-                uuid4(),
-                {"session_id": str(session), "visitor_id": str(person), "at": moment(),
-                 "nonce": str(uuid4())},
-            )
-            for number, person in enumerate(people, 3)
-        ]  # fmt: skip
-        transport.push(batch_of(epoch, stream, None, first))
-        before: UUID = first[-1].op_id
-        batches = []
-        for start in range(0, CHECK_INS, BATCH_OPS):
-            ops = check_ins[start : start + BATCH_OPS]
-            batches.append(batch_of(epoch, stream, before, ops))
-            before = ops[-1].op_id
-        sizes: list[int] = []
-        listen(transport, sizes)
-        pushed_s = seconds(lambda: [transport.push(batch) for batch in batches])
-        again_s = seconds(lambda: [transport.push(batch) for batch in batches])
-        line(f"push {CHECK_INS} check-ins, {way}", pushed_s, base_s)
-        line(f"the same again, {way}", again_s, base_s)
-        plain = sum(len(op_text(op)) + 36 for op in check_ins) / CHECK_INS
-        print(f"bytes a check-in, {way}: {plain:.0f} before packing")
-        if sizes:
-            print(f"bytes a check-in, {way}: {sum(sizes) / 2 / CHECK_INS:.0f} in packed bodies")
+def push(url: str, bare_url: str, folder: Path, way: str, gateway: GatewayCentre | None) -> None:
+    """Push the check-ins of one desk, twice the same batches; a new desk each round."""
+    pushed, again, sizes = [], [], []
+    for number in range(ROUNDS):
+        with desk_of(url, folder / str(number), gateway) as (_, stream, transport):
+            batches = batches_of(transport, stream)
+            listen(transport, sizes)
+            pushed_s, again_s = push_all(transport, batches), push_all(transport, batches)
+        base_s = copy(url, bare_url, stream)
+        pushed.append((pushed_s / base_s, pushed_s))
+        again.append((again_s / base_s, again_s))
+    line(f"push {CHECK_INS} check-ins, {way}", pushed, "COPY of the same rows")
+    line(f"the same again, {way}", again, "COPY of the same rows")
+    plain = sum(len(op_text(op)) + 36 for batch in batches for op in batch.ops) / CHECK_INS
+    print(f"bytes a check-in, {way}: {plain:.0f} before packing")
+    if sizes:
+        print(f"bytes a check-in, {way}: {sum(sizes) / 2 / ROUNDS / CHECK_INS:.0f} as sent")
+
+
+def push_all(transport: Transport, batches: list[Batch]) -> float:
+    """Return the seconds it took."""
+    return seconds(lambda: [transport.push(batch) for batch in batches])
+
+
+def batches_of(transport: Transport, stream: str) -> list[Batch]:
+    """Push a course and return check-ins to its one session."""
+    epoch = transport.hello(stream).epoch
+    session = uuid4()
+    first = [
+        operation(1, "course", session, {"name": "Bench", "capacity": 50_000}),
+        operation(
+            2,
+            "class_session",
+            session,
+            {"course_id": str(session), "starts_at": moment(), "ends_at": moment(90)},
+        ),
+    ]
+    check_ins = [
+        operation(
+            number,
+            "check_in",
+            uuid4(),
+            {"session_id": str(session), "visitor_id": str(uuid4()), "at": moment(),
+             "nonce": str(uuid4())},
+        )
+        for number in range(3, CHECK_INS + 3)
+    ]  # fmt: skip
+    transport.push(batch_of(epoch, stream, None, first))
+    before: UUID = first[-1].op_id
+    batches = []
+    for start in range(0, CHECK_INS, BATCH_OPS):
+        ops = check_ins[start : start + BATCH_OPS]
+        batches.append(batch_of(epoch, stream, before, ops))
+        before = ops[-1].op_id
+    return batches
 
 
 def listen(transport: Transport, sizes: list[int]) -> None:
@@ -169,11 +184,14 @@ def bootstrap(url: str, folder: Path, gateway: GatewayCentre) -> None:
             transport.push(batch_of(epoch, stream, before, ops))
             before = ops[-1].op_id
     for way, through in (("direct", None), ("gateway", gateway)):
-        with desk_of(url, folder / way, through) as (database, _, transport):
-            engine = SyncEngine(database.begin, transport, system_clock)
-            took_s = seconds(engine.run_once)
-            found = bare(database, folder / f"{way}.db")
-        line(f"bootstrap of {PEOPLE} people and the check-ins, {way}", took_s, found)
+        found = []
+        for number in range(ROUNDS):
+            with desk_of(url, folder / f"{way}{number}", through) as (database, _, transport):
+                engine = SyncEngine(database.begin, transport, system_clock)
+                took_s = seconds(engine.run_once)
+                found.append((took_s / bare(database, folder / f"{way}{number}.db"), took_s))
+        rows = PEOPLE + 2 * ROUNDS * CHECK_INS
+        line(f"bootstrap of {rows} people and check-ins, {way}", found, "bare executemany")
 
 
 def bare(database: Database, path: Path) -> float:
@@ -183,7 +201,7 @@ def bare(database: Database, path: Path) -> float:
     for pragma in PRAGMAS:
         target.execute(f"PRAGMA {pragma}")
     total_s = 0.0
-    for table in ("visitor", "check_in"):
+    for table in ("visitor", "check_in", "server_row"):
         rows = source.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
         if not rows:
             continue
@@ -255,9 +273,10 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started_s
 
 
-def line(name: str, took_s: float, base_s: float) -> None:
+def line(name: str, found: list[tuple[float, float]], base: str) -> None:
     """Print one figure."""
-    print(f"{name:<58} {took_s:7.2f} s {took_s / base_s:6.2f} x", flush=True)
+    ratio, took_s = (statistics.median(values) for values in zip(*found, strict=True))
+    print(f"{name:<58} {took_s:7.2f} s {ratio:6.2f} x {base}", flush=True)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ from sqlite3 import Connection
 from uuid import UUID
 
 import orjson
+from sqlalchemy import Uuid
 
 from desk_app.db.booking_history import BookingHistory
-from desk_app.db.driver import id_list, rows
+from desk_app.db.driver import id_list, rows, stored_id
 from desk_app.db.erasure import scrub
 from desk_app.db.tables import LOCAL_COLUMNS, TABLES, reader_of
 from desk_app.domain.booking_history import HistorySource
@@ -53,7 +54,7 @@ class _Shape:
         self.name = table.name
         self.key = table.primary_key.columns[0].name
         self.readers = {
-            c.name: reader_of(c)
+            c.name: stored_id if isinstance(c.type, Uuid) else reader_of(c)
             for c in table.columns
             if c.name != self.key and c.name not in LOCAL_COLUMNS
         }

@@ -8,7 +8,8 @@ import json
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from sqlite3 import Connection
 from typing import Any, TypeVar, assert_never
@@ -230,7 +231,8 @@ class SyncEngine:
     def _hello(self) -> None:
         """Compare histories: ours forked, or the centre's went back, or both agree."""
         for _ in range(3):
-            reply = self._timed(lambda: self._centre.hello(self._stream))
+            read = self._cursor()
+            reply = self._timed(lambda c=read: self._centre.hello(self._stream, c))  # type: ignore[misc]
             self._need_ok(reply)
             last_seq = reply.last_seq
 
@@ -376,25 +378,37 @@ class SyncEngine:
             self._hello()
 
     def _pull_all(self) -> None:
-        while True:
-            cursor: dict[str, Position] = self._write(
-                lambda connection: Replica(connection).cursor()
-            )
-            reply = self._timed(
-                lambda c=cursor: self._centre.pull(  # type: ignore[misc]
-                    epoch=self._epoch, stream=self._stream, cursor=c
-                )
-            )
+        for reply in self._pages():
             if reply.code is Code.HISTORY_LOST:
                 self._start_again(self._epoch, reply.last_seq)
             if reply.code is Code.SCHEMA and self._problem is None:
                 self._problem = LinkProblem.SCHEMA
             self._need_ok(reply)
             self._apply(reply)
-            if not reply.has_more:
-                break
         if self._is_rebuilding:
             self._sweep()
+
+    def _pages(self) -> Iterator[Reply]:
+        """Read the feed page by page; while one is applied, the next is on its way."""
+        cursor = self._cursor()
+
+        def page() -> Reply:
+            return self._centre.pull(epoch=self._epoch, stream=self._stream, cursor=cursor)
+
+        reply = self._timed(page)
+        with ThreadPoolExecutor(max_workers=1) as line:
+            while True:
+                cursor |= {row.scope: row.position for row in reply.rows}
+                following = line.submit(page) if reply.has_more else None
+                yield reply
+                if following is None:
+                    return
+                reply = following.result()
+                if reply.code is Code.BUSY:
+                    reply = self._timed(page)
+
+    def _cursor(self) -> dict[str, Position]:
+        return self._write(lambda connection: Replica(connection).cursor())
 
     def _apply(self, reply: Reply) -> None:
         if self._has_overlays:

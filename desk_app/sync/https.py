@@ -48,13 +48,12 @@ class GatewayTransport:
     def __init__(self, centre: GatewayCentre, token: str) -> None:
         self._centre = centre
         self._token = token
-        self._read: dict[str, int] = {}
         self._client: httpx.Client | None = None
         self._line: socket.socket | ssl.SSLSocket | None = None
 
-    def hello(self, stream: str) -> Reply:
-        """Say who calls and learn where the centre stands."""
-        return self._reply("hello", {"call": hello_call(stream, self._read)})
+    def hello(self, stream: str, cursor: Mapping[str, Position] | None = None) -> Reply:
+        """Say who calls and how far it has read; learn where the centre stands."""
+        return self._reply("hello", {"call": hello_call(stream, cursor)})
 
     def push(self, batch: Batch) -> Reply:
         """Send operations."""
@@ -69,10 +68,7 @@ class GatewayTransport:
 
     def pull(self, *, epoch: str, stream: str, cursor: Mapping[str, Position]) -> Reply:
         """Read a page of the feed."""
-        self._read = {scope: at.seq for scope, at in cursor.items()}
-        reply = self._reply("pull", {"call": pull_call(epoch, stream, cursor)})
-        self._read |= {row.scope: row.position.seq for row in reply.rows}
-        return reply
+        return self._reply("pull", {"call": pull_call(epoch, stream, cursor)})
 
     def rotate(self, token: str) -> Reply:
         """Change to a new token; the old one works until the new one was used."""

@@ -113,8 +113,8 @@ class Transport(Protocol):
         BatchRefused: By push.
     """
 
-    def hello(self, stream: str) -> Reply:
-        """Say who calls and learn where the centre stands."""
+    def hello(self, stream: str, cursor: Mapping[str, Position] | None = None) -> Reply:
+        """Say who calls and how far it has read; learn where the centre stands."""
         ...
 
     def push(self, batch: Batch) -> Reply:
@@ -142,8 +142,9 @@ class Transport(Protocol):
         ...
 
 
-def hello_call(stream: str, read: Mapping[str, int]) -> dict[str, Any]:
-    """Return what hello is told; ``read``: how far this desk has read each scope."""
+def hello_call(stream: str, cursor: Mapping[str, Position] | None) -> dict[str, Any]:
+    """Return what hello is told; ``cursor``: how far this desk has read and stored each scope."""
+    read = {scope: at.seq for scope, at in (cursor or {}).items()}
     return {"proto": PROTO, "stream": stream, "schema": SCHEMA, "app": __version__, "read": read}
 
 
@@ -206,7 +207,7 @@ def op_text(op: QueuedOp) -> str:
         {
             "k": op.kind,
             "e": op.entity,
-            "r": str(op.row_id),
+            "r": op.row_id,
             "f": op.fields,
             "b": op.base,
             "t": op.wall_ms,

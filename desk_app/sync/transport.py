@@ -74,11 +74,10 @@ class DirectTransport:
         self._centre = centre
         self._token = token
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
-        self._read: dict[str, int] = {}
 
-    def hello(self, stream: str) -> Reply:
-        """Say who calls and learn where the centre stands."""
-        return self._call("SELECT api.hello(%s, %s::jsonb)", hello_call(stream, self._read))
+    def hello(self, stream: str, cursor: Mapping[str, Position] | None = None) -> Reply:
+        """Say who calls and how far it has read; learn where the centre stands."""
+        return self._call("SELECT api.hello(%s, %s::jsonb)", hello_call(stream, cursor))
 
     def push(self, batch: Batch) -> Reply:
         """Send operations."""
@@ -91,13 +90,7 @@ class DirectTransport:
 
     def pull(self, *, epoch: str, stream: str, cursor: Mapping[str, Position]) -> Reply:
         """Read a page of the feed."""
-        self._read = {scope: at.seq for scope, at in cursor.items()}
-        reply = self._call(
-            "SELECT api.pull(%s, %s::jsonb)",
-            pull_call(epoch, stream, cursor),
-        )
-        self._read |= {row.scope: row.position.seq for row in reply.rows}
-        return reply
+        return self._call("SELECT api.pull(%s, %s::jsonb)", pull_call(epoch, stream, cursor))
 
     def rotate(self, token: str) -> Reply:
         """Change to a new token; the old one works until the new one was used."""

@@ -36,8 +36,8 @@ class Faulty:
         self.after_rotate: Callable[[], None] = lambda: None
         self.batches: list[Batch] = []
 
-    def hello(self, stream):
-        return self.inner.hello(stream)
+    def hello(self, stream, cursor=None):
+        return self.inner.hello(stream, cursor)
 
     def push(self, batch):
         self.batches.append(batch)

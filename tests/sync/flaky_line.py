@@ -33,8 +33,8 @@ class FlakyLine:
         self.stale = None
         self.counts = {}
 
-    def hello(self, stream):
-        return self._call(lambda: self.inner.hello(stream))
+    def hello(self, stream, cursor=None):
+        return self._call(lambda: self.inner.hello(stream, cursor))
 
     def push(self, batch):
         assert len(batch.ops) <= BATCH_OPS

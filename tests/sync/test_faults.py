@@ -230,7 +230,7 @@ def test_a_crash_between_two_chunks_of_a_pull_loses_no_row(make_desk):
     def crash(job):
         nonlocal writes
         writes += 1
-        if writes == 9:
+        if writes == 10:
             raise KeyboardInterrupt
         return write(job)
 

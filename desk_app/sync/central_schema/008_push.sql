@@ -90,58 +90,31 @@ BEGIN
 END $$;
 
 -- Which operations make a check-in nobody has seen: not known, not made before in this batch.
-CREATE FUNCTION sync.new_check_ins(ops jsonb[], ids uuid[], known uuid[]) RETURNS boolean[]
-LANGUAGE sql STABLE AS $$
-    WITH op AS MATERIALIZED (
-        SELECT u.n, CASE WHEN u.o ->> 'e' = 'check_in' AND jsonb_typeof(u.o -> 'f') = 'object'
-            AND u.id <> ALL (known) THEN (u.o ->> 'r')::uuid END AS row_id
-        FROM unnest(ops, ids) WITH ORDINALITY u(o, id, n)
-    ), numbered AS MATERIALIZED (
-        SELECT op.*, row_number() OVER (PARTITION BY op.row_id ORDER BY op.n) AS nth FROM op
-    )
-    SELECT array_agg(t.row_id IS NOT NULL AND t.nth = 1 AND NOT EXISTS (
-        SELECT FROM core.check_in k WHERE k.check_in_id = t.row_id) ORDER BY t.n)
-    FROM numbered t
-$$;
+CREATE FUNCTION sync.new_check_ins(ops jsonb[], ids uuid[], known uuid[])
+RETURNS boolean[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT array_agg(t.nth = 1 AND t.row_id IS NOT NULL AND k.check_in_id IS NULL ORDER BY t.n)
+        FROM (SELECT x.n, x.row_id, row_number() OVER (PARTITION BY x.row_id ORDER BY x.n) AS nth
+            FROM (SELECT u.n, CASE WHEN u.o ->> 'e' = 'check_in'
+                    AND jsonb_typeof(u.o -> 'f') = 'object' AND u.id <> ALL (known)
+                    THEN (u.o ->> 'r')::uuid END AS row_id
+                FROM unnest(ops, ids) WITH ORDINALITY u(o, id, n)) x) t
+        LEFT JOIN core.check_in k ON k.check_in_id = t.row_id);
+END $$;
 
--- A run of new check-ins at once: those that meet nobody else's and no refusal. Answers their
--- places in the run and whether the row is complete; the others are for apply, one by one.
+-- A run of new check-ins at once: those that meet nobody else's and no refusal. Answers the rows it
+-- stored and which of them are complete; the others are for apply, one by one.
 -- ``arrivals``: who came when, for all of the run.
 CREATE FUNCTION sync.apply_new_check_ins(
-    station uuid, desk uuid, ops jsonb[], arrivals bigint[]
-)
-RETURNS TABLE (place integer, id uuid, is_complete boolean) LANGUAGE plpgsql AS $$
+    station uuid, desk uuid, ops jsonb[], arrivals bigint[], OUT stored uuid[], OUT complete uuid[]
+) LANGUAGE plpgsql AS $$
 DECLARE
     base core.check_in := jsonb_populate_record(NULL::core.check_in,
         '{"direction": "in", "offset_ms": 0, "desk_name": "", "operator": "", "force_reason": "",
           "overrode": false, "is_walk_in": false, "undone_by": ""}');
 BEGIN
     base.desk_id := desk;
-    RETURN QUERY WITH given AS MATERIALIZED (
-        SELECT u.n, (u.o ->> 'r')::uuid AS row_id, k.*,
-            coalesce(k.visitor_id, p.visitor_id) AS visitor, c.several_entries AS several,
-            coalesce(k.visitor_id, p.visitor_id, k.pass_id) AS person,
-            s.station_id AS session_station
-        FROM unnest(ops) WITH ORDINALITY u(o, n)
-        CROSS JOIN LATERAL jsonb_populate_record(base, u.o -> 'f') k
-        LEFT JOIN core.class_session s ON s.session_id = k.session_id
-        LEFT JOIN core.course c ON c.course_id = s.course_id
-        LEFT JOIN core.pass p ON p.pass_id = k.pass_id AND k.visitor_id IS NULL
-            AND p.station_id = station
-        WHERE (u.o #> '{f,session_id}') IS DISTINCT FROM 'null'
-        AND (u.o #> '{f,at}') IS DISTINCT FROM 'null'
-        AND (u.o #> '{f,nonce}') IS DISTINCT FROM 'null'
-    ), counted AS MATERIALIZED (
-        SELECT g.*, count(*) OVER (PARTITION BY g.session_id, g.person) AS together FROM given g
-    ), chosen AS MATERIALIZED (
-        SELECT g.* FROM counted g
-        WHERE (g.session_station IS NULL OR g.session_station = station)
-        AND NOT EXISTS (SELECT FROM sync.erased e WHERE e.visitor_id = g.visitor)
-        AND (g.several IS TRUE OR g.person IS NULL OR g.session_id IS NULL
-            OR g.together = 1 AND NOT EXISTS (SELECT FROM core.check_in r
-                WHERE r.session_id = g.session_id
-                AND coalesce(r.visitor_id, r.pass_id) = g.person))
-    ), stored AS (
+    WITH made AS (
         INSERT INTO core.check_in (check_in_id, station_id, session_id, visitor_id, pass_id,
             direction, at, offset_ms, desk_id, desk_name, operator, nonce, force_reason, overrode,
             is_walk_in, undone_at, undone_by, arrival, canonical)
@@ -150,11 +123,35 @@ BEGIN
             g.is_walk_in, g.undone_at, g.undone_by, arrivals[g.n],
             CASE WHEN g.direction = 'in' AND g.undone_at IS NULL AND g.several IS NOT TRUE
                 THEN g.person END
-        FROM chosen g ORDER BY g.n
+        FROM (
+            SELECT x.*, count(*) OVER (PARTITION BY x.session_id, x.person) AS together FROM (
+                SELECT u.n, (u.o ->> 'r')::uuid AS row_id, k.*,
+                    coalesce(k.visitor_id, p.visitor_id) AS visitor, c.several_entries AS several,
+                    coalesce(k.visitor_id, p.visitor_id, k.pass_id) AS person,
+                    s.station_id AS session_station
+                FROM unnest(ops) WITH ORDINALITY u(o, n)
+                CROSS JOIN LATERAL jsonb_populate_record(base, u.o -> 'f') k
+                LEFT JOIN core.class_session s ON s.session_id = k.session_id
+                LEFT JOIN core.course c ON c.course_id = s.course_id
+                LEFT JOIN core.pass p ON p.pass_id = k.pass_id AND k.visitor_id IS NULL
+                    AND p.station_id = station
+                WHERE (k.session_id IS NOT NULL OR (u.o #> '{f,session_id}') IS NULL)
+                AND (k.at IS NOT NULL OR (u.o #> '{f,at}') IS NULL)
+                AND (k.nonce IS NOT NULL OR (u.o #> '{f,nonce}') IS NULL)
+            ) x
+        ) g
+        WHERE (g.session_station IS NULL OR g.session_station = station)
+        AND NOT EXISTS (SELECT FROM sync.erased e WHERE e.visitor_id = g.visitor)
+        AND (g.several IS TRUE OR g.person IS NULL OR g.session_id IS NULL
+            OR g.together = 1 AND NOT EXISTS (SELECT FROM core.check_in r
+                WHERE r.session_id = g.session_id
+                AND coalesce(r.visitor_id, r.pass_id) = g.person))
+        ORDER BY g.n
+        RETURNING check_in_id, session_id IS NOT NULL AND at IS NOT NULL AND nonce IS NOT NULL AS whole
     )
-    SELECT g.n::integer, g.row_id,
-        g.session_id IS NOT NULL AND g.at IS NOT NULL AND g.nonce IS NOT NULL
-    FROM chosen g ORDER BY g.n;
+    SELECT coalesce(array_agg(m.check_in_id), '{}'),
+        coalesce(array_agg(m.check_in_id) FILTER (WHERE m.whole), '{}')
+        INTO stored, complete FROM made m;
 END $$;
 
 -- As before; what is larger than any real operation is kept aside unread, its beginning kept.
@@ -207,7 +204,7 @@ DECLARE
     touched uuid[] := '{}';
     fresh uuid[] := '{}';
     items uuid[];
-    done integer[];
+    done uuid[];
     complete uuid[];
     arrivals bigint[];
     original sync.op;
@@ -264,14 +261,12 @@ BEGIN
             todo := ARRAY[i];
             IF j > i THEN
                 arrivals := ARRAY(SELECT nextval('sync.arrival') FROM generate_series(i, j));
-                SELECT coalesce(array_agg(r.place), '{}'),
-                    coalesce(array_agg(r.id) FILTER (WHERE r.is_complete), '{}')
-                    INTO done, complete
-                    FROM sync.apply_new_check_ins(
-                        me.station_id, me.desk_id, parsed[i:j], arrivals) r;
+                SELECT c.stored, c.complete INTO done, complete
+                    FROM sync.apply_new_check_ins(me.station_id, me.desk_id, parsed[i:j], arrivals) c;
                 fresh := fresh || complete;
                 todo := CASE WHEN cardinality(done) = j - i + 1 THEN '{}'::integer[]
-                    ELSE ARRAY(SELECT g FROM generate_series(i, j) g WHERE g - i + 1 <> ALL (done)) END;
+                    ELSE ARRAY(SELECT g FROM generate_series(i, j) g
+                        WHERE (parsed[g] ->> 'r')::uuid <> ALL (done)) END;
             END IF;
             FOREACH p IN ARRAY todo LOOP
                 o := NULL;
