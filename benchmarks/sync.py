@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -23,6 +23,7 @@ from desk_app.db.database import PRAGMAS, Database
 from desk_app.db.outbox import QueuedOp
 from desk_app.db.settings import Settings
 from desk_app.domain.clock import system_clock
+from desk_app.domain.ids import uuid7
 from desk_app.sync import central
 from desk_app.sync.addresses import GatewayCentre, centre_from
 from desk_app.sync.engine import SyncEngine
@@ -71,8 +72,10 @@ def gateway_process(url: str, folder: Path) -> Iterator[GatewayCentre]:
                 break
             except httpx.HTTPError:
                 time.sleep(0.1)
-        yield centre
-        process.terminate()
+        try:
+            yield centre
+        finally:
+            process.terminate()
 
 
 MADE_BY_STREAM: Mapping[str, LiteralString] = {
@@ -132,7 +135,7 @@ def push_all(transport: Transport, batches: list[Batch]) -> float:
 def batches_of(transport: Transport, stream: str) -> list[Batch]:
     """Push a course and return check-ins to its one session."""
     epoch = transport.hello(stream).epoch
-    session = uuid4()
+    session = new_id()
     first = [
         operation(1, "course", session, {"name": "Bench", "capacity": 50_000}),
         operation(
@@ -146,9 +149,9 @@ def batches_of(transport: Transport, stream: str) -> list[Batch]:
         operation(
             number,
             "check_in",
-            uuid4(),
-            {"session_id": str(session), "visitor_id": str(uuid4()), "at": moment(),
-             "nonce": str(uuid4())},
+            new_id(),
+            {"session_id": str(session), "visitor_id": str(new_id()), "at": moment(),
+             "nonce": str(new_id())},
         )
         for number in range(3, CHECK_INS + 3)
     ]  # fmt: skip
@@ -178,7 +181,12 @@ def bootstrap(url: str, folder: Path, gateway: GatewayCentre) -> None:
         before = None
         for start in range(0, PEOPLE, BATCH_OPS):
             ops = [
-                operation(n, "visitor", uuid4(), {"name": f"Bench {n}", "phone": f"139{n:08}"})
+                operation(
+                    n,
+                    "visitor",
+                    new_id(),
+                    {"name": f"Bench {n}", "phone": f"139{n:08}"},
+                )
                 for n in range(start + 1, start + BATCH_OPS + 1)
             ]
             transport.push(batch_of(epoch, stream, before, ops))
@@ -250,8 +258,8 @@ def operation(number: int, entity: str, row_id: UUID, fields: dict[str, Any]) ->
     """Return an operation as a desk queues it."""
     now_ms = int(system_clock().timestamp() * 1000)
     return QueuedOp(
-        q=number, op_id=uuid4(), kind="add", entity=entity, row_id=row_id, fields=fields, base={},
-        wall_ms=now_ms, offset_ms=0, boot=str(uuid4()), monotonic_ms=number, hlc=now_ms << 16,
+        q=number, op_id=new_id(), kind="add", entity=entity, row_id=row_id, fields=fields, base={},
+        wall_ms=now_ms, offset_ms=0, boot=str(new_id()), monotonic_ms=number, hlc=now_ms << 16,
         operator="Bench", version=1,
     )  # fmt: skip
 
@@ -259,6 +267,11 @@ def operation(number: int, entity: str, row_id: UUID, fields: dict[str, Any]) ->
 def batch_of(epoch: str, stream: str, prev: UUID | None, ops: list[QueuedOp]) -> Batch:
     """Return a batch of these operations."""
     return Batch(epoch=epoch, stream=stream, prev=prev, ops=tuple(ops))
+
+
+def new_id() -> UUID:
+    """Return an id as desks make them: by time, so that neighbours lie together."""
+    return uuid7(system_clock())
 
 
 def moment(minutes: int = 0) -> str:
