@@ -32,6 +32,7 @@ from desk_app.ui.common.painting import (
     draw_icon,
     draw_key,
     draw_line,
+    draw_row,
     width_of,
 )
 from desk_app.ui.common.people import HIT_ROLE, HitModel
@@ -68,17 +69,10 @@ class HitDelegate(QStyledItemDelegate):
     ) -> None:
         look = theme()
         hit: VisitorHit = index.data(HIT_ROLE)
-        box = QRectF(option.rect)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if is_selected:
-            painter.fillRect(box, look.color("accent.tint"))
-            painter.fillRect(
-                QRectF(box.left(), box.top(), 4, box.height()), look.color("accent.fill")
-            )
-        painter.setPen(QPen(look.color("border.hairline"), 1))
-        painter.drawLine(box.topLeft(), box.topRight())
+        box = draw_row(painter, option)
         strong, grey = look.color("text.primary"), look.color("text.secondary")
         top = QRectF(box.left() + 16, box.top() + 8, 190, 28)
         draw_line(painter, hit.visitor.name, top, sized_font(18, is_strong=True), strong)

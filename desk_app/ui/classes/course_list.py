@@ -13,15 +13,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from desk_app.domain.class_list import CourseLine
 from desk_app.domain.ids import CourseId
 from desk_app.ui.classes.words import when_text, where_text
 from desk_app.ui.common.fonts import sized_font
-from desk_app.ui.common.painting import RIGHT, draw_line
+from desk_app.ui.common.painting import RIGHT, draw_line, draw_row
 from desk_app.ui.common.theme import theme
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
@@ -78,16 +78,8 @@ class CourseDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         look = theme()
         line: CourseLine = index.data(LINE_ROLE)
-        box = QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, look.color("accent.tint"))
-            bar = QRectF(box.left(), box.top(), 4, box.height())
-            painter.fillRect(bar, look.color("accent.fill"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, look.color("surface.hover"))
-        painter.setPen(QPen(look.color("border.hairline"), 1))
-        painter.drawLine(box.topLeft(), box.topRight())
+        box = draw_row(painter, option)
         ink, grey = look.color("text.primary"), look.color("text.secondary")
         caption, plain = look.font("caption"), sized_font(13, is_strong=False)
         row = QRectF(box.left() + 20, box.top() + 10, box.width() - 36, 24)

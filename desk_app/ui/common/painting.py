@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.icons import icon_pixmap
@@ -11,6 +12,20 @@ from desk_app.ui.common.theme import theme
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+def draw_row(painter: QPainter, option: QStyleOptionViewItem) -> QRectF:
+    """Draw what lies behind every row of a list: whether it is chosen, hovered; a line above it."""
+    look, box = theme(), QRectF(option.rect)
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(box, look.color("accent.tint"))
+        bar = QRectF(box.left(), box.top(), 4, box.height())
+        painter.fillRect(bar, look.color("accent.fill"))
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(box, look.color("surface.hover"))
+    painter.setPen(QPen(look.color("border.hairline"), 1))
+    painter.drawLine(box.topLeft(), box.topRight())
+    return box
 
 
 def draw_icon(painter: QPainter, name: str, x: float, y: float, size: int, color: QColor) -> None:

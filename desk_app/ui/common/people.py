@@ -3,10 +3,9 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -16,7 +15,7 @@ from typing_extensions import override
 from desk_app.domain.ids import VisitorId
 from desk_app.services.results import VisitorHit
 from desk_app.ui.common.fonts import sized_font
-from desk_app.ui.common.painting import RIGHT, draw_line
+from desk_app.ui.common.painting import RIGHT, draw_line, draw_row
 from desk_app.ui.common.theme import theme
 
 HIT_ROLE = Qt.ItemDataRole.UserRole
@@ -68,14 +67,8 @@ class PersonDelegate(QStyledItemDelegate):
     ) -> None:
         look = theme()
         hit: VisitorHit = index.data(HIT_ROLE)
-        box = QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, look.color("accent.tint"))
-            bar = QRectF(box.left(), box.top(), 4, box.height())
-            painter.fillRect(bar, look.color("accent.fill"))
-        painter.setPen(QPen(look.color("border.hairline"), 1))
-        painter.drawLine(box.topLeft(), box.topRight())
+        box = draw_row(painter, option)
         line = QRectF(box.left() + 14, box.top() + 6, box.width() - 26, 24)
         ink, grey = look.color("text.primary"), look.color("text.secondary")
         plain = sized_font(15, is_strong=False)

@@ -14,8 +14,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from desk_app.domain.ids import ReviewId
@@ -24,7 +24,7 @@ from desk_app.services.review_values import ReviewCase
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.key_strokes import ENTER_KEYS
 from desk_app.ui.common.labels import plain_tip
-from desk_app.ui.common.painting import LEFT, RIGHT, draw_icon, draw_line
+from desk_app.ui.common.painting import LEFT, RIGHT, draw_icon, draw_line, draw_row
 from desk_app.ui.common.theme import theme
 from desk_app.ui.review.choice_words import decided_text
 from desk_app.ui.review.times import age_text
@@ -136,13 +136,12 @@ class _ItemDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect)
         strong, plain = model.texts(row)
         if isinstance(row, _Head):
-            self._paint_head(painter, box, strong, plain)
+            self._paint_head(painter, QRectF(option.rect), strong, plain)
         else:
-            state = option.state
-            self._paint_case(painter, box, row, (strong, plain), state, model.now)
+            box = draw_row(painter, option)
+            self._paint_case(painter, box, row, (strong, plain), model.now)
         painter.restore()
 
     def _paint_head(self, painter: QPainter, box: QRectF, name: str, count: str) -> None:
@@ -160,18 +159,9 @@ class _ItemDelegate(QStyledItemDelegate):
         box: QRectF,
         case: ReviewCase,
         words: tuple[str, str],
-        state: QStyle.StateFlag,
         now: datetime | None,
     ) -> None:
         look = theme()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, look.color("accent.tint"))
-            bar = QRectF(box.left(), box.top(), 4, box.height())
-            painter.fillRect(bar, look.color("accent.fill"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, look.color("surface.hover"))
-        painter.setPen(QPen(look.color("border.hairline"), 1))
-        painter.drawLine(box.topLeft(), box.topRight())
         tint = "attention" if case.item.is_open else "admitted"
         mark = QRectF(box.left() + 20, box.top() + 13, 28, 28)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -15,13 +15,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from desk_app.domain.clock import local_day
 from desk_app.services.visitor_list import VisitorLine, VisitorPage
 from desk_app.ui.common.fonts import sized_font
-from desk_app.ui.common.painting import RIGHT, draw_line
+from desk_app.ui.common.painting import RIGHT, draw_line, draw_row
 from desk_app.ui.common.texts import clock_text, date_text
 from desk_app.ui.common.theme import theme, theme_bus
 
@@ -129,16 +129,8 @@ class VisitorDelegate(QStyledItemDelegate):
     ) -> None:
         look = theme()
         line: VisitorLine = index.data(LINE_ROLE)
-        box = QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, look.color("accent.tint"))
-            bar = QRectF(box.left(), box.top(), 4, box.height())
-            painter.fillRect(bar, look.color("accent.fill"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, look.color("surface.hover"))
-        painter.setPen(QPen(look.color("border.hairline"), 1))
-        painter.drawLine(box.topLeft(), box.topRight())
+        box = draw_row(painter, option)
         strong, grey = look.color("text.primary"), look.color("text.secondary")
         name, phone, company, courses, seen = column_boxes(box)
         plain = sized_font(15, is_strong=False)
