@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 BIN := .venv/bin
+JOBS ?= 3
 SEEDS ?= 50
 FIRST ?= 0
 STEPS ?= 200
@@ -18,13 +19,13 @@ setup: ## Make .venv with desk-app in it, and the system libraries it needs
 run: setup ## Run the demo station: in a window, or offscreen where there is no display
 	@$(BIN)/desk-app demo --json --out out/demo
 
-test: ## Set up and run every test, real PostgreSQL included
+test: ## Set up and run every test, real PostgreSQL included, JOBS at a time
 	@scripts/setup.sh test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PYTEST_ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 
 soak: ## Random weeks of desks against a real centre; SEEDS=n, from FIRST, STEPS each
 	@scripts/setup.sh test
-	SOAK_SEEDS=$(SEEDS) SOAK_FIRST=$(FIRST) SOAK_STEPS=$(STEPS) $(BIN)/python -m pytest tests/sync/test_simulation.py
+	SOAK_SEEDS=$(SEEDS) SOAK_FIRST=$(FIRST) SOAK_STEPS=$(STEPS) $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/sync/test_simulation.py
 
 check: ## Style, types, layers, translations
 	@scripts/setup.sh test
