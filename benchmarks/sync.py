@@ -28,6 +28,7 @@ from desk_app.sync.throwaway_postgres import ThrowawayPostgres
 from tests.sync.gateway import make_papers, serving
 
 CHECK_INS = 10_000
+ENROLMENTS = 5_000
 PEOPLE = 30_000
 STATION = "Bench"
 
@@ -46,6 +47,7 @@ def main() -> None:
             print(f"COPY of {CHECK_INS} check-ins into the same three tables    {base_s:.2f} s")
             for way, gateway in (("direct", None), ("gateway", running.centre)):
                 push(url, folder / way, way, gateway, base_s)
+            push_enrolments(url, folder / "places", base_s)
             bootstrap(url, folder / "many", running.centre)
 
 
@@ -145,6 +147,35 @@ def push(url: str, folder: Path, way: str, gateway: GatewayCentre | None, base_s
         print(f"bytes a check-in, {way}: {plain:.0f} before packing")
         if sizes:
             print(f"bytes a check-in, {way}: {sum(sizes) / 2 / CHECK_INS:.0f} in packed bodies")
+
+
+def push_enrolments(url: str, folder: Path, base_s: float) -> None:
+    """Push requests for places of ten courses, a fifth of them for the waitlist."""
+    with desk_of(url, folder, None) as (_, stream, transport):
+        epoch = transport.hello(stream).epoch
+        courses, seats = [uuid4() for _ in range(10)], ENROLMENTS * 4 // 50
+        first = [
+            operation(n, "course", course, {"name": "Bench", "capacity": seats})
+            for n, course in enumerate(courses, 1)
+        ]
+        places = [
+            operation(
+                n,
+                "enrolment",
+                uuid4(),
+                {"course_id": str(courses[n % len(courses)]), "visitor_id": str(uuid4()),
+                 "status": "confirmed", "enrolled_at": moment(n)},
+            )
+            for n in range(len(first) + 1, len(first) + 1 + ENROLMENTS)
+        ]  # fmt: skip
+        transport.push(batch_of(epoch, stream, None, first))
+        before: UUID = first[-1].op_id
+        started_s = time.perf_counter()
+        for start in range(0, ENROLMENTS, BATCH_OPS):
+            ops = places[start : start + BATCH_OPS]
+            transport.push(batch_of(epoch, stream, before, ops))
+            before = ops[-1].op_id
+        line(f"push {ENROLMENTS} enrolments, direct", time.perf_counter() - started_s, base_s)
 
 
 def listen(transport: Transport, sizes: list[int]) -> None:

@@ -1,5 +1,6 @@
 """What befalls desks, their line and their centre."""
 
+import logging
 import threading
 import time
 from collections import Counter
@@ -19,6 +20,8 @@ from tests.sync.killed import run_and_kill
 KEPT_BY_OWNER = {"sync.epoch", "sync.desk", "sync.station", "sync.migration"}
 KEPT_BY_OWNER |= {"sync.plain_entity", "sync.upcast"}
 
+log = logging.getLogger(__name__)
+
 
 class Events(Acts):
     """Acts and blows of fate of a week; what happened is counted."""
@@ -36,7 +39,9 @@ class Events(Acts):
         elif chance < 0.80:
             machine.run()
         else:
-            self.random.choice(self._events())(machine)
+            event = self.random.choice(self._events())
+            log.info("%s at %s", event.__name__, machine.path.parent.name)
+            event(machine)
 
     def _events(self):
         often = [self.kill_desk, self.back_up, self.restore, self.copy, self.put_back]
@@ -48,7 +53,7 @@ class Events(Acts):
         edge, seed = self.random.randrange(1, 40), self.random.random()
 
         def job():
-            self.random = Random(seed)  # noqa: S311
+            self.random, self.ids = Random(seed), Random(-seed)  # noqa: S311
             while True:
                 for _ in range(self.random.randrange(3)):
                     self.random.choice([self.visitor, self.edit, self.check_in, self.book])(machine)

@@ -120,9 +120,8 @@ def _check_replicas(week):
                 if ours.get(key) != theirs.get(key)
             }
             assert not wrong, f"2 replica and feed: {machine.path.parent.name} {wrong}"
-            assert machine.sql("SELECT scope, seq FROM cursor ORDER BY 1") == fresh.sql(
-                "SELECT scope, seq FROM cursor ORDER BY 1"
-            ), "3 the cursor"
+            read, whole = (m.sql("SELECT scope, seq FROM cursor ORDER BY 1") for m in (machine, fresh))
+            assert read == whole, f"3 the cursor: {machine.path.parent.name} {read} {whole}"
             assert machine.sql("SELECT count(*) FROM outbox WHERE pos IS NOT NULL") == [(0,)]
 
 
