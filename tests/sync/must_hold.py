@@ -120,7 +120,8 @@ def _check_replicas(week):
                 if ours.get(key) != theirs.get(key)
             }
             assert not wrong, f"2 replica and feed: {machine.path.parent.name} {wrong}"
-            read, whole = (m.sql("SELECT scope, seq FROM cursor ORDER BY 1") for m in (machine, fresh))
+            cursor = "SELECT scope, seq FROM cursor ORDER BY 1"
+            read, whole = machine.sql(cursor), fresh.sql(cursor)
             assert read == whole, f"3 the cursor: {machine.path.parent.name} {read} {whole}"
             assert machine.sql("SELECT count(*) FROM outbox WHERE pos IS NOT NULL") == [(0,)]
 
