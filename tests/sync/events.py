@@ -51,12 +51,15 @@ class Events(Acts):
     def kill_desk(self, machine):
         """Kill the desk's process at the edge of a transaction, while it works or exchanges."""
         edge, seed = self.random.randrange(1, 40), self.random.random()
+        acts = [self.visitor, self.edit, self.enrol, self.check_in, self.undo, self.book]
+        acts += [self.series, self.offer, self.mark, self.company, self.merge, self.unmerge]
+        acts += [self.erase, self.count]
 
         def job():
             self.random, self.ids = Random(seed), Random(-seed)  # noqa: S311
             while True:
                 for _ in range(self.random.randrange(3)):
-                    self.random.choice([self.visitor, self.edit, self.check_in, self.book])(machine)
+                    self.random.choice(acts)(machine)
                 machine.run()
 
         is_killed = run_and_kill(machine, edge, job)
