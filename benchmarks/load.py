@@ -17,8 +17,9 @@ from uuid import uuid4
 import httpx
 import psycopg
 
+from desk_app.domain.changes import SCHEMA
 from desk_app.sync import central
-from desk_app.sync.protocol import PROTO, SCHEMA
+from desk_app.sync.protocol import PROTO
 from desk_app.sync.throwaway_postgres import ThrowawayPostgres
 from tests.sync.gateway import gateway_url, make_papers
 

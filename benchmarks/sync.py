@@ -34,6 +34,7 @@ from desk_app.sync.throwaway_postgres import ThrowawayPostgres
 from tests.sync.gateway import gateway_url, make_papers
 
 CHECK_INS = 10_000
+ENROLMENTS = 5_000
 PEOPLE = 30_000
 ROUNDS = 3
 STATION = "Bench"
@@ -52,6 +53,7 @@ def main() -> None:
         with gateway_process(url, folder) as gateway:
             for way, through in (("direct", None), ("gateway", gateway)):
                 push(url, bare_url, folder / way, way, through)
+            push_enrolments(url, bare_url, folder / "places")
             bootstrap(url, folder / "many", gateway)
 
 
@@ -78,23 +80,29 @@ def gateway_process(url: str, folder: Path) -> Iterator[GatewayCentre]:
             process.terminate()
 
 
-MADE_BY_STREAM: Mapping[str, LiteralString] = {
+_OPS: LiteralString = "SELECT o.* FROM sync.op o WHERE o.stream = %s"
+CHECK_IN_ROWS: Mapping[str, LiteralString] = {
     "core.check_in": (
         "SELECT k.* FROM core.check_in k JOIN sync.stream s USING (desk_id) WHERE s.stream = %s"
     ),
-    "sync.op": "SELECT o.* FROM sync.op o WHERE o.stream = %s",
+    "sync.op": _OPS,
     "sync.feed": (
         "SELECT f.* FROM sync.feed f JOIN core.check_in k ON k.check_in_id = f.row_id "
         "JOIN sync.stream s USING (desk_id) WHERE s.stream = %s"
     ),
 }
+ENROLMENT_ROWS: Mapping[str, LiteralString] = {
+    "core.enrolment": "SELECT * FROM core.enrolment WHERE %s <> ''",
+    "sync.op": _OPS,
+    "sync.feed": "SELECT * FROM sync.feed WHERE entity = 'enrolment' AND %s <> ''",
+}
 
 
-def copy(url: str, bare_url: str, stream: str) -> float:
+def copy(url: str, bare_url: str, stream: str, made: Mapping[str, LiteralString]) -> float:
     """Seconds that COPY takes for the rows a stream made, into the same empty tables."""
     tables = {}
     with psycopg.connect(url) as owner:
-        for table, sql in MADE_BY_STREAM.items():
+        for table, sql in made.items():
             tables[table] = owner.execute(sql, (stream,)).fetchall()
     with psycopg.connect(bare_url) as owner:
         owner.execute(f"TRUNCATE {', '.join(tables)}")
@@ -116,7 +124,7 @@ def push(url: str, bare_url: str, folder: Path, way: str, gateway: GatewayCentre
             batches = batches_of(transport, stream)
             listen(transport, sizes)
             pushed_s, again_s = push_all(transport, batches), push_all(transport, batches)
-        base_s = copy(url, bare_url, stream)
+        base_s = copy(url, bare_url, stream, CHECK_IN_ROWS)
         pushed.append((pushed_s / base_s, pushed_s))
         again.append((again_s / base_s, again_s))
     line(f"push {CHECK_INS} check-ins, {way}", pushed, "COPY of the same rows")
@@ -156,13 +164,43 @@ def batches_of(transport: Transport, stream: str) -> list[Batch]:
         for number in range(3, CHECK_INS + 3)
     ]  # fmt: skip
     transport.push(batch_of(epoch, stream, None, first))
-    before: UUID = first[-1].op_id
+    return in_batches(epoch, stream, first[-1].op_id, check_ins)
+
+
+def in_batches(epoch: str, stream: str, before: UUID, ops: list[QueuedOp]) -> list[Batch]:
+    """Divide operations as a desk does; ``before``: the one pushed last."""
     batches = []
-    for start in range(0, CHECK_INS, BATCH_OPS):
-        ops = check_ins[start : start + BATCH_OPS]
-        batches.append(batch_of(epoch, stream, before, ops))
-        before = ops[-1].op_id
+    for start in range(0, len(ops), BATCH_OPS):
+        part = ops[start : start + BATCH_OPS]
+        batches.append(batch_of(epoch, stream, before, part))
+        before = part[-1].op_id
     return batches
+
+
+def push_enrolments(url: str, bare_url: str, folder: Path) -> None:
+    """Push requests for places of ten courses, a fifth of them for the waitlist."""
+    with desk_of(url, folder, None) as (_, stream, transport):
+        epoch = transport.hello(stream).epoch
+        courses, seats = [new_id() for _ in range(10)], ENROLMENTS * 4 // 50
+        first = [
+            operation(n, "course", course, {"name": "Bench", "capacity": seats})
+            for n, course in enumerate(courses, 1)
+        ]
+        places = [
+            operation(
+                n,
+                "enrolment",
+                new_id(),
+                {"course_id": str(courses[n % len(courses)]), "visitor_id": str(new_id()),
+                 "status": "confirmed", "enrolled_at": moment(n)},
+            )
+            for n in range(len(first) + 1, len(first) + 1 + ENROLMENTS)
+        ]  # fmt: skip
+        transport.push(batch_of(epoch, stream, None, first))
+        pushed_s = push_all(transport, in_batches(epoch, stream, first[-1].op_id, places))
+    base_s = copy(url, bare_url, stream, ENROLMENT_ROWS)
+    found = [(pushed_s / base_s, pushed_s)]
+    line(f"push {ENROLMENTS} enrolments, a fifth too many, direct", found, "COPY of the same rows")
 
 
 def listen(transport: Transport, sizes: list[int]) -> None:

@@ -103,6 +103,8 @@ class Database:
             self._idle_readers.pop().close()
         with self._turn:
             self._reopen()
+            if "engine" in self.__dict__:  # reading through it opens connections too
+                self.engine.dispose()
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:

@@ -19,7 +19,7 @@ from desk_app.db.driver import insert, rows, to_json
 from desk_app.db.passes import Passes
 from desk_app.db.people import People
 from desk_app.db.settings import Settings
-from desk_app.domain.changes import Change, Entity, FieldValue
+from desk_app.domain.changes import SCHEMA, Change, Entity, FieldValue
 from desk_app.domain.clock import Clock
 from desk_app.domain.ids import uuid7
 
@@ -40,7 +40,6 @@ if TYPE_CHECKING:  # loaded when they are first asked for: the window starts wit
     from desk_app.db.visits import Visits
     from desk_app.db.waitlists import Waitlists
 
-OP_VERSION = 1
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -258,7 +257,7 @@ class UnitOfWork:
                 "monotonic_ms": monotonic_ms,
                 "hlc": hlc,
                 "operator": self.operator,
-                "version": OP_VERSION,
+                "version": SCHEMA,
             },
         )
 

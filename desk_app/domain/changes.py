@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+SCHEMA = 5
+"""Version of the entities' fields: each operation tells its own, the centre takes older ones."""
+
 FieldValue = str | int | bool | None
 
 

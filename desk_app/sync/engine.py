@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 from desk_app.db.outbox import Backlog, Outbox, QueuedOp
 from desk_app.db.replica import Position, Replica
 from desk_app.db.settings import Settings
-from desk_app.domain.changes import Entity
+from desk_app.domain.changes import SCHEMA, Entity
 from desk_app.domain.clock import Clock
 from desk_app.domain.link import LinkProblem
 from desk_app.sync.addresses import centre_from
@@ -27,7 +27,6 @@ from desk_app.sync.protocol import (
     BATCH_BYTES,
     BATCH_OPS,
     CAREFUL_OPS,
-    SCHEMA,
     Batch,
     BatchRefused,
     CentreUnreachable,
@@ -107,6 +106,7 @@ class SyncEngine:
         self._stream = ""
         self._epoch = ""
         self._token = ""
+        self._is_token_waiting = False
         self._seen: set[tuple[str, UUID]] = set()
         self._is_rebuilding = False
         self._has_overlays = True
@@ -188,10 +188,12 @@ class SyncEngine:
                     "centre_token",
                     "rebuild",
                     "clock_offset_ms",
+                    "next_token",
                 )
             )
 
-        stream, epoch, centre, token, rebuild, offset_ms = self._write(read)
+        stream, epoch, centre, token, rebuild, offset_ms, waiting = self._write(read)
+        self._is_token_waiting = waiting is not None
         self._stream, self._epoch = stream or "", epoch or ""
         self._offset_ms = int(offset_ms or 0)
         if rebuild and not self._is_rebuilding:  # a crash in the middle: what was seen is forgotten
@@ -249,15 +251,28 @@ class SyncEngine:
             elif not self._epoch:
                 self._set_epoch(reply.epoch)
             self._hello_s = time.monotonic()
-            if reply.must_rotate:
-                self._rotate()
+            if reply.must_rotate or self._is_token_waiting:
+                self._rotate_or_go_on()
             return
         raise _Stopped(LinkProblem.CLONE)
+
+    def _rotate_or_go_on(self) -> None:
+        """The old token works until the new one was used: an exchange need not wait."""
+        try:
+            self._rotate()
+        except CentreUnreachable as error:
+            log.info("token not changed yet: %s", error.reason)
 
     def _rotate(self) -> bool:
         if self._centre.rotate(self._write(next_token)).code is not Code.OK:
             return False
-        self._write(take_next_token)
+        try:
+            self._write(take_next_token)
+        except BaseException:  # not stored: using it would end the one that is
+            self.close()
+            self._token = ""
+            raise
+        self._is_token_waiting = False
         self._hello_s = None  # the first call with the new token ends the old one
         log.info("this desk changed its token")
         return True

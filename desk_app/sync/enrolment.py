@@ -65,13 +65,15 @@ def enrol(
     centre, answer = _introduce(invitation, secret)
     with begin_connection() as local:
         settings = Settings(local)
+        is_again = settings.get("station_id") == answer["station_id"]
         for key in ("desk_id", "desk_name", "station_id", "station_name"):
             settings.put(key, answer[key])
         Outbox(local).fork()
         Replica(local).forget_feed()
         settings.put("stream", str(uuid4()))
         settings.put("epoch", None)
-        settings.put("rebuild", None)
+        # Joined anew where it was: what the centre has lost meanwhile must not stay here.
+        settings.put("rebuild", True if is_again else None)
         settings.put("centre", centre.to_json())
         settings.put("centre_token", secret["token"])
         settings.put("enrolling", None)

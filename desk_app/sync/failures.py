@@ -14,6 +14,8 @@ BUSY = (
     errors.LockNotAvailable,
     errors.SerializationFailure,
     errors.QueryCanceled,
+    errors.DiskFull,
+    errors.OutOfMemory,
 )
 _ONCE = frozenset({"op_id_once", "check_in_canonical"})
 

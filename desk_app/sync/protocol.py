@@ -12,10 +12,9 @@ import orjson
 from desk_app import __version__
 from desk_app.db.outbox import QueuedOp
 from desk_app.db.replica import FeedRow, Position
+from desk_app.domain.changes import SCHEMA
 
 PROTO = 1
-SCHEMA = 5
-"""Version of the entities' fields; the centre says which ones it takes."""
 
 BATCH_OPS = 500
 CAREFUL_OPS = 50

@@ -2,20 +2,23 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from random import Random
 
 import psycopg
 
+from desk_app.domain.changes import SCHEMA
 from desk_app.sync.protocol import (
     BATCH_BYTES,
     BATCH_OPS,
     PAGE_ROWS,
     BatchRefused,
     CentreUnreachable,
+    Code,
     op_text,
 )
-from desk_app.sync.transport import DirectTransport
+from tests.sync.invented_schemas import TransportOf
 
 LATE_BATCHES = 20
 
@@ -23,15 +26,21 @@ LATE_BATCHES = 20
 class FlakyLine:
     """The real transport with faults before, while and after a call."""
 
-    def __init__(self, centre, token, owner_url, seed):
+    def __init__(self, centre, token, owner_url, seed, schema=SCHEMA):
         self.centre, self.token, self.owner_url = centre, token, owner_url
+        self.schema = schema
         self.random = Random(seed)  # noqa: S311
-        self.inner = DirectTransport(centre, token)
+        self.inner = self._transport()
         self.is_calm = False
         self.while_pulling = lambda: None
         self.past = []
         self.stale = None
         self.counts = {}
+
+    def _transport(self):
+        transport = TransportOf(self.centre, self.token)
+        transport.schema = self.schema
+        return transport
 
     def hello(self, stream, cursor=None):
         return self._call(lambda: self.inner.hello(stream, cursor))
@@ -67,7 +76,14 @@ class FlakyLine:
         return reply
 
     def rotate(self, token):
-        return self._call(lambda: self.inner.rotate(token))
+        was, before = self.inner._token, self.token
+        try:
+            reply = self._call(lambda: self.inner.rotate(token))
+        except CentreUnreachable:
+            self.inner._token = was  # a desk that heard nothing goes on as before
+            raise
+        self.token = token if reply.code is Code.OK else before
+        return reply
 
     def lookup(self, call):
         return self._call(lambda: self.inner.lookup(call))
@@ -108,7 +124,10 @@ class FlakyLine:
 
         def kill():
             time.sleep(after_s)
-            with psycopg.connect(self.owner_url) as owner:
+            with (
+                suppress(psycopg.OperationalError),  # the server may be going down itself
+                psycopg.connect(self.owner_url) as owner,
+            ):
                 owner.execute("SELECT pg_terminate_backend(%s)", (pid,))
 
         thread = threading.Thread(target=kill)
@@ -124,7 +143,7 @@ class FlakyLine:
 
     def _twice_at_once(self, batch):
         self._count("delivered twice")
-        second = DirectTransport(self.centre, self.token)
+        second = self._transport()
 
         def push():
             with _quiet():

@@ -8,10 +8,12 @@ from desk_app.db.outbox import Outbox
 from desk_app.domain.changes import Entity
 from desk_app.sync import central
 from desk_app.sync.protocol import Batch
+from tests.sync.invented_schemas import NEXT
 from tests.sync.simulation import STATIONS, Machine
 
 STATION_ENTITIES = (
     "visitor", "pass", "course", "class_session", "enrolment", "check_in", "booking", "review_item",
+    "attendance_mark", "seat_offer", "company", "visitor_note", "booking_series",
 )  # fmt: skip
 
 BROKEN = {
@@ -61,6 +63,7 @@ def check(week):
     for machine in week.machines:
         assert machine.sql("SELECT count(*) FROM outbox WHERE acked_at IS NULL") == [(0,)], "2"
     _check_operations(week)
+    _check_newer_fields(week)
     with psycopg.connect(week.url) as owner:
         for name, sql in BROKEN.items():
             assert owner.execute(sql).fetchall() == [], name
@@ -93,6 +96,24 @@ def _check_operations(week):
     assert refused <= dead, "7 a refused operation was dropped"
 
 
+def _check_newer_fields(week):
+    """What only newer apps know is at the centre too."""
+    made = [
+        row
+        for machine in week.machines
+        for row, _ in _ops(
+            machine, f"version = {NEXT} AND entity = 'company' AND fields LIKE '{{%'"
+        ).values()
+    ]
+    if made:
+        with psycopg.connect(week.url) as owner:
+            bare = owner.execute(
+                "SELECT company_id FROM core.company WHERE company_id = ANY (%s) AND nickname = ''",
+                (made,),
+            ).fetchall()
+        assert bare == [], "1 a field of a newer app is lost"
+
+
 def _visible(machine, unlike=()):
     return {
         (entity.value, row_id): row
@@ -120,9 +141,9 @@ def _check_replicas(week):
                 if ours.get(key) != theirs.get(key)
             }
             assert not wrong, f"2 replica and feed: {machine.path.parent.name} {wrong}"
-            assert machine.sql("SELECT scope, seq FROM cursor ORDER BY 1") == fresh.sql(
-                "SELECT scope, seq FROM cursor ORDER BY 1"
-            ), "3 the cursor"
+            cursor = "SELECT scope, seq FROM cursor ORDER BY 1"
+            read, whole = machine.sql(cursor), fresh.sql(cursor)
+            assert read == whole, f"3 the cursor: {machine.path.parent.name} {read} {whole}"
             assert machine.sql("SELECT count(*) FROM outbox WHERE pos IS NOT NULL") == [(0,)]
 
 

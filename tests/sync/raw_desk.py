@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from desk_app.domain.changes import SCHEMA
 from desk_app.sync import central
 from desk_app.sync.addresses import read_invitation
-from desk_app.sync.protocol import SCHEMA
 from desk_app.sync.transport import connect
 
 

@@ -6,10 +6,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from desk_app.domain.changes import Entity
+from desk_app.domain.changes import SCHEMA, Entity
 from desk_app.domain.errors import KnownError
 from desk_app.domain.link import LinkProblem
-from desk_app.sync import central, protocol, transport
+from desk_app.sync import central, transport
 from desk_app.sync.addresses import Centre, check_tls, read_invitation
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.enrolment import enrol, leave
@@ -320,7 +320,7 @@ def test_a_centre_with_another_schema_says_so_and_nothing_is_lost(make_desk, cen
     desk = make_desk("东")
     desk.visitor()
     with psycopg.connect(centre_url) as owner:  # a centre that still takes old pushes
-        newer = protocol.SCHEMA + 1
+        newer = SCHEMA + 1
         owner.execute("UPDATE sync.epoch SET schema_pull_min = %s, schema_max = %s", (newer, newer))
     report = desk.run()
     assert (report.problem, report.pushed, report.pulled) == (LinkProblem.SCHEMA, 1, 0)

@@ -8,7 +8,8 @@ import pytest
 
 from desk_app.db.outbox import Outbox
 from desk_app.domain.changes import Entity
-from desk_app.sync import engine
+from desk_app.sync import central, engine
+from desk_app.sync.enrolment import leave
 from desk_app.sync.protocol import CentreUnreachable
 from tests.sync.desk import Desk
 
@@ -261,3 +262,33 @@ def test_answered_operations_are_forgotten_after_a_month_but_for_the_head(make_d
     desk.sync._hello_s = None
     assert desk.run_online().pending == 0
     assert at_centre(centre_url, "sync.op") == 4
+
+
+def test_what_the_centre_lost_meanwhile_goes_when_a_desk_joins_its_station_anew(
+    make_desk, centre_url
+):
+    east, west = make_desk("东"), make_desk("西")
+    theirs, kept = east.visitor(), west.visitor()
+    east.run_online()
+    west.run_online()
+    with psycopg.connect(centre_url) as owner:  # a centre put back to before, and its desks anew
+        owner.execute("DELETE FROM sync.feed WHERE row_id = %s", (theirs,))
+        owner.execute("DELETE FROM core.visitor WHERE visitor_id = %s", (theirs,))
+    leave(west.database.begin)
+    west.sync.close()
+    west.enrol(central.add_desk(centre_url, "静安寺站", "西二")["enrol"])
+    west.run_online()
+    assert set(west.table(Entity.VISITOR)) == {kept}
+
+
+def test_what_a_desk_has_stays_when_it_joins_another_station(make_desk, centre_url):
+    desk = make_desk("东")
+    visitor = desk.visitor()
+    desk.run_online()
+    desk.sql("DELETE FROM outbox")  # sent long ago
+    central.add_station(centre_url, "外滩站")
+    leave(desk.database.begin)
+    desk.sync.close()
+    desk.enrol(central.add_desk(centre_url, "外滩站", "南")["enrol"])
+    desk.run_online()
+    assert set(desk.table(Entity.VISITOR)) == {visitor}
