@@ -154,6 +154,25 @@ class Bookings:
         )
         return [_booking_from(row) for row in found]
 
+    def booked_at(self, booking_ids: Iterable[BookingId]) -> dict[BookingId, datetime]:
+        """Return when bookings were asked for."""
+        sql = "SELECT booked_at FROM booking WHERE booking_id = :id"
+        return {
+            one: known_moment(found[0][0])
+            for one in booking_ids
+            if (found := rows(self._connection, sql, id=one))
+        }
+
+    def all_waiting(self, after: datetime) -> list[Booking]:
+        """Return who waits for any slot that is not over, first come first."""
+        found = rows(
+            self._connection,
+            _SELECT + "WHERE status = 'waiting' AND ends_at > :after "
+            "ORDER BY booked_at, booking_id",
+            after=after,
+        )
+        return [_booking_from(row) for row in found]
+
     def expired_offers(self, at: datetime) -> list[Booking]:
         """Return the offers that nobody took up in time."""
         found = rows(

@@ -74,6 +74,8 @@ class BookingAnswer:
         dates: Every date with what came of it, in order.
         alternatives: What to offer instead of a single booking.
         waiting: The place in the queue, where the booker joined it.
+        queued: What waits there; None where nobody joined or the booker waited already.
+        ahead: How many wait for the slot before the booker; None where it has no queue to join.
     """
 
     decision: BookingDecision
@@ -82,6 +84,8 @@ class BookingAnswer:
     alternatives: tuple[Alternative, ...] = ()
     series_id: SeriesId | None = None
     waiting: int | None = None
+    queued: Booking | None = None
+    ahead: int | None = None
 
 
 def starts_of(asked: BookingRequest) -> list[datetime]:
