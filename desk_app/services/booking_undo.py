@@ -28,6 +28,7 @@ _FIELDS = (
     "checked_in_at",
     "freed_at",
     "held_until",
+    "override_reason",
 )
 
 

@@ -42,6 +42,7 @@ from desk_app.services.booking_request import (
     add_series,
     booking_of,
     request_at,
+    staff_needed,
     starts_of,
 )
 from desk_app.services.stored_bookings import settle_offers
@@ -73,11 +74,7 @@ class BookingService:
             KnownError: A reason without staff, or a room this desk does not know.
         """
         if asked.override_reason and asked.operator is None:
-            raise KnownError(
-                "staff_needed",
-                zh="只有工作人员可以破例预约。请工作人员用 --operator 登录。",
-                en="Only staff may set rules aside: let staff sign in with --operator.",
-            )
+            raise staff_needed()
         with (self._read if asked.is_dry_run else self._begin)() as work:
             at = self._clock()
             if asked.operator is not None:

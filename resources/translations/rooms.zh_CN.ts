@@ -95,6 +95,10 @@
         <translation>预约人</translation>
     </message>
     <message>
+        <source>Held until</source>
+        <translation>保留到</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>人数</translation>
     </message>
@@ -143,6 +147,10 @@
         <translation>取消预约</translation>
     </message>
     <message>
+        <source>They decline, offer the next</source>
+        <translation>不要了，问下一位</translation>
+    </message>
+    <message>
         <source>This one</source>
         <translation>只这一次</translation>
     </message>
@@ -177,6 +185,18 @@
 </context>
 <context>
     <name>DueStrip</name>
+    <message>
+        <source>{0} {1}: offered, tell them</source>
+        <translation>{0} {1}：空出来了，请通知</translation>
+    </message>
+    <message>
+        <source>They take it</source>
+        <translation>他们要</translation>
+    </message>
+    <message>
+        <source>held until {0}</source>
+        <translation>保留到 {0}</translation>
+    </message>
     <message>
         <source>{0} {1}: nobody here yet</source>
         <translation>{0} {1} 还没有人到</translation>
@@ -258,6 +278,23 @@
     </message>
 </context>
 <context>
+    <name>JoinQueue</name>
+    <message>
+        <source>Or wait for this very time</source>
+        <translation>或者就等这个时间</translation>
+    </message>
+    <message numerus="yes">
+        <source>waiting already: %n</source>
+        <translation>
+            <numerusform>前面已有 %n 位</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Join the queue</source>
+        <translation>排队等候</translation>
+    </message>
+</context>
+<context>
     <name>MovePanel</name>
     <message>
         <source>This one</source>
@@ -278,6 +315,10 @@
     <message>
         <source>It repeats. Which ones move?</source>
         <translation>这是固定预约，改哪几次？</translation>
+    </message>
+    <message>
+        <source>Move it anyway</source>
+        <translation>仍然移到这里</translation>
     </message>
     <message>
         <source>Move them so</source>
@@ -351,6 +392,27 @@
     <message>
         <source>Clear filter</source>
         <translation>清除筛选</translation>
+    </message>
+</context>
+<context>
+    <name>QueueList</name>
+    <message numerus="yes">
+        <source>Waiting for this time: %n</source>
+        <translation>
+            <numerusform>等这个时间的：%n 位</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>移出</translation>
+    </message>
+    <message>
+        <source>Take {0} out of the queue</source>
+        <translation>把{0}移出排队</translation>
+    </message>
+    <message>
+        <source>{0}, since {1}</source>
+        <translation>{0}，从 {1} 开始等</translation>
     </message>
 </context>
 <context>
@@ -521,6 +583,10 @@
     <message>
         <source>for {0}</source>
         <translation>{0} 人</translation>
+    </message>
+    <message>
+        <source>{0} waiting</source>
+        <translation>{0} 位在等</translation>
     </message>
     <message>
         <source>To approve</source>

@@ -1053,6 +1053,10 @@
         </translation>
     </message>
     <message>
+        <source>In the queue, place {0}. This desk says when it is free.</source>
+        <translation>已排队，第 {0} 位。空出来时前台会提示。</translation>
+    </message>
+    <message>
         <source>Theirs now: {0}</source>
         <translation>现在使用：{0}</translation>
     </message>
@@ -1077,6 +1081,14 @@
         </translation>
     </message>
     <message>
+        <source>Declined</source>
+        <translation>已回绝</translation>
+    </message>
+    <message>
+        <source>Taken out of the queue</source>
+        <translation>已移出排队</translation>
+    </message>
+    <message>
         <source>Checked in</source>
         <translation>已到</translation>
     </message>
@@ -1099,6 +1111,18 @@
     <message>
         <source>Saved</source>
         <translation>已保存</translation>
+    </message>
+    <message>
+        <source>the next in the queue</source>
+        <translation>下一位</translation>
+    </message>
+    <message>
+        <source>Offered to {0} until {1}: tell them</source>
+        <translation>请通知{0}：可以用了，保留到 {1}</translation>
+    </message>
+    <message>
+        <source>{0}. {1}</source>
+        <translation>{0}。{1}</translation>
     </message>
     <message>
         <source>Undo</source>

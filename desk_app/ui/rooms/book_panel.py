@@ -8,8 +8,10 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from desk_app.domain.bookings import BookingDecision, BookingOutcome
+from desk_app.domain.booking_decision import STAFF_MAY_OVERRIDE
+from desk_app.domain.bookings import BookingDecision
 from desk_app.domain.clock import SHANGHAI
+from desk_app.domain.courses import ClassSession
 from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative
 from desk_app.domain.rooms import Room
@@ -24,27 +26,15 @@ from desk_app.ui.rooms.equipment import EquipmentField
 from desk_app.ui.rooms.offers import Offers
 from desk_app.ui.rooms.plan import Plan, equipment_of, moment_at, read_minutes
 from desk_app.ui.rooms.preview import SeriesPreview
+from desk_app.ui.rooms.queue import JOIN_DIGIT, JoinQueue
 from desk_app.ui.rooms.refusals import FindLine, refusal_words
 from desk_app.ui.rooms.repeat_field import RepeatField
 from desk_app.ui.rooms.requests import BookWish
-from desk_app.ui.rooms.staff_field import StaffField
+from desk_app.ui.rooms.staff_field import SIGN_ERRORS, StaffField
 from desk_app.ui.rooms.who_field import WhoField
 from desk_app.ui.rooms.words import day_text, length_text, minutes_text, translate
 
 _ASK_MS = 150
-_STAFF_CAN = frozenset(
-    {
-        BookingOutcome.BLOCKED,
-        BookingOutcome.NOT_ALLOWED,
-        BookingOutcome.CLOSED,
-        BookingOutcome.BLACKOUT,
-        BookingOutcome.TOO_SMALL,
-        BookingOutcome.BUFFER,
-        BookingOutcome.TOO_LONG,
-        BookingOutcome.TOO_FAR_AHEAD,
-        BookingOutcome.QUOTA,
-    }
-)
 
 
 class BookPanel(SidePanel):
@@ -85,7 +75,7 @@ class BookPanel(SidePanel):
         self.start, self.end = Field(self.from_edit, self), Field(self.to_edit, self)
         self.purpose, self.contact = Field(self.purpose_edit, self), Field(self.contact_edit, self)
         self.refusal = ErrorLine(self)
-        self.offers = Offers(self)
+        self.offers, self.queue = Offers(self), JoinQueue(self)
         self.repeat = RepeatField(plan.day, self)
         self.preview = SeriesPreview(self)
         self.needs = EquipmentField(equipment_of(rooms), self)
@@ -113,8 +103,8 @@ class BookPanel(SidePanel):
                 self.body.addWidget(self.who)
             self.body.addLayout(pair)
         rest: tuple[QWidget, ...] = (
-            self.refusal, self.offers, self.staff, self.purpose, self.contact, self.repeat,
-            self.preview, self.needs,
+            self.refusal, self.offers, self.queue, self.staff, self.purpose, self.contact,
+            self.repeat, self.preview, self.needs,
         )  # fmt: skip
         for part in rest:
             self.body.addWidget(part)
@@ -151,6 +141,7 @@ class BookPanel(SidePanel):
         self.needs.changed.connect(self._asking.start)
         self.staff.submitted.connect(self._confirm)
         self.offers.chosen.connect(self._take_offer)
+        self.queue.wished.connect(self._join_queue)
         self.confirmed.connect(self._submit)
 
     @property
@@ -171,6 +162,7 @@ class BookPanel(SidePanel):
         self._show_refusal(decision)
         if decision.outcome.holds_room:
             self.offers.show_offers((), self._rooms, self._start_at, self._plan.room_id)
+            self.queue.show_ahead(None)
         self._asking.start()
 
     def take_over(self, other: "BookPanel") -> None:
@@ -186,13 +178,20 @@ class BookPanel(SidePanel):
             self.preview.show_dates(answer.dates, self._rooms)
             self._show_refusal(answer.decision)
             self.offers.show_offers((), self._rooms, self._start_at, self._plan.room_id)
+            self.queue.show_ahead(None)
         else:
             self.preview.show_dates((), self._rooms)
             self._show_refusal(answer.decision)
             self.offers.show_offers(
                 answer.alternatives, self._rooms, self._start_at, self._plan.room_id
             )
+            self.queue.show_ahead(self._ahead(answer))
         self._say_main()
+
+    def _ahead(self, answer: BookingAnswer) -> int | None:
+        """How many wait already; nobody waits for the end of a lesson."""
+        stands = (self._find(one) for one in answer.decision.against)
+        return None if any(isinstance(one, ClassSession) for one in stands) else answer.ahead
 
     def show_refused(self, answer: BookingAnswer) -> None:
         """It could not be booked: say why, and put the keyboard on what works."""
@@ -200,6 +199,8 @@ class BookPanel(SidePanel):
         self.show_trial(answer)
         if self.offers.buttons:
             self.offers.buttons[0].setFocus()
+        elif not self.queue.isHidden():
+            self.queue.button.setFocus()
 
     def show_hits(self, typed: str, found: Sequence[BookerHit]) -> None:
         """Show who was found."""
@@ -210,15 +211,18 @@ class BookPanel(SidePanel):
         if not isValid(self):
             return
         self.set_busy(is_busy=False)
-        if isinstance(error, KnownError) and error.code in {"wrong_pin", "staff_needed"}:
+        if isinstance(error, KnownError) and error.code in SIGN_ERRORS:
             self.staff.show_problem(words_of(error))
         else:
             self.who.field.show_problem(words_of(error))
             self.who.edit.setFocus()
 
     def digit(self, number: int) -> None:
-        """Take the alternative of a bare digit."""
-        self.offers.take(number)
+        """Take the alternative of a bare digit; 0 joins the queue."""
+        if number == JOIN_DIGIT and not self.queue.isHidden():
+            self.queue.button.click()
+        else:
+            self.offers.take(number)
 
     def sign(self) -> None:
         """Open what staff fill in."""
@@ -252,7 +256,7 @@ class BookPanel(SidePanel):
     def _show_refusal(self, decision: BookingDecision) -> None:
         starts_at, ends_at = self._start_at, moment_at(self._plan.day, self._plan.end_min)
         self.refusal.say(refusal_words(decision, self._find, starts_at, ends_at))
-        self.staff.setVisible(self.staff.is_open or decision.outcome in _STAFF_CAN)
+        self.staff.setVisible(self.staff.is_open or decision.outcome in STAFF_MAY_OVERRIDE)
 
     @Slot()
     def _room_chosen(self) -> None:
@@ -284,7 +288,7 @@ class BookPanel(SidePanel):
             return
         self.trial_wished.emit(self.wish(is_trial=True))
 
-    def wish(self, *, is_trial: bool = False) -> BookWish:
+    def wish(self, *, is_trial: bool = False, waits: bool = False) -> BookWish:
         """Return what is asked for."""
         return BookWish(
             room_id=self._plan.room_id,
@@ -301,6 +305,7 @@ class BookPanel(SidePanel):
             on_clash=self.preview.on_clash,
             choices=dict(self.preview.choices),
             staff=None if is_trial else self.staff.sign(self._operator),
+            waits=waits,
             is_trial=is_trial,
         )
 
@@ -311,7 +316,13 @@ class BookPanel(SidePanel):
         return is_number and not (self.repeat.is_series and self.repeat.last_day is None)
 
     @Slot()
-    def _submit(self) -> None:
+    def _join_queue(self) -> None:
+        self._submit(waits=True)
+
+    @Slot()
+    def _submit(self, *, waits: bool = False) -> None:
+        if not self.main_button.isEnabled():  # a second press while the first is carried out
+            return
         self._times_edited()
         if self.start.problem or self.end.problem or not self._is_sound():
             return
@@ -323,7 +334,7 @@ class BookPanel(SidePanel):
             return
         self._asking.stop()
         self.set_busy(is_busy=True)
-        self.submitted.emit(self.wish())
+        self.submitted.emit(self.wish(waits=waits))
 
     def _take_offer(self, one: Alternative) -> None:
         day = one.starts_at.astimezone(SHANGHAI).date()

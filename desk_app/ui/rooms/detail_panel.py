@@ -1,5 +1,6 @@
 """One booking: who, when, how it stands, and what can be done with it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import Signal, Slot
@@ -18,6 +19,7 @@ from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import ErrorLine, SidePanel
 from desk_app.ui.common.texts import clock_text, date_text, words_of
 from desk_app.ui.rooms.contact_edit import ContactEdit
+from desk_app.ui.rooms.queue import QueueList
 from desk_app.ui.rooms.requests import CancelWish, ExtendWish, RewordWish, UseWish
 from desk_app.ui.rooms.sheet import BlockState
 from desk_app.ui.rooms.words import span_text, state_text, title_of, translate
@@ -51,7 +53,13 @@ class DetailPanel(SidePanel):
     reword_wished = Signal(object)
 
     def __init__(
-        self, line: BookingLine, state: BlockState, room: Room, parent: QWidget | None = None
+        self,
+        line: BookingLine,
+        state: BlockState,
+        room: Room,
+        *,
+        queue: Sequence[BookingLine] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.body.setSpacing(10)
@@ -63,6 +71,7 @@ class DetailPanel(SidePanel):
         self.longer = [Button("default", self) for _ in _LONGER_MIN]
         self.leave, self.release = Button("default", self), Button("default", self)
         self.cancel = Button("negative", self)
+        self.queue = QueueList(queue, self)
         self._show_facts()
         self._show_acts()
         self._join()
@@ -97,12 +106,16 @@ class DetailPanel(SidePanel):
             edit.returnPressed.connect(self._reword)
             self.body.addWidget(field)
         self.body.addWidget(self.problem)
+        self.body.addWidget(self.queue)
 
     def _facts(self) -> list[tuple[str, str]]:
         booking, line = self.booking, self._line
         found: list[tuple[str, str]] = []
         if line.name and booking.company:
             found.append((self.tr("Booked by"), line.name))
+        if self._state is BlockState.OFFERED and booking.held_until is not None:
+            until = f"{date_text(booking.held_until)} {clock_text(booking.held_until)}"
+            found.append((self.tr("Held until"), until))
         if booking.headcount:
             found.append((self.tr("People"), str(booking.headcount)))
         if booking.needs:
@@ -132,7 +145,9 @@ class DetailPanel(SidePanel):
         self.leave.setVisible(False)
         self.release.say(self.tr("Nobody came: release the room"), icon="undo")
         self.release.setVisible(self._state is BlockState.OVERDUE)
-        self.cancel.say(self.tr("Cancel booking"), icon="close", key="Del")
+        is_offer = self._state is BlockState.OFFERED
+        no = self.tr("They decline, offer the next") if is_offer else self.tr("Cancel booking")
+        self.cancel.say(no, icon="close", key="Del")
         is_here = self._state is BlockState.CHECKED_IN
         can_cancel = self._state in _LIVE and not is_here
         self.cancel.setVisible(can_cancel)
@@ -156,6 +171,7 @@ class DetailPanel(SidePanel):
         self.confirmed.connect(self._main)
         self.release.clicked.connect(lambda: self._use("release"))
         self.cancel.clicked.connect(self._cancel)
+        self.queue.removed.connect(lambda one: self.cancel_wished.emit(CancelWish(booking=one)))
         for button, minutes in zip(self.longer, _LONGER_MIN, strict=True):
             button.clicked.connect(lambda _=False, by=minutes: self._extend(by))
 

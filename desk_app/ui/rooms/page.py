@@ -162,8 +162,9 @@ class RoomsPage(DaysPage):
         """Show a booking; a lesson has its own page."""
         if block.line is None:
             return
-        room = self.sheet.rows[block.span.row].room
-        panel = DetailPanel(block.line, block.state, room)
+        row = self.sheet.rows[block.span.row]
+        queue = row.source.queue_of(block.line.booking)
+        panel = DetailPanel(block.line, block.state, row.room, queue=queue)
         panel.use_wished.connect(self.use_wished)
         panel.extend_wished.connect(self.extend_wished)
         panel.cancel_wished.connect(self.cancel_wished)
@@ -196,7 +197,7 @@ class RoomsPage(DaysPage):
     def open_move(self, wish: MoveWish, line: BookingLine) -> MovePanel:
         """Ask which of a series move, or show why one cannot."""
         rooms = {room.room_id: room for room in self.rooms}
-        panel = MovePanel(wish, line, rooms)
+        panel = MovePanel(wish, line, rooms, staff=self.staff, operator=self.operator)
         panel.submitted.connect(self.move_wished)
         self.show_panel(panel)
         return panel
@@ -277,7 +278,7 @@ class RoomsPage(DaysPage):
 
     def staff_sign(self) -> None:
         """F8: staff set a rule aside."""
-        if isinstance(self.panel, BookPanel):
+        if isinstance(self.panel, BookPanel | MovePanel):
             self.panel.sign()
 
     @override

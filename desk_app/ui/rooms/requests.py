@@ -28,6 +28,7 @@ class BookWish:
         visitor_id: The visitor, where one was chosen from the search.
         rule: RRULE text for a series.
         workdays_until: Instead: every working day to this date.
+        waits: Join the queue where it is taken.
         is_trial: Only tell what would come of it.
     """
 
@@ -46,6 +47,7 @@ class BookWish:
     choices: Mapping[date, OnClash] = field(default_factory=dict)
     staff: StaffSign | None = None
     is_walk_in: bool = False
+    waits: bool = False
     is_trial: bool = False
 
     @property
@@ -65,6 +67,7 @@ class MoveWish:
     scope: SeriesScope = SeriesScope.THIS
     on_clash: OnClash = OnClash.STOP
     choices: Mapping[date, OnClash] = field(default_factory=dict)
+    staff: StaffSign | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
