@@ -231,6 +231,18 @@ def sharing_floor(rooms: Mapping[RoomId, Room], room_id: RoomId) -> frozenset[Ro
     return frozenset(found)
 
 
+def is_within(rooms: Mapping[RoomId, Room], room_id: RoomId) -> bool:
+    """Whether a room is, over however many steps, a part of itself."""
+    seen: set[RoomId] = set()
+    above = rooms[room_id].part_of
+    while above is not None and above in rooms and above not in seen:
+        if above == room_id:
+            return True
+        seen.add(above)
+        above = rooms[above].part_of
+    return False
+
+
 def shared_stock(rooms: Iterable[Room]) -> dict[str, int]:
     """Return how many of each movable thing the station has."""
     stock: dict[str, int] = {}

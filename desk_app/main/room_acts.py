@@ -160,10 +160,6 @@ class RoomActs:
         before = self._app.booking_use.booking(wish.booking_id)
         return _used(self._app.booking_use.extend(wish.booking_id, wish.ends_at), before)
 
-    def settle_queue(self) -> tuple[Booking, ...]:
-        """Offer what came free by itself to who waits for it."""
-        return self._app.booking_use.settle_queue()
-
     def put_back(self, before: tuple[Booking, ...]) -> Done[BookingDecision]:
         """Take a change back."""
         decision = self._app.booking_undo.put_back(before)

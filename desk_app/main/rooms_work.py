@@ -9,16 +9,16 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import BookingDecision
-from desk_app.domain.clock import local_day
 from desk_app.domain.ids import BookingId, RoomId
 from desk_app.domain.people import Role
 from desk_app.main.room_acts import Done, RoomActs
+from desk_app.main.room_keeping import RoomKeeping
+from desk_app.main.room_queue import RoomQueue
 from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.services.booking_changes import ChangeAnswer
 from desk_app.services.booking_request import BookingAnswer
 from desk_app.services.booking_use import UseAnswer
 from desk_app.services.room_day import RoomDay
-from desk_app.ui.common.texts import clock_text, date_text
 from desk_app.ui.rooms.book_panel import BookPanel
 from desk_app.ui.rooms.days_page import WEEK
 from desk_app.ui.rooms.detail_panel import DetailPanel
@@ -33,8 +33,7 @@ from desk_app.ui.rooms.requests import (
     RewordWish,
     UseWish,
 )
-from desk_app.ui.rooms.words import day_text, span_text, title_of, use_refusal
-from desk_app.workers.database import Priority
+from desk_app.ui.rooms.words import day_text, span_text, use_refusal
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -49,8 +48,10 @@ class RoomsWork(QObject):
         super().__init__(parent)
         self._desk = desk
         self._acts = RoomActs(desk.app)
-        self._undo: list[tuple[Booking, ...]] = []
+        self._undo: list[Callable[[], None]] = []
         self.page = self._make_page()
+        self._queue = RoomQueue(desk, self.page)
+        self.keeping = RoomKeeping(desk, self.page, self.remember)
         desk.window.page_shown.connect(self._page_shown)
         desk.identity_changed.connect(self._show_people)
         desk.synced.connect(self._tick)
@@ -105,7 +106,7 @@ class RoomsWork(QObject):
         if self._desk.window.page_key == "rooms":
             self.page.show_now(self._desk.app.clock(), self._acts.today())
             self.page.refresh()
-        self._settle_queue()
+        self._queue.settle()
 
     # Reading
 
@@ -171,7 +172,7 @@ class RoomsWork(QObject):
             if panel is self.page.panel:
                 self.page.hide_panel()
             if answer.waiting is not None:
-                self._changed(self._waiting_words(answer.waiting), found.before)
+                self._changed(self._queue.waiting_words(answer.waiting), found.before)
                 return
             first = answer.bookings[0]
             when = f"{day_text(wish.starts_at.date())} {span_text(first.starts_at, first.ends_at)}"
@@ -181,9 +182,6 @@ class RoomsWork(QObject):
             self._changed(words, found.before)
 
         self._write(lambda: self._acts.book(wish), done, self._panel_error(panel))
-
-    def _waiting_words(self, place: int) -> str:
-        return self.tr("In the queue, place {0}. This desk says when it is free.").format(place)
 
     @Slot(object)
     def _try(self, wish: BookWish) -> None:
@@ -231,7 +229,7 @@ class RoomsWork(QObject):
                 words = self.tr("Moved to {0}").format(span_text(wish.starts_at, wish.ends_at))
                 if count > 1:
                     words = self.tr("Moved, dates: %n", "", count)
-                self._changed(self._with_offer(words, answer.offered), found.before)
+                self._changed(self._queue.with_offer(words, answer.offered), found.before)
                 return
             shown = panel if panel is self.page.panel else None
             if not isinstance(shown, MovePanel):
@@ -261,7 +259,7 @@ class RoomsWork(QObject):
                 words = self.tr("Taken out of the queue")
                 if isinstance(panel, DetailPanel):
                     self.page.open_line(panel.booking.booking_id)
-            self._changed(self._with_offer(words, found.answer.offered), found.before)
+            self._changed(self._queue.with_offer(words, found.answer.offered), found.before)
 
         self._write(lambda: self._acts.cancel(wish), done)
 
@@ -296,7 +294,7 @@ class RoomsWork(QObject):
                 else:
                     self._desk.window.show_problem(text)
                 return
-            self._changed(self._with_offer(words, answer.offered), found.before)
+            self._changed(self._queue.with_offer(words, answer.offered), found.before)
             if isinstance(panel, DetailPanel) and panel is self.page.panel:
                 self.page.hide_panel()
                 self.page.open_line(booking_id)
@@ -316,56 +314,36 @@ class RoomsWork(QObject):
             return panel.show_error
         return self._desk.show_error
 
-    # The queue
-
-    def _settle_queue(self) -> None:
-        """Let the queue move on by itself: an offer ran out, or somebody did not come."""
-
-        def show(offered: tuple[Booking, ...]) -> None:
-            if offered:
-                self._desk.window.toast.say(self._with_offer("", offered))
-                self.page.refresh()
-                self._desk.check_in.changed.emit()
-
-        self._desk.threads.writer.run(
-            self._acts.settle_queue, show, self._desk.show_error, Priority.BACKGROUND
-        )
-
-    def _with_offer(self, words: str, offered: tuple[Booking, ...]) -> str:
-        """Add who is offered what came free, and until when they may think."""
-        if not offered:
-            return words
-        first = offered[0]
-        line = self.page.sheet.line_of(first.booking_id)
-        who = (title_of(line) if line else first.company) or self.tr("the next in the queue")
-        at = first.held_until or first.starts_at
-        until = clock_text(at)
-        if local_day(at) != self._acts.today():
-            until = f"{date_text(at)} {until}"
-        said = self.tr("Offered to {0} until {1}: tell them").format(who, until)
-        return self.tr("{0}. {1}").format(words, said) if words else said
-
     # Undo
 
     def _changed(self, words: str, before: tuple[Booking, ...]) -> None:
         if before:
-            self._undo = [*self._undo[-_KEPT:], before]
-            self._desk.window.toast.say(words, self.tr("Undo"), partial(self._take_back, before))
+            self.remember(words, partial(self._take_back, before))
         else:
             self._desk.window.toast.say(words)
 
+    def remember(self, words: str, take_back: Callable[[], None]) -> None:
+        """Say what was done; the toast's button or Ctrl Z takes it back once."""
+
+        def undo() -> None:
+            if undo in self._undo:
+                self._undo.remove(undo)
+                take_back()
+
+        self._undo = [*self._undo[-_KEPT:], undo]
+        self._desk.window.toast.say(words, self.tr("Undo"), undo)
+
     def undo_last(self) -> None:
-        """Take the last change of bookings back."""
+        """Take the last change made on this page back."""
         if self._undo:
-            self._take_back(self._undo[-1])
+            self._undo[-1]()
         else:
             self._desk.window.toast.say(self.tr("Nothing to undo here"))
 
     def _take_back(self, before: tuple[Booking, ...]) -> None:
-        self._undo = [one for one in self._undo if one is not before]
-
         def done(found: Done[BookingDecision]) -> None:
-            self.page.hide_panel()
+            if isinstance(self.page.panel, DetailPanel | MovePanel):
+                self.page.hide_panel()
             if found.is_done:
                 self._desk.window.toast.say(self.tr("Taken back"))
             else:

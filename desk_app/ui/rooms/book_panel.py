@@ -19,6 +19,7 @@ from desk_app.services.booker_search import BookerHit
 from desk_app.services.booking_request import BookingAnswer
 from desk_app.ui.common.controls import Choice
 from desk_app.ui.common.field import Field
+from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import ErrorLine, SidePanel
 from desk_app.ui.common.texts import words_of
 from desk_app.ui.rooms.contact_edit import ContactEdit
@@ -74,6 +75,7 @@ class BookPanel(SidePanel):
         self.room, self.headcount = Field(self.room_choice, self), Field(self.headcount_edit, self)
         self.start, self.end = Field(self.from_edit, self), Field(self.to_edit, self)
         self.purpose, self.contact = Field(self.purpose_edit, self), Field(self.contact_edit, self)
+        self.rules = wrapped(Label("caption", self, color="text.secondary"))
         self.refusal = ErrorLine(self)
         self.offers, self.queue = Offers(self), JoinQueue(self)
         self.repeat = RepeatField(plan.day, self)
@@ -102,6 +104,8 @@ class BookPanel(SidePanel):
             if left is self.room:
                 self.body.addWidget(self.who)
             self.body.addLayout(pair)
+            if left is self.room:
+                self.body.addWidget(self.rules)
         rest: tuple[QWidget, ...] = (
             self.refusal, self.offers, self.queue, self.staff, self.purpose, self.contact,
             self.repeat, self.preview, self.needs,
@@ -241,6 +245,8 @@ class BookPanel(SidePanel):
         self.to_edit.setText(minutes_text(plan.end_min))
         self.room_choice.setCurrentIndex(self.room_choice.findData(plan.room_id))
         room = self._rooms.get(plan.room_id)
+        self.rules.setText(room.rules if room else "")
+        self.rules.setVisible(bool(self.rules.text()))
         seats = room.capacity if room else 0
         note = self.tr("seats {0}").format(seats) if seats else self.tr("optional")
         self.headcount.say(self.tr("People"), note)

@@ -29,6 +29,8 @@ class RoomsPage(DaysPage):
         move_wished(MoveWish), cancel_wished(CancelWish), use_wished(UseWish),
         extend_wished(ExtendWish), reword_wished(RewordWish): Change a booking.
         walk_in_wished(RoomId): Somebody uses this room now.
+        keep_wished(): Staff want to add, change or shut rooms.
+        panel_gone(): No panel is open any more, or another one is.
         left(): Esc with nothing left to close.
     """
 
@@ -41,6 +43,8 @@ class RoomsPage(DaysPage):
     extend_wished = Signal(object)
     reword_wished = Signal(object)
     walk_in_wished = Signal(object)
+    keep_wished = Signal()
+    panel_gone = Signal()
     left = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -75,6 +79,8 @@ class RoomsPage(DaysPage):
         self.views.chosen.connect(self.set_view)
         self.filter_button.clicked.connect(self.open_filter)
         self.new_button.clicked.connect(self.book_cell)
+        self.keep_button.clicked.connect(self.keep_wished)
+        self.empty.add_wished.connect(self.keep_wished)
         self.filter.changed.connect(self._filter)
         self.filter.closed.connect(self.timeline.setFocus)
         self.empty.clear_wished.connect(self.filter.reset)
@@ -233,6 +239,7 @@ class RoomsPage(DaysPage):
             return
         panel, self.panel = self.panel, None
         self.take_panel(panel)
+        self.panel_gone.emit()
         self.timeline.setFocus()
 
     def _speak_anew(self) -> None:
@@ -254,7 +261,7 @@ class RoomsPage(DaysPage):
         if self.timeline.is_dragging:
             self.timeline.stop_drag()
         elif self.panel is not None:
-            self.hide_panel()
+            self.panel.closed.emit()
         elif not self.filter.isHidden():
             self.filter.reset()
             self.show_filter(is_shown=False)
@@ -277,9 +284,11 @@ class RoomsPage(DaysPage):
             self.panel.digit(number)
 
     def staff_sign(self) -> None:
-        """F8: staff set a rule aside."""
+        """F8: staff set a rule aside; with no panel open, they keep the rooms."""
         if isinstance(self.panel, BookPanel | MovePanel):
             self.panel.sign()
+        elif self.panel is None:
+            self.keep_wished.emit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

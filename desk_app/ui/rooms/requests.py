@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from desk_app.domain.booking_use import Booking
 from desk_app.domain.ids import BookingId, RoomId, VisitorId
@@ -102,3 +103,21 @@ class RewordWish:
     purpose: str
     contact: str
     scope: SeriesScope = SeriesScope.THIS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomWish:
+    """A room to be added, or with an id to be changed; settings are named as in Room."""
+
+    room_id: RoomId | None
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosureWish:
+    """A room, or without one the whole station, shut for ``[starts_at, ends_at)``; aware."""
+
+    starts_at: datetime
+    ends_at: datetime
+    room_id: RoomId | None = None
+    reason: str = ""
