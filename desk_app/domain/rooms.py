@@ -224,9 +224,10 @@ def sharing_floor(rooms: Mapping[RoomId, Room], room_id: RoomId) -> frozenset[Ro
     while above is not None and above not in found:
         found.add(above)
         above = rooms[above].part_of if above in rooms else None
-    parts = [room_id]
+    of_others = [r for r in rooms.values() if r.part_of is not None]  # few, and often none
+    parts = [room_id] if of_others else []
     while parts:
-        parts = [r.room_id for r in rooms.values() if r.part_of in parts and r.room_id not in found]
+        parts = [r.room_id for r in of_others if r.part_of in parts and r.room_id not in found]
         found.update(parts)
     return frozenset(found)
 
