@@ -49,6 +49,7 @@ class RoomsWork(QObject):
         self._desk = desk
         self._acts = RoomActs(desk.app)
         self._undo: list[Callable[[], None]] = []
+        self._under_way: set[object] = set()
         self.page = self._make_page()
         self._queue = RoomQueue(desk, self.page)
         self.keeping = RoomKeeping(desk, self.page, self.remember)
@@ -136,14 +137,21 @@ class RoomsWork(QObject):
         work: Callable[[], Done[A]],
         on_done: Callable[[Done[A]], None],
         on_error: Callable[[Exception], None] | None = None,
+        once: object = None,
     ) -> None:
+        """Carry out a change; a second press for the same thing waits for the first's answer."""
+        if once is not None and once in self._under_way:
+            return
+        self._under_way.add(once)
         read = self._reader()
+        tell_error = on_error or self._desk.show_error
 
         def job() -> tuple[Done[A], tuple[RoomDay, ...]]:
             done = work()
             return done, read()
 
         def show(found: tuple[Done[A], tuple[RoomDay, ...]]) -> None:
+            self._under_way.discard(once)
             done, days = found
             if days:
                 self.page.show_days(days)
@@ -151,7 +159,11 @@ class RoomsWork(QObject):
             if done.is_done:
                 self._desk.check_in.changed.emit()
 
-        self._desk.threads.writer.run(job, show, on_error or self._desk.show_error)
+        def show_error(error: Exception) -> None:
+            self._under_way.discard(once)
+            tell_error(error)
+
+        self._desk.threads.writer.run(job, show, show_error)
 
     def _reader(self) -> Callable[[], tuple[RoomDay, ...]]:
         days, day = self._desk.app.room_days, self.page.day
@@ -209,7 +221,7 @@ class RoomsWork(QObject):
             self._changed(words, found.before)
             self.page.open_line(booking.booking_id)
 
-        self._write(lambda: self._acts.walk_in(room_id), done)
+        self._write(lambda: self._acts.walk_in(room_id), done, once="walk_in")
 
     def _say_refusal(self, decision: BookingDecision, answer: BookingAnswer) -> None:
         at = answer.dates[0].asked_at if answer.dates else self._desk.app.clock()
@@ -261,7 +273,7 @@ class RoomsWork(QObject):
                     self.page.open_line(panel.booking.booking_id)
             self._changed(self._queue.with_offer(words, found.answer.offered), found.before)
 
-        self._write(lambda: self._acts.cancel(wish), done)
+        self._write(lambda: self._acts.cancel(wish), done, once=wish.booking.booking_id)
 
     @Slot(object)
     def _use(self, wish: UseWish) -> None:
@@ -299,7 +311,7 @@ class RoomsWork(QObject):
                 self.page.hide_panel()
                 self.page.open_line(booking_id)
 
-        self._write(work, done, self._panel_error(panel))
+        self._write(work, done, self._panel_error(panel), once=booking_id)
 
     @Slot(object)
     def _reword(self, wish: RewordWish) -> None:
@@ -307,7 +319,7 @@ class RoomsWork(QObject):
             self._changed(self.tr("Saved"), found.before)
             self.page.open_line(wish.booking.booking_id)
 
-        self._write(lambda: self._acts.reword(wish), done)
+        self._write(lambda: self._acts.reword(wish), done, once=wish.booking.booking_id)
 
     def _panel_error(self, panel: object) -> Callable[[Exception], None]:
         if isinstance(panel, BookPanel | MovePanel | DetailPanel):

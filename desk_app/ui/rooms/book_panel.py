@@ -174,7 +174,9 @@ class BookPanel(SidePanel):
         for name in ("headcount_edit", "purpose_edit"):
             getattr(self, name).setText(getattr(other, name).text())
         self.contact_edit.setText(other.contact_edit.taken())
-        self.who.edit.setText(other.who.text)
+        self.who.take_over(other.who)
+        self.repeat.take_over(other.repeat)
+        self.needs.take_over(other.needs)
 
     def show_trial(self, answer: BookingAnswer) -> None:
         """Show what would come of it: a refusal and what is free instead, or each date."""

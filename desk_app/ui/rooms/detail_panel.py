@@ -207,6 +207,12 @@ class DetailPanel(SidePanel):
             )
         )
 
+    def take_over(self, other: "DetailPanel") -> None:
+        """Take what was typed elsewhere."""
+        self.purpose_edit.setText(other.purpose_edit.text())
+        self.contact_edit.setText(other.contact_edit.taken())
+        self.scope.show_value(other.scope.value)
+
     def show_refused(self, text: str) -> None:
         """Say why something could not be done."""
         if isValid(self):

@@ -244,6 +244,13 @@ class RoomsPage(DaysPage):
 
     def _speak_anew(self) -> None:
         """Open a booking's panel again in the language in force; close any other."""
+        if isinstance(self.panel, DetailPanel):
+            old_detail = self.panel
+            self.open_line(old_detail.booking.booking_id)
+            fresh: SidePanel | None = self.panel
+            if isinstance(fresh, DetailPanel) and fresh is not old_detail:
+                fresh.take_over(old_detail)
+            return
         if not isinstance(self.panel, BookPanel):
             self.hide_panel()
             return
