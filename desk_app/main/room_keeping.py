@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
+from desk_app.documents.room_pictures import bad_picture, keep_picture, picture_of
 from desk_app.domain.booking_use import Booking
 from desk_app.domain.ids import ClosureId, RoomId
 from desk_app.domain.people import Operator
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
     from desk_app.ui.common.side_panel import SidePanel
 
 T = TypeVar("T")
+_SHOWN_PX = 800
+_SMOOTH = Qt.TransformationMode.SmoothTransformation
+_ENDINGS = "*.jpg *.jpeg *.png *.webp *.bmp"
 Remember = Callable[[str, Callable[[], None]], None]
 
 
@@ -99,7 +106,40 @@ class RoomKeeping(QObject):
         form = RoomForm(room, self._kept.rooms)
         form.submitted.connect(self._keep_room)
         form.retired.connect(self._retire)
+        form.picture_wished.connect(self._choose_picture)
         self._swap(form, back=True)
+        if room is not None and room.photo:
+            data, photo = self._desk.app.data, room.photo
+            reader = self._desk.threads.reader
+            reader.run(lambda: read_image(data, photo), form.show_picture, self._desk.show_error)
+
+    @Slot()
+    def _choose_picture(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._page, self.tr("A picture of the room"), "", self.tr("Pictures") + f" ({_ENDINGS})"
+        )
+        if name:
+            self.take_picture(Path(name))
+
+    def take_picture(self, path: Path) -> None:
+        """Show a picture file in the form; it is kept when the room is saved."""
+        form = self._page.panel
+        if not isinstance(form, RoomForm):
+            return
+
+        def show(image: QImage | None) -> None:
+            if image is None:
+                form.show_error(bad_picture(path))
+            else:
+                form.show_picture(image, path)
+
+        def read() -> QImage | None:
+            try:
+                return _image(path.read_bytes())
+            except OSError:
+                return None
+
+        self._desk.threads.reader.run(read, show, form.show_error)
 
     @Slot()
     def _open_closure(self) -> None:
@@ -123,10 +163,17 @@ class RoomKeeping(QObject):
     def _keep_room(self, wish: RoomWish) -> None:
         rooms, by = self._desk.app.rooms, self._by
         name = str(wish.settings["name"])
+        data, picture = self._desk.app.data, wish.picture
         if wish.room_id is None:
             settings = {key: value for key, value in wish.settings.items() if key != "name"}
+
+            def add() -> RoomId:
+                if picture is not None:
+                    settings["photo"] = keep_picture(data, picture)
+                return rooms.add(name, by, **settings)
+
             self._change(
-                partial(rooms.add, name, by, **settings),
+                add,
                 lambda room_id: (
                     self.tr("Added: {0}").format(name),
                     partial(rooms.change, room_id, by, is_retired=True),
@@ -134,8 +181,15 @@ class RoomKeeping(QObject):
             )
             return
         room_id = wish.room_id
+
+        def change() -> Room:
+            settings = dict(wish.settings)
+            if picture is not None:
+                settings["photo"] = keep_picture(data, picture)
+            return rooms.change(room_id, by, **settings)
+
         self._change(
-            partial(rooms.change, room_id, by, **wish.settings),
+            change,
             lambda was: (self.tr("Saved: {0}").format(name), self._put_back(room_id, was, wish)),
         )
 
@@ -228,3 +282,17 @@ class RoomKeeping(QObject):
         if isinstance(panel, RoomForm | ClosureForm):
             return panel.show_error
         return self._desk.show_error
+
+
+def read_image(data: Path, photo: str) -> QImage | None:
+    """Read the picture of a room that this desk keeps; off the GUI thread."""
+    content = picture_of(data, photo)
+    return _image(content) if content is not None else None
+
+
+def _image(content: bytes) -> QImage | None:
+    image = QImage()
+    image.loadFromData(content)
+    if image.isNull():
+        return None
+    return image.scaledToWidth(min(_SHOWN_PX, image.width()), _SMOOTH)

@@ -11,9 +11,11 @@ from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import BookingDecision
 from desk_app.domain.ids import BookingId, RoomId
 from desk_app.domain.people import Role
+from desk_app.domain.rooms import Room
 from desk_app.main.room_acts import Done, RoomActs
-from desk_app.main.room_keeping import RoomKeeping
+from desk_app.main.room_keeping import RoomKeeping, read_image
 from desk_app.main.room_queue import RoomQueue
+from desk_app.main.room_undo import RoomUndo
 from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.services.booking_changes import ChangeAnswer
 from desk_app.services.booking_request import BookingAnswer
@@ -38,7 +40,6 @@ from desk_app.ui.rooms.words import day_text, span_text, use_refusal
 A = TypeVar("A")
 T = TypeVar("T")
 _TICK_MS = 30_000
-_KEPT = 20
 
 
 class RoomsWork(QObject):
@@ -48,11 +49,11 @@ class RoomsWork(QObject):
         super().__init__(parent)
         self._desk = desk
         self._acts = RoomActs(desk.app)
-        self._undo: list[Callable[[], None]] = []
+        self._undo = RoomUndo(desk, self)
         self._under_way: set[object] = set()
         self.page = self._make_page()
         self._queue = RoomQueue(desk, self.page)
-        self.keeping = RoomKeeping(desk, self.page, self.remember)
+        self.keeping = RoomKeeping(desk, self.page, self._undo.remember)
         desk.window.page_shown.connect(self._page_shown)
         desk.identity_changed.connect(self._show_people)
         desk.synced.connect(self._tick)
@@ -67,7 +68,7 @@ class RoomsWork(QObject):
         page = self.page
         return PageKeys(
             escape=page.escape,
-            undo=self.undo_last,
+            undo=self._undo.undo_last,
             find=page.open_filter,
             confirm=page.confirm,
             digit=page.digit,
@@ -88,6 +89,7 @@ class RoomsWork(QObject):
         page.extend_wished.connect(self._extend)
         page.reword_wished.connect(self._reword)
         page.walk_in_wished.connect(self._walk_in)
+        page.picture_wished.connect(self._read_picture)
         page.left.connect(lambda: self._desk.window.show_page("check_in"))
         return page
 
@@ -126,6 +128,11 @@ class RoomsWork(QObject):
     @Slot(str)
     def _search(self, typed: str) -> None:
         self._read(lambda: self._desk.app.bookers.find(typed), partial(self.page.show_hits, typed))
+
+    @Slot(object)
+    def _read_picture(self, room: Room) -> None:
+        data, show = self._desk.app.data, partial(self.page.show_picture, room)
+        self._read(lambda: read_image(data, room.photo), show)
 
     def _read(self, work: Callable[[], T], show: Callable[[T], None]) -> None:
         self._desk.threads.reader.run(work, show, self._desk.show_error)
@@ -330,27 +337,9 @@ class RoomsWork(QObject):
 
     def _changed(self, words: str, before: tuple[Booking, ...]) -> None:
         if before:
-            self.remember(words, partial(self._take_back, before))
+            self._undo.remember(words, partial(self._take_back, before))
         else:
             self._desk.window.toast.say(words)
-
-    def remember(self, words: str, take_back: Callable[[], None]) -> None:
-        """Say what was done; the toast's button or Ctrl Z takes it back once."""
-
-        def undo() -> None:
-            if undo in self._undo:
-                self._undo.remove(undo)
-                take_back()
-
-        self._undo = [*self._undo[-_KEPT:], undo]
-        self._desk.window.toast.say(words, self.tr("Undo"), undo)
-
-    def undo_last(self) -> None:
-        """Take the last change made on this page back."""
-        if self._undo:
-            self._undo[-1]()
-        else:
-            self._desk.window.toast.say(self.tr("Nothing to undo here"))
 
     def _take_back(self, before: tuple[Booking, ...]) -> None:
         def done(found: Done[BookingDecision]) -> None:

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name>BookPanel</name>
+    <name>BookFields</name>
     <message>
         <source>New booking</source>
         <translation>新预约</translation>
@@ -42,6 +42,17 @@
     <message>
         <source>Contact</source>
         <translation>联系人</translation>
+    </message>
+</context>
+<context>
+    <name>BookPanel</name>
+    <message>
+        <source>optional</source>
+        <translation>可不填</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人数</translation>
     </message>
     <message>
         <source>From</source>
@@ -628,7 +639,7 @@
     </message>
 </context>
 <context>
-    <name>RoomForm</name>
+    <name>RoomFields</name>
     <message>
         <source>a room of its own</source>
         <translation>独立的场地</translation>
@@ -684,6 +695,10 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
     </message>
     <message>
         <source>Name</source>
@@ -746,16 +761,12 @@
         <translation>可提前签到</translation>
     </message>
     <message>
-        <source>Freed if nobody comes</source>
-        <translation>没人来就释放</translation>
-    </message>
-    <message>
-        <source>min</source>
-        <translation>分钟</translation>
-    </message>
-    <message>
         <source>min before</source>
         <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Freed if nobody comes</source>
+        <translation>没人来就释放</translation>
     </message>
     <message>
         <source>after min, 0: never</source>
@@ -826,6 +837,14 @@
         <translation>订的人会看到</translation>
     </message>
     <message>
+        <source>Choose a picture</source>
+        <translation>选照片</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
         <source>Take back into use</source>
         <translation>恢复使用</translation>
     </message>
@@ -833,6 +852,9 @@
         <source>Take out of use</source>
         <translation>不再使用</translation>
     </message>
+</context>
+<context>
+    <name>RoomForm</name>
     <message>
         <source>Give it the name on its door.</source>
         <translation>填门牌上的名称。</translation>
@@ -848,6 +870,13 @@
     <message>
         <source>At most {0} characters: shorten it.</source>
         <translation>最多 {0} 个字，请写短些。</translation>
+    </message>
+</context>
+<context>
+    <name>RoomPicture</name>
+    <message>
+        <source>Picture of {0}</source>
+        <translation>{0}的照片</translation>
     </message>
 </context>
 <context>

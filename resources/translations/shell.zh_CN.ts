@@ -1043,6 +1043,14 @@
 <context>
     <name>RoomKeeping</name>
     <message>
+        <source>A picture of the room</source>
+        <translation>场地照片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
         <source>Added: {0}</source>
         <translation>已添加：{0}</translation>
     </message>
@@ -1094,6 +1102,17 @@
     <message>
         <source>{0}. {1}</source>
         <translation>{0}。{1}</translation>
+    </message>
+</context>
+<context>
+    <name>RoomUndo</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Nothing to undo here</source>
+        <translation>这里没有可撤销的</translation>
     </message>
 </context>
 <context>
@@ -1163,14 +1182,6 @@
     <message>
         <source>Saved</source>
         <translation>已保存</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Nothing to undo here</source>
-        <translation>这里没有可撤销的</translation>
     </message>
     <message>
         <source>Taken back</source>

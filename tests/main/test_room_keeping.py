@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea
 
 from desk_app.domain.rooms import Bookers, GapMode, RoomUse, parse_hours
@@ -267,3 +268,38 @@ def test_no_form_is_wider_than_its_panel_and_every_control_is_named(
         form.closed.emit()
         page.panel.closure_wished.emit()
     set_language(qapp, "en")
+
+
+def test_a_picture_is_kept_shown_to_who_books_and_taken_back(desk, page, qtbot, tmp_path):
+    source = tmp_path / "hall.png"
+    image = QImage(2000, 1000, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    image.save(str(source))
+    form = open_form(desk, page, qtbot, "多功能厅")
+    desk.rooms.work.keeping.take_picture(source)
+    qtbot.waitUntil(lambda: not form.picture.image.isNull(), timeout=5000)
+    form.confirmed.emit()
+    qtbot.waitUntil(lambda: bool(room(desk, "多功能厅").photo), timeout=5000)
+    qtbot.waitUntil(lambda: bool(page.sheet.rows[0].room.photo), timeout=5000)
+    desk._escape()
+    page.timeline.cell = page.timeline.cell.__class__(row=0, start_min=900, end_min=960)
+    page.book_cell()
+    panel = page.panel
+    qtbot.waitUntil(lambda: not panel.picture.image.isNull(), timeout=5000)
+    assert panel.picture.isVisibleTo(page)
+    panel.room_choice.setCurrentIndex(1)
+    panel.room_choice.activated.emit(1)
+    assert not panel.picture.isVisibleTo(page)
+    qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not room(desk, "多功能厅").photo, timeout=5000)
+
+
+def test_a_file_that_is_no_picture_is_refused_in_the_form(desk, page, qtbot, tmp_path):
+    form = open_form(desk, page, qtbot, "多功能厅")
+    for path in (tmp_path / "gone.png", tmp_path / "text.png"):
+        if path.name == "text.png":
+            path.write_text("no picture")
+        form.problem.say("")
+        desk.rooms.work.keeping.take_picture(path)
+        qtbot.waitUntil(lambda: bool(form.problem.text()), timeout=5000)
+    assert form.photo_source is None

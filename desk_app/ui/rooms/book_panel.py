@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desk_app.domain.booking_decision import STAFF_MAY_OVERRIDE
@@ -17,28 +18,19 @@ from desk_app.domain.free_times import Alternative
 from desk_app.domain.rooms import Room
 from desk_app.services.booker_search import BookerHit
 from desk_app.services.booking_request import BookingAnswer
-from desk_app.ui.common.controls import Choice
-from desk_app.ui.common.field import Field
-from desk_app.ui.common.labels import Label, wrapped
-from desk_app.ui.common.side_panel import ErrorLine, SidePanel
 from desk_app.ui.common.texts import words_of
-from desk_app.ui.rooms.contact_edit import ContactEdit
-from desk_app.ui.rooms.equipment import EquipmentField
-from desk_app.ui.rooms.offers import Offers
-from desk_app.ui.rooms.plan import Plan, equipment_of, moment_at, read_minutes
-from desk_app.ui.rooms.preview import SeriesPreview
-from desk_app.ui.rooms.queue import JOIN_DIGIT, JoinQueue
+from desk_app.ui.rooms.book_fields import BookFields
+from desk_app.ui.rooms.plan import Plan, moment_at, read_minutes
+from desk_app.ui.rooms.queue import JOIN_DIGIT
 from desk_app.ui.rooms.refusals import FindLine, refusal_words
-from desk_app.ui.rooms.repeat_field import RepeatField
 from desk_app.ui.rooms.requests import BookWish
-from desk_app.ui.rooms.staff_field import SIGN_ERRORS, StaffField
-from desk_app.ui.rooms.who_field import WhoField
+from desk_app.ui.rooms.staff_field import SIGN_ERRORS
 from desk_app.ui.rooms.words import day_text, length_text, minutes_text, translate
 
 _ASK_MS = 150
 
 
-class BookPanel(SidePanel):
+class BookPanel(BookFields):
     """Asks what a booking needs to know; what was dragged is filled in.
 
     Signals:
@@ -46,12 +38,14 @@ class BookPanel(SidePanel):
         trial_wished(BookWish): Tell what would come of it.
         search_changed(str): Look for a company or a visitor.
         plan_changed(Plan): Another room or time.
+        picture_wished(Room): Show what the room looks like.
     """
 
     submitted = Signal(object)
     trial_wished = Signal(object)
     search_changed = Signal(str)
     plan_changed = Signal(object)
+    picture_wished = Signal(object)
 
     def __init__(
         self,
@@ -62,70 +56,15 @@ class BookPanel(SidePanel):
         operator: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.body.setSpacing(10)
+        super().__init__(rooms, plan, staff, parent)
         self._rooms = {room.room_id: room for room in rooms}
         self._plan = plan
         self._operator = operator
         self._find: FindLine = lambda _booking_id: None
-        self.who = WhoField(self)
-        self.room_choice, self.headcount_edit = Choice(self), QLineEdit(self)
-        self.from_edit, self.to_edit = QLineEdit(self), QLineEdit(self)
-        self.purpose_edit, self.contact_edit = QLineEdit(self), ContactEdit(self)
-        self.room, self.headcount = Field(self.room_choice, self), Field(self.headcount_edit, self)
-        self.start, self.end = Field(self.from_edit, self), Field(self.to_edit, self)
-        self.purpose, self.contact = Field(self.purpose_edit, self), Field(self.contact_edit, self)
-        self.rules = wrapped(Label("caption", self, color="text.secondary"))
-        self.refusal = ErrorLine(self)
-        self.offers, self.queue = Offers(self), JoinQueue(self)
-        self.repeat = RepeatField(plan.day, self)
-        self.preview = SeriesPreview(self)
-        self.needs = EquipmentField(equipment_of(rooms), self)
-        self.staff = StaffField(staff, self)
         self._asking = QTimer(self, interval=_ASK_MS, singleShot=True)
         self._asking.timeout.connect(self._ask)
-        for room in rooms:
-            self.room_choice.addItem(room.name, room.room_id)
-        self._lay_out()
-        self._say()
         self._show_plan()
         self._join()
-        self.setFocusProxy(self.who.edit)
-
-    def _lay_out(self) -> None:
-        for left, right, shares in (
-            (self.room, self.headcount, (3, 2)),
-            (self.start, self.end, (1, 1)),
-        ):
-            pair = QHBoxLayout()
-            pair.setSpacing(12)
-            pair.addWidget(left, shares[0])
-            pair.addWidget(right, shares[1])
-            if left is self.room:
-                self.body.addWidget(self.who)
-            self.body.addLayout(pair)
-            if left is self.room:
-                self.body.addWidget(self.rules)
-        rest: tuple[QWidget, ...] = (
-            self.refusal, self.offers, self.queue, self.staff, self.purpose, self.contact,
-            self.repeat, self.preview, self.needs,
-        )  # fmt: skip
-        for part in rest:
-            self.body.addWidget(part)
-        self.staff.hide()
-        self.body.addStretch(1)
-
-    def _say(self) -> None:
-        self.say(self.tr("New booking"), self.tr("Book"))
-        self._back.say(self.tr("Discard"), key="Esc")
-        optional = self.tr("optional")
-        self.who.field.say(self.tr("For whom"))
-        self.who.edit.setPlaceholderText(self.tr("Company, name, or last four digits"))
-        self.room.say(self.tr("Room"))
-        self.headcount.say(self.tr("People"), optional)
-        self.purpose.say(self.tr("Purpose"), optional)
-        self.contact.say(self.tr("Contact"), optional)
-        self.purpose_edit.setMaxLength(200)
 
     def _join(self) -> None:
         self.who.search_changed.connect(self.search_changed)
@@ -153,11 +92,26 @@ class BookPanel(SidePanel):
         """Where and when."""
         return self._plan
 
+    def ask_picture(self) -> None:
+        """Ask for the picture of the room on show."""
+        room = self._rooms.get(self._plan.room_id)
+        self.picture.show_image(None, "")
+        if room is not None and room.photo:
+            self.picture_wished.emit(room)
+
+    def show_picture(self, room: Room, image: QImage | None) -> None:
+        """Show what a room looks like, if it is still the one asked about."""
+        if room.room_id == self._plan.room_id:
+            self.picture.show_image(image, room.name)
+
     def show_plan(self, plan: Plan) -> None:
         """Follow a drag on the timeline."""
         if plan != self._plan:
+            is_other = plan.room_id != self._plan.room_id
             self._plan = plan
             self._show_plan()
+            if is_other:
+                self.ask_picture()
             self._asking.start()
 
     def show_at_once(self, decision: BookingDecision, find: FindLine) -> None:
@@ -285,8 +239,11 @@ class BookPanel(SidePanel):
 
     def _replan(self, plan: Plan) -> None:
         if plan != self._plan:
+            is_other = plan.room_id != self._plan.room_id
             self._plan = plan
             self._show_plan()
+            if is_other:
+                self.ask_picture()
             self.plan_changed.emit(plan)
             self._asking.start()
 

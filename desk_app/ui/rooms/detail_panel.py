@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
@@ -21,6 +22,7 @@ from desk_app.ui.common.texts import clock_text, date_text, words_of
 from desk_app.ui.rooms.contact_edit import ContactEdit
 from desk_app.ui.rooms.queue import QueueList
 from desk_app.ui.rooms.requests import CancelWish, ExtendWish, RewordWish, UseWish
+from desk_app.ui.rooms.room_picture import RoomPicture
 from desk_app.ui.rooms.sheet import BlockState
 from desk_app.ui.rooms.words import span_text, state_text, title_of, translate
 
@@ -72,6 +74,7 @@ class DetailPanel(SidePanel):
         self.leave, self.release = Button("default", self), Button("default", self)
         self.cancel = Button("negative", self)
         self.queue = QueueList(queue, self)
+        self.picture = RoomPicture(self)
         self._show_facts()
         self._show_acts()
         self._join()
@@ -156,7 +159,7 @@ class DetailPanel(SidePanel):
             self.tr("Which of the series"),
         )
         self.scope.setVisible(can_cancel and self.booking.series_id is not None)
-        for part in (self.leave, self.release, self.scope, self.cancel):
+        for part in (self.leave, self.release, self.scope, self.cancel, self.picture):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -206,6 +209,11 @@ class DetailPanel(SidePanel):
                 scope=SeriesScope(self.scope.value or SeriesScope.THIS),
             )
         )
+
+    def show_picture(self, room: Room, image: QImage | None) -> None:
+        """Show what the room looks like."""
+        if room.room_id == self._room.room_id:
+            self.picture.show_image(image, room.name)
 
     def take_over(self, other: "DetailPanel") -> None:
         """Take what was typed elsewhere."""

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desk_app.domain.ids import BookingId
+from desk_app.domain.rooms import Room
 from desk_app.services.booker_search import BookerHit
 from desk_app.services.room_day import BookingLine
 from desk_app.ui.common.side_panel import SidePanel
@@ -29,6 +31,7 @@ class RoomsPage(DaysPage):
         move_wished(MoveWish), cancel_wished(CancelWish), use_wished(UseWish),
         extend_wished(ExtendWish), reword_wished(RewordWish): Change a booking.
         walk_in_wished(RoomId): Somebody uses this room now.
+        picture_wished(Room): Show what a room looks like.
         keep_wished(): Staff want to add, change or shut rooms.
         panel_gone(): No panel is open any more, or another one is.
         left(): Esc with nothing left to close.
@@ -43,6 +46,7 @@ class RoomsPage(DaysPage):
     extend_wished = Signal(object)
     reword_wished = Signal(object)
     walk_in_wished = Signal(object)
+    picture_wished = Signal(object)
     keep_wished = Signal()
     panel_gone = Signal()
     left = Signal()
@@ -110,7 +114,9 @@ class RoomsPage(DaysPage):
             panel.plan_changed.connect(self._replan)
             if self.wanted.headcount:
                 panel.headcount_edit.setText(str(self.wanted.headcount))
+            panel.picture_wished.connect(self.picture_wished)
             self.show_panel(panel)
+            panel.ask_picture()
         self._tell_panel(span)
         # Once the panel has taken its place.
         QTimer.singleShot(0, self, lambda: self.timeline.bring_into_view(span))
@@ -176,6 +182,8 @@ class RoomsPage(DaysPage):
         panel.cancel_wished.connect(self.cancel_wished)
         panel.reword_wished.connect(self.reword_wished)
         self.show_panel(panel)
+        if row.room.photo:
+            self.picture_wished.emit(row.room)
 
     def open_line(self, booking_id: BookingId) -> None:
         """Show a booking by its id, if the day on show has it."""
@@ -222,6 +230,11 @@ class RoomsPage(DaysPage):
         """Show who was found for the open panel."""
         if isinstance(self.panel, BookPanel):
             self.panel.show_hits(typed, found)
+
+    def show_picture(self, room: Room, image: QImage | None) -> None:
+        """Show what a room looks like in the panel about it."""
+        if isinstance(self.panel, BookPanel | DetailPanel):
+            self.panel.show_picture(room, image)
 
     def show_panel(self, panel: SidePanel) -> None:
         """Show a panel beside the timeline."""
