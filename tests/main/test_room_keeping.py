@@ -237,6 +237,8 @@ def test_an_empty_station_adds_its_first_room_from_the_page(desk, page, qtbot):
         desk.app.rooms.change(one.room_id, is_retired=True)
     page.refresh()
     qtbot.waitUntil(lambda: page.empty.isVisibleTo(page), timeout=5000)
+    assert not page.new_button.isVisibleTo(page)
+    assert not page.board.isVisibleTo(page)
     page.empty.add.click()
     assert isinstance(page.panel, SignInPanel)
 

@@ -81,6 +81,7 @@ class PageParts(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_empty = False
         self.title, self.date = Label("heading", self), Label("title", self)
         self.back, self.on = ArrowButton("chevron-left", self), ArrowButton("chevron-right", self)
         self.today_button, self.filter_button = Button("default", self), Button("default", self)
@@ -141,6 +142,11 @@ class PageParts(QWidget):
         theme_bus().changed.connect(self._place)
         self._place()
 
+    def show_empty(self, *, is_empty: bool) -> None:
+        """With no room yet there is nothing to explain and nothing to book."""
+        self._is_empty = is_empty
+        self._place()
+
     def show_body(self, body: QWidget) -> None:
         """Show the card or the words of an empty page."""
         self._middle.setCurrentWidget(body)
@@ -177,12 +183,12 @@ class PageParts(QWidget):
         self._grid.setContentsMargins(pad, 16, pad, 16)
         self._grid.setHorizontalSpacing(look.px("gap"))
         self.aside.setFixedWidth(look.px("sidePanel"))
-        self.legend.setVisible(look.is_wide)
+        self.legend.setVisible(look.is_wide and not self._is_empty)
         is_narrow = not look.is_wide and not self.aside.isHidden()
         self.today_button.setVisible(not is_narrow)
         self.filter_button.setVisible(not is_narrow)
         self.keep_button.setVisible(not is_narrow)
-        self.new_button.setVisible(not is_narrow)
+        self.new_button.setVisible(not is_narrow and not self._is_empty)
         self.strip.setVisible(not is_narrow or self.filter.isHidden())
         self.update()
 

@@ -1,7 +1,7 @@
 """A room's picture, as wide as its panel; nothing where there is none."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -15,9 +15,7 @@ class RoomPicture(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.image = QImage()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
     def show_image(self, image: QImage | None, name: str) -> None:
@@ -25,18 +23,19 @@ class RoomPicture(QWidget):
         self.image = image or QImage()
         self.setAccessibleName(self.tr("Picture of {0}").format(name))
         self.setVisible(not self.image.isNull())
-        self.updateGeometry()
+        self._fit()
         self.update()
 
-    @override
-    def heightForWidth(self, width: int) -> int:
-        if self.image.isNull():
-            return 0
-        return min(_MOST_HEIGHT, width * self.image.height() // max(1, self.image.width()))
+    def _fit(self) -> None:
+        """Be as high as the picture is at this width."""
+        shape = self.image.size().scaled(
+            self.width(), _MOST_HEIGHT, Qt.AspectRatioMode.KeepAspectRatio
+        )
+        self.setFixedHeight(max(1, shape.height()))
 
     @override
-    def sizeHint(self) -> QSize:
-        return QSize(300, self.heightForWidth(300))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
