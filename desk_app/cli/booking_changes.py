@@ -56,6 +56,7 @@ def move(
     room: Annotated[str | None, typer.Option(help="To another room")] = None,
     scope: Scope = SeriesScope.THIS,
     on_clash: Clash = OnClash.STOP,
+    override: Annotated[str, typer.Option(help="Staff: set rules aside, with a reason")] = "",
     operator: OperatorName = "",
     pin: Pin = "",
     at: At = None,
@@ -67,6 +68,7 @@ def move(
     """
     with desk() as app:
         starts_at = moment(start)
+        staff = operator_of(app, operator, pin)
         wanted = Move(
             booking_id=booking_id_of(booking),
             starts_at=starts_at,
@@ -74,7 +76,8 @@ def move(
             room_id=app.rooms.resolve(room) if room else None,
             scope=scope,
             on_clash=on_clash,
-            is_staff=operator_of(app, operator, pin) is not None,
+            override_reason=override,
+            operator=staff,
             at=moment(at) if at else None,
         )
         _answer_change(app, app.booking_changes.move(wanted), as_json=as_json)

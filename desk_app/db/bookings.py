@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from sqlite3 import Connection
 from uuid import UUID
 
@@ -45,15 +46,16 @@ def _marks(room_ids: Iterable[RoomId]) -> str:
     return ", ".join(f"'{room_id.hex}'" for room_id in room_ids)
 
 
-def _id(value: object) -> UUID | None:
-    return UUID(str(value)) if value else None
+@lru_cache(maxsize=4096)  # the same rooms and bookers stand in every question
+def _id(text: str) -> UUID:
+    return UUID(text)
 
 
 def _booking_from(row: Row) -> Booking:
-    visitor_id, series_id = _id(row[5]), _id(row[11])
+    visitor_id, series_id = (_id(str(value)) if value else None for value in (row[5], row[11]))
     return Booking(
         booking_id=BookingId(UUID(str(row[0]))),
-        room_id=RoomId(UUID(str(row[1]))),
+        room_id=RoomId(_id(str(row[1]))),
         starts_at=known_moment(row[2]),
         ends_at=known_moment(row[3]),
         status=BookingStatus(str(row[4])),
@@ -150,6 +152,25 @@ class Bookings:
             self._connection,
             _SELECT + f"WHERE room_id IN ({_marks(room_ids)}) AND status = 'waiting' "
             "AND ends_at > :after ORDER BY booked_at, booking_id",
+            after=after,
+        )
+        return [_booking_from(row) for row in found]
+
+    def booked_at(self, booking_ids: Iterable[BookingId]) -> dict[BookingId, datetime]:
+        """Return when bookings were asked for."""
+        sql = "SELECT booked_at FROM booking WHERE booking_id = :id"
+        return {
+            one: known_moment(found[0][0])
+            for one in booking_ids
+            if (found := rows(self._connection, sql, id=one))
+        }
+
+    def all_waiting(self, after: datetime) -> list[Booking]:
+        """Return who waits for any slot that is not over, first come first."""
+        found = rows(
+            self._connection,
+            _SELECT + "WHERE status = 'waiting' AND ends_at > :after "
+            "ORDER BY booked_at, booking_id",
             after=after,
         )
         return [_booking_from(row) for row in found]

@@ -28,7 +28,7 @@ from desk_app.domain.rooms import (
 )
 
 _MINUTE = timedelta(minutes=1)
-_STAFF_MAY_OVERRIDE = frozenset(
+STAFF_MAY_OVERRIDE = frozenset(
     {
         BookingOutcome.BLOCKED,
         BookingOutcome.NOT_ALLOWED,
@@ -50,7 +50,7 @@ def decide_booking(question: BookingQuestion) -> BookingDecision:
         found = rule(question)
         if found is None:
             continue
-        if not (question.request.is_override and found.outcome in _STAFF_MAY_OVERRIDE):
+        if not (question.request.is_override and found.outcome in STAFF_MAY_OVERRIDE):
             return found
         overrode.append(found.outcome)
     outcome = BookingOutcome.OK

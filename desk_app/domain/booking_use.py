@@ -11,8 +11,6 @@ from desk_app.domain.bookings import Use
 from desk_app.domain.ids import BookingId, RoomId, SeriesId, VisitorId
 from desk_app.domain.rooms import Equipment, Room
 
-OFFER_HELD = timedelta(hours=24)
-
 
 class BookingStatus(StrEnum):
     """What a booking is."""

@@ -224,11 +224,24 @@ def sharing_floor(rooms: Mapping[RoomId, Room], room_id: RoomId) -> frozenset[Ro
     while above is not None and above not in found:
         found.add(above)
         above = rooms[above].part_of if above in rooms else None
-    parts = [room_id]
+    of_others = [r for r in rooms.values() if r.part_of is not None]  # few, and often none
+    parts = [room_id] if of_others else []
     while parts:
-        parts = [r.room_id for r in rooms.values() if r.part_of in parts and r.room_id not in found]
+        parts = [r.room_id for r in of_others if r.part_of in parts and r.room_id not in found]
         found.update(parts)
     return frozenset(found)
+
+
+def is_within(rooms: Mapping[RoomId, Room], room_id: RoomId) -> bool:
+    """Whether a room is, over however many steps, a part of itself."""
+    seen: set[RoomId] = set()
+    above = rooms[room_id].part_of
+    while above is not None and above in rooms and above not in seen:
+        if above == room_id:
+            return True
+        seen.add(above)
+        above = rooms[above].part_of
+    return False
 
 
 def shared_stock(rooms: Iterable[Room]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """What the rooms page does, on the database thread: services called, what undo needs kept."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Generic, TypeVar
@@ -76,6 +77,7 @@ class RoomActs:
             on_clash=wish.on_clash,
             choices=wish.choices,
             is_walk_in=wish.is_walk_in,
+            waits=wish.waits,
             is_dry_run=wish.is_trial,
             override_reason=wish.staff.reason if wish.staff else "",
             operator=staff,
@@ -108,7 +110,12 @@ class RoomActs:
         return _booked(self._app.bookings.book(request))
 
     def move(self, wish: MoveWish) -> Done[ChangeAnswer]:
-        """Move a booking, or those of its series that are meant."""
+        """Move a booking, or those of its series that are meant.
+
+        Raises:
+            KnownError: Staff's PIN does not fit.
+        """
+        staff = self._staff(wish.staff)
         answer = self._app.booking_changes.move(
             Move(
                 booking_id=wish.booking.booking_id,
@@ -118,6 +125,8 @@ class RoomActs:
                 scope=wish.scope,
                 on_clash=wish.on_clash,
                 choices=wish.choices,
+                override_reason=wish.staff.reason if wish.staff else "",
+                operator=staff,
             )
         )
         return _changed(answer)
@@ -158,17 +167,25 @@ class RoomActs:
 
 
 def _booked(answer: BookingAnswer) -> Done[BookingAnswer]:
-    is_done = answer.decision.outcome.holds_room
-    before = tuple(replace(b, status=BookingStatus.CANCELLED) for b in answer.bookings)
+    is_done = answer.decision.outcome.holds_room or answer.waiting is not None
+    made = answer.bookings if answer.queued is None else (answer.queued,)
+    before = tuple(replace(b, status=BookingStatus.CANCELLED) for b in made)
     return Done(answer=answer, is_done=is_done, before=before if is_done else ())
 
 
 def _changed(answer: ChangeAnswer) -> Done[ChangeAnswer]:
     is_done = bool(answer.changed)
-    return Done(answer=answer, is_done=is_done, before=answer.before if is_done else ())
+    before = (*answer.before, *_still_waiting(answer.offered))
+    return Done(answer=answer, is_done=is_done, before=before if is_done else ())
 
 
 def _used(answer: UseAnswer, before: Booking) -> Done[UseAnswer]:
     outcome = answer.outcome
     is_done = outcome is UseOutcome.OK if isinstance(outcome, UseOutcome) else outcome.holds_room
-    return Done(answer=answer, is_done=is_done, before=(before,) if is_done else ())
+    kept = (before, *_still_waiting(answer.offered))
+    return Done(answer=answer, is_done=is_done, before=kept if is_done else ())
+
+
+def _still_waiting(offered: Iterable[Booking]) -> Iterator[Booking]:
+    """Who was offered what a change freed waits again once it is taken back."""
+    return (replace(b, status=BookingStatus.WAITING, held_until=None) for b in offered)

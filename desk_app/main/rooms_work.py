@@ -7,11 +7,15 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from desk_app.domain.booking_use import Booking
+from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import BookingDecision
 from desk_app.domain.ids import BookingId, RoomId
 from desk_app.domain.people import Role
+from desk_app.domain.rooms import Room
 from desk_app.main.room_acts import Done, RoomActs
+from desk_app.main.room_keeping import RoomKeeping, read_image
+from desk_app.main.room_queue import RoomQueue
+from desk_app.main.room_undo import RoomUndo
 from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.services.booking_changes import ChangeAnswer
 from desk_app.services.booking_request import BookingAnswer
@@ -36,7 +40,6 @@ from desk_app.ui.rooms.words import day_text, span_text, use_refusal
 A = TypeVar("A")
 T = TypeVar("T")
 _TICK_MS = 30_000
-_KEPT = 20
 
 
 class RoomsWork(QObject):
@@ -46,8 +49,11 @@ class RoomsWork(QObject):
         super().__init__(parent)
         self._desk = desk
         self._acts = RoomActs(desk.app)
-        self._undo: list[tuple[Booking, ...]] = []
+        self._undo = RoomUndo(desk, self)
+        self._under_way: set[object] = set()
         self.page = self._make_page()
+        self._queue = RoomQueue(desk, self.page)
+        self.keeping = RoomKeeping(desk, self.page, self._undo.remember)
         desk.window.page_shown.connect(self._page_shown)
         desk.identity_changed.connect(self._show_people)
         desk.synced.connect(self._tick)
@@ -62,7 +68,7 @@ class RoomsWork(QObject):
         page = self.page
         return PageKeys(
             escape=page.escape,
-            undo=self.undo_last,
+            undo=self._undo.undo_last,
             find=page.open_filter,
             confirm=page.confirm,
             digit=page.digit,
@@ -83,6 +89,7 @@ class RoomsWork(QObject):
         page.extend_wished.connect(self._extend)
         page.reword_wished.connect(self._reword)
         page.walk_in_wished.connect(self._walk_in)
+        page.picture_wished.connect(self._read_picture)
         page.left.connect(lambda: self._desk.window.show_page("check_in"))
         return page
 
@@ -102,6 +109,7 @@ class RoomsWork(QObject):
         if self._desk.window.page_key == "rooms":
             self.page.show_now(self._desk.app.clock(), self._acts.today())
             self.page.refresh()
+        self._queue.settle()
 
     # Reading
 
@@ -121,6 +129,11 @@ class RoomsWork(QObject):
     def _search(self, typed: str) -> None:
         self._read(lambda: self._desk.app.bookers.find(typed), partial(self.page.show_hits, typed))
 
+    @Slot(object)
+    def _read_picture(self, room: Room) -> None:
+        data, show = self._desk.app.data, partial(self.page.show_picture, room)
+        self._read(lambda: read_image(data, room.photo), show)
+
     def _read(self, work: Callable[[], T], show: Callable[[T], None]) -> None:
         self._desk.threads.reader.run(work, show, self._desk.show_error)
 
@@ -131,14 +144,21 @@ class RoomsWork(QObject):
         work: Callable[[], Done[A]],
         on_done: Callable[[Done[A]], None],
         on_error: Callable[[Exception], None] | None = None,
+        once: object = None,
     ) -> None:
+        """Carry out a change; a second press for the same thing waits for the first's answer."""
+        if once is not None and once in self._under_way:
+            return
+        self._under_way.add(once)
         read = self._reader()
+        tell_error = on_error or self._desk.show_error
 
         def job() -> tuple[Done[A], tuple[RoomDay, ...]]:
             done = work()
             return done, read()
 
         def show(found: tuple[Done[A], tuple[RoomDay, ...]]) -> None:
+            self._under_way.discard(once)
             done, days = found
             if days:
                 self.page.show_days(days)
@@ -146,7 +166,11 @@ class RoomsWork(QObject):
             if done.is_done:
                 self._desk.check_in.changed.emit()
 
-        self._desk.threads.writer.run(job, show, on_error or self._desk.show_error)
+        def show_error(error: Exception) -> None:
+            self._under_way.discard(once)
+            tell_error(error)
+
+        self._desk.threads.writer.run(job, show, show_error)
 
     def _reader(self) -> Callable[[], tuple[RoomDay, ...]]:
         days, day = self._desk.app.room_days, self.page.day
@@ -166,6 +190,9 @@ class RoomsWork(QObject):
                 return
             if panel is self.page.panel:
                 self.page.hide_panel()
+            if answer.waiting is not None:
+                self._changed(self._queue.waiting_words(answer.waiting), found.before)
+                return
             first = answer.bookings[0]
             when = f"{day_text(wish.starts_at.date())} {span_text(first.starts_at, first.ends_at)}"
             words = self.tr("Booked: {0}").format(when)
@@ -201,7 +228,7 @@ class RoomsWork(QObject):
             self._changed(words, found.before)
             self.page.open_line(booking.booking_id)
 
-        self._write(lambda: self._acts.walk_in(room_id), done)
+        self._write(lambda: self._acts.walk_in(room_id), done, once="walk_in")
 
     def _say_refusal(self, decision: BookingDecision, answer: BookingAnswer) -> None:
         at = answer.dates[0].asked_at if answer.dates else self._desk.app.clock()
@@ -221,7 +248,7 @@ class RoomsWork(QObject):
                 words = self.tr("Moved to {0}").format(span_text(wish.starts_at, wish.ends_at))
                 if count > 1:
                     words = self.tr("Moved, dates: %n", "", count)
-                self._changed(words, found.before)
+                self._changed(self._queue.with_offer(words, answer.offered), found.before)
                 return
             shown = panel if panel is self.page.panel else None
             if not isinstance(shown, MovePanel):
@@ -235,15 +262,25 @@ class RoomsWork(QObject):
 
     @Slot(object)
     def _cancel(self, wish: CancelWish) -> None:
+        panel = self.page.panel
+        status = wish.booking.status
+
         def done(found: Done[ChangeAnswer]) -> None:
-            self.page.hide_panel()
+            if panel is self.page.panel:
+                self.page.hide_panel()
             if not found.is_done:
                 self._desk.window.toast.say(self.tr("Nothing left to cancel"))
                 return
-            count = len(found.before)
-            self._changed(self.tr("Cancelled: %n", "", count), found.before)
+            words = self.tr("Cancelled: %n", "", len(found.answer.changed))
+            if status is BookingStatus.OFFERED:
+                words = self.tr("Declined")
+            elif status is BookingStatus.WAITING:
+                words = self.tr("Taken out of the queue")
+                if isinstance(panel, DetailPanel):
+                    self.page.open_line(panel.booking.booking_id)
+            self._changed(self._queue.with_offer(words, found.answer.offered), found.before)
 
-        self._write(lambda: self._acts.cancel(wish), done)
+        self._write(lambda: self._acts.cancel(wish), done, once=wish.booking.booking_id)
 
     @Slot(object)
     def _use(self, wish: UseWish) -> None:
@@ -276,12 +313,12 @@ class RoomsWork(QObject):
                 else:
                     self._desk.window.show_problem(text)
                 return
-            self._changed(words, found.before)
+            self._changed(self._queue.with_offer(words, answer.offered), found.before)
             if isinstance(panel, DetailPanel) and panel is self.page.panel:
                 self.page.hide_panel()
                 self.page.open_line(booking_id)
 
-        self._write(work, done, self._panel_error(panel))
+        self._write(work, done, self._panel_error(panel), once=booking_id)
 
     @Slot(object)
     def _reword(self, wish: RewordWish) -> None:
@@ -289,7 +326,7 @@ class RoomsWork(QObject):
             self._changed(self.tr("Saved"), found.before)
             self.page.open_line(wish.booking.booking_id)
 
-        self._write(lambda: self._acts.reword(wish), done)
+        self._write(lambda: self._acts.reword(wish), done, once=wish.booking.booking_id)
 
     def _panel_error(self, panel: object) -> Callable[[Exception], None]:
         if isinstance(panel, BookPanel | MovePanel | DetailPanel):
@@ -300,23 +337,14 @@ class RoomsWork(QObject):
 
     def _changed(self, words: str, before: tuple[Booking, ...]) -> None:
         if before:
-            self._undo = [*self._undo[-_KEPT:], before]
-            self._desk.window.toast.say(words, self.tr("Undo"), partial(self._take_back, before))
+            self._undo.remember(words, partial(self._take_back, before))
         else:
             self._desk.window.toast.say(words)
 
-    def undo_last(self) -> None:
-        """Take the last change of bookings back."""
-        if self._undo:
-            self._take_back(self._undo[-1])
-        else:
-            self._desk.window.toast.say(self.tr("Nothing to undo here"))
-
     def _take_back(self, before: tuple[Booking, ...]) -> None:
-        self._undo = [one for one in self._undo if one is not before]
-
         def done(found: Done[BookingDecision]) -> None:
-            self.page.hide_panel()
+            if isinstance(self.page.panel, DetailPanel | MovePanel):
+                self.page.hide_panel()
             if found.is_done:
                 self._desk.window.toast.say(self.tr("Taken back"))
             else:

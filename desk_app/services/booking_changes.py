@@ -16,9 +16,10 @@ from desk_app.domain.clock import Clock, local_day
 from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative, alternatives
 from desk_app.domain.ids import BookingId, RoomId, SeriesId, uuid7
+from desk_app.domain.people import Operator
 from desk_app.domain.series import OnClash, SeriesScope, affected, split
 from desk_app.services.booking_plan import Planned, plan, status_of
-from desk_app.services.booking_request import add_series
+from desk_app.services.booking_request import add_series, staff_needed
 from desk_app.services.stored_bookings import (
     decide_again,
     found_booking,
@@ -36,6 +37,7 @@ class Move:
 
     Attributes:
         choices: What to do on single dates that cannot be booked, before ``on_clash``.
+        override_reason: Staff's reason to set rules aside; needs ``operator``.
     """
 
     booking_id: BookingId
@@ -46,6 +48,8 @@ class Move:
     on_clash: OnClash = OnClash.STOP
     choices: Mapping[date, OnClash] = field(default_factory=dict)
     is_staff: bool = False
+    override_reason: str = ""
+    operator: Operator | None = None
     at: datetime | None = None
 
 
@@ -100,9 +104,16 @@ class BookingChangeService:
             return _answer(work, meant)
 
     def move(self, wanted: Move) -> ChangeAnswer:
-        """Move bookings, all or none unless clashes are skipped: those stay where they are."""
+        """Move bookings, all or none unless clashes are skipped: those stay where they are.
+
+        Raises:
+            KnownError: A reason without staff, or no such booking.
+        """
+        if wanted.override_reason and wanted.operator is None:
+            raise staff_needed()
         now = wanted.at or self._clock()
         with self._begin() as work:
+            work.operator = wanted.operator.name if wanted.operator else work.operator
             chosen = found_booking(work, wanted.booking_id)
             meant = _meant(work, chosen, wanted.scope, now)
             if not meant:
@@ -111,7 +122,8 @@ class BookingChangeService:
             scene = scene_without(work, now, chosen, *meant)
             room = scene.rooms[wanted.room_id or chosen.room_id]
             first, last = (f(r.starts_at for r in requests) for f in (min, max))
-            who = replace(who_of(chosen), is_staff=wanted.is_staff)
+            is_staff = wanted.is_staff or wanted.operator is not None
+            who = replace(who_of(chosen), is_staff=is_staff)
             booker = scene.booker(who, room, first, last)
             dates = tuple(plan(scene, requests, booker, wanted.on_clash, wanted.choices))
             refused = [one for one in dates if one.request is None]
@@ -125,7 +137,8 @@ class BookingChangeService:
                 _split_off(work, chosen, now)
             for booking, one in zip(meant, dates, strict=True):
                 if one.request is not None:
-                    set_fields(work, booking, "moved", **_values(booking, one, one.request))
+                    values = _values(booking, one, one.request, wanted.override_reason)
+                    set_fields(work, booking, "moved", **values)
             offered = tuple(b for old in meant for b in offer_next(work, old, now))
             return replace(_answer(work, meant, offered=offered), dates=dates)
 
@@ -206,16 +219,21 @@ def _is_stopped(wanted: Move, refused: Iterable[Planned]) -> bool:
 
 def _moved(booking: Booking, chosen: Booking, wanted: Move) -> Request:
     starts_at = booking.starts_at + (wanted.starts_at - chosen.starts_at)
+    asked = request_of(booking)
     return replace(
-        request_of(booking),
+        asked,
+        is_override=asked.is_override or bool(wanted.override_reason),
         room_id=wanted.room_id or booking.room_id,
         starts_at=starts_at,
         ends_at=starts_at + (wanted.ends_at - wanted.starts_at),
     )
 
 
-def _values(booking: Booking, one: Planned, request: Request) -> dict[str, object]:
-    """Return what a move sets; a booking that only gets shorter keeps its approval."""
+def _values(booking: Booking, one: Planned, request: Request, reason: str) -> dict[str, object]:
+    """Return what a move sets; a booking that only gets shorter keeps its approval.
+
+    Staff's reason is kept where it set something aside.
+    """
     is_within = (
         request.room_id == booking.room_id
         and booking.starts_at <= request.starts_at
@@ -227,6 +245,7 @@ def _values(booking: Booking, one: Planned, request: Request) -> dict[str, objec
         "starts_at": request.starts_at,
         "ends_at": request.ends_at,
         "status": status.value,
+        **({"override_reason": reason} if reason and one.decision.overrode else {}),
     }
 
 

@@ -12,6 +12,7 @@ from desk_app.domain.bookings import (
     Request,
 )
 from desk_app.domain.changes import Change, Entity
+from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative
 from desk_app.domain.ids import BookingId, RoomId, SeriesId, uuid7
 from desk_app.domain.people import Operator
@@ -74,6 +75,8 @@ class BookingAnswer:
         dates: Every date with what came of it, in order.
         alternatives: What to offer instead of a single booking.
         waiting: The place in the queue, where the booker joined it.
+        queued: What waits there; None where nobody joined or the booker waited already.
+        ahead: How many wait for the slot before the booker; None where it has no queue to join.
     """
 
     decision: BookingDecision
@@ -82,6 +85,17 @@ class BookingAnswer:
     alternatives: tuple[Alternative, ...] = ()
     series_id: SeriesId | None = None
     waiting: int | None = None
+    queued: Booking | None = None
+    ahead: int | None = None
+
+
+def staff_needed() -> KnownError:
+    """A rule is to be set aside, and nobody of the staff has signed."""
+    return KnownError(
+        "staff_needed",
+        zh="只有工作人员可以破例预约。请工作人员用 --operator 登录。",
+        en="Only staff may set rules aside: let staff sign in with --operator.",
+    )
 
 
 def starts_of(asked: BookingRequest) -> list[datetime]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from desk_app.db.unit_of_work import BeginWork
+from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.booking_decision import decide_booking
-from desk_app.domain.booking_use import HOLDING, Booking
+from desk_app.domain.booking_queue import TAKEN_UP
+from desk_app.domain.booking_use import HOLDING, Booking, BookingStatus
 from desk_app.domain.bookings import BookingDecision, BookingOutcome
 from desk_app.domain.clock import Clock
 from desk_app.services.stored_bookings import (
@@ -27,6 +28,7 @@ _FIELDS = (
     "checked_in_at",
     "freed_at",
     "held_until",
+    "override_reason",
 )
 
 
@@ -40,6 +42,7 @@ class BookingUndoService:
     def put_back(self, before: Sequence[Booking]) -> BookingDecision:
         """Put bookings back, all or none.
 
+        Who waited, was offered a slot and has taken it up keeps it: that stands against it too.
         A booking whose room has been given to somebody else in the meantime stands against it:
         the decision names it.
 
@@ -49,15 +52,11 @@ class BookingUndoService:
         if not before:
             return BookingDecision(outcome=BookingOutcome.NOTHING_TO_BOOK)
         with self._begin() as work:
-            scene = scene_without(work, self._clock(), *before)
+            refused = self._refusal(work, before)
+            if refused is not None:
+                return refused
             for old in before:
                 found = found_booking(work, old.booking_id)
-                if old.status in HOLDING:
-                    room = scene.rooms[old.room_id]
-                    booker = scene.booker(who_of(old), room, old.starts_at, old.starts_at)
-                    decision = decide_booking(scene.question(request_of(old), booker))
-                    if decision.outcome in _GONE:
-                        return decision
                 values: dict[str, object] = {
                     name: getattr(old, name)
                     for name in _FIELDS
@@ -68,6 +67,20 @@ class BookingUndoService:
                 if values:
                     set_fields(work, old, "put_back", **values)
         return BookingDecision(outcome=BookingOutcome.OK)
+
+    def _refusal(self, work: UnitOfWork, before: Sequence[Booking]) -> BookingDecision | None:
+        scene = scene_without(work, self._clock(), *before)
+        for old in before:
+            found = found_booking(work, old.booking_id)
+            if old.status is BookingStatus.WAITING and found.status in TAKEN_UP:
+                return BookingDecision(outcome=BookingOutcome.CONFLICT, against=(old.booking_id,))
+            if old.status in HOLDING:
+                room = scene.rooms[old.room_id]
+                booker = scene.booker(who_of(old), room, old.starts_at, old.starts_at)
+                decision = decide_booking(scene.question(request_of(old), booker))
+                if decision.outcome in _GONE:
+                    return decision
+        return None
 
 
 _GONE = frozenset(

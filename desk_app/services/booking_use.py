@@ -26,6 +26,7 @@ from desk_app.services.stored_bookings import (
     decide_again,
     found_booking,
     offer_next,
+    offer_what_is_free,
     set_fields,
     settle_offers,
 )
@@ -184,6 +185,18 @@ class BookingUseService:
                 booking=found_booking(work, booking_id),
                 decision=decision,
             )
+
+    def settle_queue(self, at: datetime | None = None) -> tuple[Booking, ...]:
+        """Let offers go that ran out, and offer what came free by itself; answers whose turn came.
+
+        Opens no writing transaction where nobody waits.
+        """
+        now = at or self._clock()
+        with self._read() as work:
+            if not (work.bookings.all_waiting(now) or work.bookings.expired_offers(now)):
+                return ()
+        with self._begin() as work:
+            return offer_what_is_free(work, now)
 
     def no_shows(self, who: Who) -> list[Booking]:
         """Return the bookings of the past year whose booker did not come."""

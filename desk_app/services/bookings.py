@@ -7,6 +7,7 @@ from uuid import UUID
 
 from desk_app.db.unit_of_work import BeginWork
 from desk_app.domain.booking_decision import decide_booking
+from desk_app.domain.booking_queue import WAITS_FOR, is_same_wish, queue_for
 from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import (
     Booker,
@@ -23,7 +24,7 @@ from desk_app.domain.recurrence import (
     RuleProblem,
     RuleRefusedError,
 )
-from desk_app.domain.rooms import Room
+from desk_app.domain.rooms import Room, sharing_floor
 from desk_app.domain.series import OnClash
 from desk_app.services.booking_plan import (
     Planned,
@@ -41,13 +42,13 @@ from desk_app.services.booking_request import (
     add_series,
     booking_of,
     request_at,
+    staff_needed,
     starts_of,
 )
 from desk_app.services.stored_bookings import settle_offers
 from desk_app.services.visitors import clean_name
 
 WORKDAYS = "WORKDAYS"
-_WAITS_FOR = frozenset({BookingOutcome.CONFLICT, BookingOutcome.FULL, BookingOutcome.BUFFER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +74,7 @@ class BookingService:
             KnownError: A reason without staff, or a room this desk does not know.
         """
         if asked.override_reason and asked.operator is None:
-            raise KnownError(
-                "staff_needed",
-                zh="只有工作人员可以破例预约。请工作人员用 --operator 登录。",
-                en="Only staff may set rules aside: let staff sign in with --operator.",
-            )
+            raise staff_needed()
         with (self._read if asked.is_dry_run else self._begin)() as work:
             at = self._clock()
             if asked.operator is not None:
@@ -172,17 +169,27 @@ def _single(scene: Scene, asked: BookingRequest, request: Request, booker: Booke
     if decision.outcome.holds_room:
         bookings = _store(scene, asked, [replace(one, request=request)], None)
         return BookingAnswer(decision=decision, bookings=bookings, dates=(one,))
-    waiting = None
-    can_wait = decision.outcome in _WAITS_FOR and request.ends_at > scene.at
-    if asked.waits and can_wait and not asked.is_dry_run:
-        booking = booking_of(scene, asked, request, BookingStatus.WAITING)
-        add_booking(scene.work, booking, scene.at)
-        queue = scene.work.bookings.waiting([request.room_id], scene.at)
-        waiting = [b.booking_id for b in queue].index(booking.booking_id) + 1
     question: BookingQuestion = scene.wide_question(request, booker)
-    return BookingAnswer(
-        decision=decision, dates=(one,), alternatives=alternatives(question), waiting=waiting
-    )
+    answer = BookingAnswer(decision=decision, dates=(one,), alternatives=alternatives(question))
+    if decision.outcome in WAITS_FOR and request.ends_at > scene.at:
+        return _queue(scene, asked, request, answer)
+    return answer
+
+
+def _queue(
+    scene: Scene, asked: BookingRequest, request: Request, answer: BookingAnswer
+) -> BookingAnswer:
+    """Say how long the queue for the slot is, and join it where that is asked for."""
+    wish = booking_of(scene, asked, request, BookingStatus.WAITING)
+    floor = sharing_floor(scene.rooms, request.room_id)
+    queue = queue_for(wish, scene.work.bookings.waiting(floor, scene.at), scene.rooms)
+    mine = next((n for n, one in enumerate(queue) if is_same_wish(one, wish)), None)
+    if not asked.waits or asked.is_dry_run:
+        return replace(answer, ahead=len(queue))
+    if mine is not None:
+        return replace(answer, waiting=mine + 1, ahead=mine)
+    add_booking(scene.work, wish, scene.at)
+    return replace(answer, waiting=len(queue) + 1, queued=wish, ahead=len(queue))
 
 
 def _series(

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
-from desk_app.domain.booking_use import Booking, is_no_show, occupied
+from desk_app.domain.booking_queue import queue_for
+from desk_app.domain.booking_use import Booking, BookingStatus, is_no_show, occupied
 from desk_app.domain.bookings import Booker, BookingQuestion, Request, Surroundings, Use
 from desk_app.domain.clock import Clock, day_bounds, local_day
 from desk_app.domain.courses import ClassSession
@@ -48,12 +49,14 @@ class BookingLine:
         name: The visitor who booked, where the station knows them.
         use: What it occupies, seen at the day's ``at``; None where it holds nothing any more.
         is_no_show: The booker has not come in time.
+        since: Since when a booking that waits has waited; None for others.
     """
 
     booking: Booking
     name: str = ""
     use: Use | None = None
     is_no_show: bool = False
+    since: datetime | None = None
 
     @property
     def title(self) -> str:
@@ -82,6 +85,15 @@ class RoomDay:
     open: Mapping[RoomId, tuple[Period, ...]]
     now: Mapping[RoomId, RoomNow]
     around: Surroundings
+
+    def queue_of(self, held: Booking) -> tuple[BookingLine, ...]:
+        """Return who waits for a booking's slot, in the queue's order."""
+        waiting = [line for line in self.bookings if line.since is not None]
+        waiting.sort(key=lambda line: (line.since or self.at, line.booking.booking_id))
+        ids = {
+            b.booking_id for b in queue_for(held, (w.booking for w in waiting), self.around.rooms)
+        }
+        return tuple(line for line in waiting if line.booking.booking_id in ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +171,8 @@ def _day(work: UnitOfWork, at: datetime, day: date) -> RoomDay:
     _add_lessons(work, rooms, uses, start - gap, reach + gap)
     ids = {room.room_id for room in rooms}
     names: dict[object, str] = {}
+    queued = [b.booking_id for b in near if b.status is BookingStatus.WAITING]
+    since = work.bookings.booked_at(queued) if queued else {}
     lines: list[BookingLine] = []
     for booking in near:
         if booking.room_id not in ids or booking.ends_at <= start or booking.starts_at >= end:
@@ -173,6 +187,7 @@ def _day(work: UnitOfWork, at: datetime, day: date) -> RoomDay:
                 name=names.get(booking.visitor_id, ""),
                 use=occupied(booking, room, at),
                 is_no_show=is_no_show(booking, room, at),
+                since=since.get(booking.booking_id),
             )
         )
     around = Surroundings(

@@ -5,11 +5,8 @@ from datetime import datetime
 
 from desk_app.db.unit_of_work import UnitOfWork
 from desk_app.domain.booking_decision import decide_booking
-from desk_app.domain.booking_use import (
-    OFFER_HELD,
-    Booking,
-    BookingStatus,
-)
+from desk_app.domain.booking_queue import held_until
+from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import (
     Booker,
     BookingDecision,
@@ -93,19 +90,32 @@ def settle_offers(work: UnitOfWork, at: datetime) -> None:
         offer_next(work, booking, at)
 
 
+def offer_what_is_free(work: UnitOfWork, at: datetime) -> tuple[Booking, ...]:
+    """Offer what came free by itself, when nobody came or an offer ran out, to who waits for it."""
+    settle_offers(work, at)
+    return tuple(
+        _offered(work, booking, at)
+        for booking in work.bookings.all_waiting(at)
+        if decide_again(work, booking, at).outcome.holds_room
+    )
+
+
 def offer_next(work: UnitOfWork, freed: Booking, at: datetime) -> tuple[Booking, ...]:
     """Offer what was freed to those who wait for it, first come first; each offer is held."""
-    rooms = work.rooms.all()
-    offered: list[Booking] = []
-    for booking in work.bookings.waiting(sharing_floor(rooms, freed.room_id), at):
-        if decide_again(work, booking, at).outcome.holds_room:
-            held_until = min(at + OFFER_HELD, max(at, booking.starts_at))
-            set_fields(
-                work,
-                booking,
-                "offered",
-                status=BookingStatus.OFFERED.value,
-                held_until=held_until,
-            )
-            offered.append(found_booking(work, booking.booking_id))
-    return tuple(offered)
+    floor = sharing_floor(work.rooms.all(), freed.room_id)
+    return tuple(
+        _offered(work, booking, at)
+        for booking in work.bookings.waiting(floor, at)
+        if decide_again(work, booking, at).outcome.holds_room
+    )
+
+
+def _offered(work: UnitOfWork, booking: Booking, at: datetime) -> Booking:
+    set_fields(
+        work,
+        booking,
+        "offered",
+        status=BookingStatus.OFFERED.value,
+        held_until=held_until(booking, at),
+    )
+    return found_booking(work, booking.booking_id)

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name>BookPanel</name>
+    <name>BookFields</name>
     <message>
         <source>New booking</source>
         <translation>新预约</translation>
@@ -43,6 +43,17 @@
         <source>Contact</source>
         <translation>联系人</translation>
     </message>
+</context>
+<context>
+    <name>BookPanel</name>
+    <message>
+        <source>optional</source>
+        <translation>可不填</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人数</translation>
+    </message>
     <message>
         <source>From</source>
         <translation>从</translation>
@@ -77,6 +88,77 @@
     </message>
 </context>
 <context>
+    <name>ClosureForm</name>
+    <message>
+        <source>The whole station</source>
+        <translation>整个服务站</translation>
+    </message>
+    <message>
+        <source>Bookings made before stay; you are told how many fall into it.</source>
+        <translation>已有的预约会保留；会告诉你有几个在这段时间里。</translation>
+    </message>
+    <message>
+        <source>Shut a room</source>
+        <translation>停用场地</translation>
+    </message>
+    <message>
+        <source>Shut it</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>What is shut</source>
+        <translation>停用哪里</translation>
+    </message>
+    <message>
+        <source>From day</source>
+        <translation>从哪天</translation>
+    </message>
+    <message>
+        <source>To day</source>
+        <translation>到哪天</translation>
+    </message>
+    <message>
+        <source>this day too</source>
+        <translation>含当天</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>几点起</translation>
+    </message>
+    <message>
+        <source>empty: all day</source>
+        <translation>不填是全天</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到几点</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>shown to who books</source>
+        <translation>订的人会看到</translation>
+    </message>
+    <message>
+        <source>Write the day as 2026-12-31.</source>
+        <translation>日期写成 2026-12-31。</translation>
+    </message>
+    <message>
+        <source>Write the time as 14:30.</source>
+        <translation>时间写成 14:30。</translation>
+    </message>
+    <message>
+        <source>The end comes after the start.</source>
+        <translation>结束要晚于开始。</translation>
+    </message>
+</context>
+<context>
     <name>DetailPanel</name>
     <message>
         <source>Purpose</source>
@@ -93,6 +175,10 @@
     <message>
         <source>Booked by</source>
         <translation>预约人</translation>
+    </message>
+    <message>
+        <source>Held until</source>
+        <translation>保留到</translation>
     </message>
     <message>
         <source>People</source>
@@ -143,6 +229,10 @@
         <translation>取消预约</translation>
     </message>
     <message>
+        <source>They decline, offer the next</source>
+        <translation>不要了，问下一位</translation>
+    </message>
+    <message>
         <source>This one</source>
         <translation>只这一次</translation>
     </message>
@@ -178,6 +268,18 @@
 <context>
     <name>DueStrip</name>
     <message>
+        <source>{0} {1}: offered, tell them</source>
+        <translation>{0} {1}：空出来了，请通知</translation>
+    </message>
+    <message>
+        <source>They take it</source>
+        <translation>他们要</translation>
+    </message>
+    <message>
+        <source>held until {0}</source>
+        <translation>保留到 {0}</translation>
+    </message>
+    <message>
         <source>{0} {1}: nobody here yet</source>
         <translation>{0} {1} 还没有人到</translation>
     </message>
@@ -201,8 +303,8 @@
         <translation>还没有场地</translation>
     </message>
     <message>
-        <source>Staff add one with: desk-app room add NAME</source>
-        <translation>请工作人员运行 desk-app room add 场地名 添加</translation>
+        <source>Staff add it once; then it can be booked here.</source>
+        <translation>工作人员添加一次，就能在这里预约。</translation>
     </message>
     <message>
         <source>No room fits</source>
@@ -211,6 +313,10 @@
     <message>
         <source>Ask for one thing less.</source>
         <translation>少选一个条件。</translation>
+    </message>
+    <message>
+        <source>Add a room</source>
+        <translation>添加场地</translation>
     </message>
 </context>
 <context>
@@ -258,6 +364,117 @@
     </message>
 </context>
 <context>
+    <name>HoursField</name>
+    <message>
+        <source>Open</source>
+        <translation>开放时间</translation>
+    </message>
+    <message>
+        <source>As 09:00–12:00, 14:00–21:00. Empty: shut that day; all empty: always open.</source>
+        <translation>写成 09:00–12:00，14:00–21:00。不填是当天不开；全部不填是一直开放。</translation>
+    </message>
+    <message>
+        <source>Every day as on Monday</source>
+        <translation>每天都同周一</translation>
+    </message>
+    <message>
+        <source>Mon</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>Write hours as 09:00–21:00, several with a comma, none overlapping.</source>
+        <translation>时间写成 09:00–21:00，几段用逗号隔开，不要重叠。</translation>
+    </message>
+</context>
+<context>
+    <name>JoinQueue</name>
+    <message>
+        <source>Or wait for this very time</source>
+        <translation>或者就等这个时间</translation>
+    </message>
+    <message numerus="yes">
+        <source>waiting already: %n</source>
+        <translation>
+            <numerusform>前面已有 %n 位</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Join the queue</source>
+        <translation>排队等候</translation>
+    </message>
+</context>
+<context>
+    <name>KeepPanel</name>
+    <message>
+        <source>Rooms and closures</source>
+        <translation>场地和停用</translation>
+    </message>
+    <message>
+        <source>Add a room</source>
+        <translation>添加场地</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>Rooms: %n</source>
+        <translation>
+            <numerusform>场地 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Closures to come: %n</source>
+        <translation>
+            <numerusform>停用安排 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Shut a room or the station</source>
+        <translation>停用场地或整个服务站</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Change {0}</source>
+        <translation>修改{0}</translation>
+    </message>
+    <message>
+        <source>Lift</source>
+        <translation>取消停用</translation>
+    </message>
+    <message>
+        <source>Lift: {0}, {1}</source>
+        <translation>取消停用：{0}，{1}</translation>
+    </message>
+</context>
+<context>
     <name>MovePanel</name>
     <message>
         <source>This one</source>
@@ -278,6 +495,10 @@
     <message>
         <source>It repeats. Which ones move?</source>
         <translation>这是固定预约，改哪几次？</translation>
+    </message>
+    <message>
+        <source>Move it anyway</source>
+        <translation>仍然移到这里</translation>
     </message>
     <message>
         <source>Move them so</source>
@@ -337,6 +558,10 @@
         <translation>筛选 人数、设备</translation>
     </message>
     <message>
+        <source>Rooms and closures (staff, F8)</source>
+        <translation>场地和停用（工作人员，F8）</translation>
+    </message>
+    <message>
         <source>New booking</source>
         <translation>新预约</translation>
     </message>
@@ -351,6 +576,27 @@
     <message>
         <source>Clear filter</source>
         <translation>清除筛选</translation>
+    </message>
+</context>
+<context>
+    <name>QueueList</name>
+    <message numerus="yes">
+        <source>Waiting for this time: %n</source>
+        <translation>
+            <numerusform>等这个时间的：%n 位</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>移出</translation>
+    </message>
+    <message>
+        <source>Take {0} out of the queue</source>
+        <translation>把{0}移出排队</translation>
+    </message>
+    <message>
+        <source>{0}, since {1}</source>
+        <translation>{0}，从 {1} 开始等</translation>
     </message>
 </context>
 <context>
@@ -393,6 +639,247 @@
     </message>
 </context>
 <context>
+    <name>RoomFields</name>
+    <message>
+        <source>a room of its own</source>
+        <translation>独立的场地</translation>
+    </message>
+    <message>
+        <source>the longer of the two</source>
+        <translation>两者取长</translation>
+    </message>
+    <message>
+        <source>both, one after the other</source>
+        <translation>两者相加</translation>
+    </message>
+    <message>
+        <source>anyone</source>
+        <translation>谁都可以</translation>
+    </message>
+    <message>
+        <source>companies only</source>
+        <translation>只限企业</translation>
+    </message>
+    <message>
+        <source>staff only</source>
+        <translation>只限工作人员</translation>
+    </message>
+    <message>
+        <source>Equipment</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Between bookings</source>
+        <translation>两次预约之间</translation>
+    </message>
+    <message>
+        <source>Who books, and how</source>
+        <translation>谁来订，怎么订</translation>
+    </message>
+    <message>
+        <source>Limits, 0: none</source>
+        <translation>限制，0 是不限</translation>
+    </message>
+    <message>
+        <source>New room</source>
+        <translation>新场地</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Add the room</source>
+        <translation>添加场地</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Seats</source>
+        <translation>可坐人数</translation>
+    </message>
+    <message>
+        <source>0: no limit</source>
+        <translation>0 是不限</translation>
+    </message>
+    <message>
+        <source>Bookings at once</source>
+        <translation>同时几个预约</translation>
+    </message>
+    <message>
+        <source>To set up</source>
+        <translation>布置</translation>
+    </message>
+    <message>
+        <source>To clean up</source>
+        <translation>打扫</translation>
+    </message>
+    <message>
+        <source>Longest booking</source>
+        <translation>一次最长</translation>
+    </message>
+    <message>
+        <source>Ahead at most</source>
+        <translation>最多提前</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>A booker&apos;s week</source>
+        <translation>每家每周</translation>
+    </message>
+    <message>
+        <source>A booker&apos;s month</source>
+        <translation>每家每月</translation>
+    </message>
+    <message>
+        <source>Open bookings</source>
+        <translation>未用的预约</translation>
+    </message>
+    <message>
+        <source>a booker</source>
+        <translation>每家</translation>
+    </message>
+    <message>
+        <source>Check-in opens</source>
+        <translation>可提前签到</translation>
+    </message>
+    <message>
+        <source>min before</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Freed if nobody comes</source>
+        <translation>没人来就释放</translation>
+    </message>
+    <message>
+        <source>after min, 0: never</source>
+        <translation>几分钟后，0 是不释放</translation>
+    </message>
+    <message>
+        <source>Shared until the seats are taken</source>
+        <translation>拼用，坐满为止</translation>
+    </message>
+    <message>
+        <source>Open on public holidays</source>
+        <translation>法定节假日也开放</translation>
+    </message>
+    <message>
+        <source>Staff approve each booking</source>
+        <translation>每次都要工作人员同意</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>固定设备</translation>
+    </message>
+    <message>
+        <source>as: screen 1, chairs 20</source>
+        <translation>如：投影 1，椅子 20</translation>
+    </message>
+    <message>
+        <source>The station&apos;s stock</source>
+        <translation>全站共用设备</translation>
+    </message>
+    <message>
+        <source>may be carried to any room</source>
+        <translation>可以搬到别的场地</translation>
+    </message>
+    <message>
+        <source>Kept free between two</source>
+        <translation>间隔怎么算</translation>
+    </message>
+    <message>
+        <source>Part of</source>
+        <translation>属于哪个大场地</translation>
+    </message>
+    <message>
+        <source>Who may book</source>
+        <translation>谁可以订</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>都可以</translation>
+    </message>
+    <message>
+        <source>Walk-in</source>
+        <translation>随到随用</translation>
+    </message>
+    <message>
+        <source>Booking</source>
+        <translation>预约</translation>
+    </message>
+    <message>
+        <source>How it is used</source>
+        <translation>怎么用</translation>
+    </message>
+    <message>
+        <source>House rules</source>
+        <translation>使用须知</translation>
+    </message>
+    <message>
+        <source>shown to who books</source>
+        <translation>订的人会看到</translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation>选照片</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>Take back into use</source>
+        <translation>恢复使用</translation>
+    </message>
+    <message>
+        <source>Take out of use</source>
+        <translation>不再使用</translation>
+    </message>
+</context>
+<context>
+    <name>RoomForm</name>
+    <message>
+        <source>Give it the name on its door.</source>
+        <translation>填门牌上的名称。</translation>
+    </message>
+    <message>
+        <source>A number from {0} to {1}.</source>
+        <translation>填 {0} 到 {1} 的整数。</translation>
+    </message>
+    <message>
+        <source>Names with how many, as: screen 1, chairs 20.</source>
+        <translation>写名称和数量，如：投影 1，椅子 20。</translation>
+    </message>
+    <message>
+        <source>At most {0} characters: shorten it.</source>
+        <translation>最多 {0} 个字，请写短些。</translation>
+    </message>
+</context>
+<context>
+    <name>RoomPicture</name>
+    <message>
+        <source>Picture of {0}</source>
+        <translation>{0}的照片</translation>
+    </message>
+</context>
+<context>
     <name>RoomWords</name>
     <message>
         <source>Classes and lectures</source>
@@ -421,6 +908,10 @@
     <message>
         <source>book</source>
         <translation>预约</translation>
+    </message>
+    <message>
+        <source>The whole station</source>
+        <translation>整个服务站</translation>
     </message>
     <message>
         <source>, </source>
@@ -521,6 +1012,10 @@
     <message>
         <source>for {0}</source>
         <translation>{0} 人</translation>
+    </message>
+    <message>
+        <source>{0} waiting</source>
+        <translation>{0} 位在等</translation>
     </message>
     <message>
         <source>To approve</source>
@@ -766,6 +1261,22 @@
         <source>State</source>
         <translation>状态</translation>
     </message>
+    <message>
+        <source>seats {0}</source>
+        <translation>可坐 {0} 人</translation>
+    </message>
+    <message>
+        <source>out of use</source>
+        <translation>已不再使用</translation>
+    </message>
+    <message>
+        <source>walk-ins only</source>
+        <translation>只随到随用</translation>
+    </message>
+    <message>
+        <source>with approval</source>
+        <translation>需同意</translation>
+    </message>
 </context>
 <context>
     <name>SeriesPreview</name>
@@ -784,6 +1295,33 @@
         <translation>
             <numerusform>跳过 %n 次</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>SignInPanel</name>
+    <message>
+        <source>Rooms and closures</source>
+        <translation>场地和停用</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Staff member</source>
+        <translation>工作人员</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Only staff add rooms, change them or shut them.</source>
+        <translation>添加、修改、停用场地，要工作人员登录。</translation>
     </message>
 </context>
 <context>

@@ -1041,6 +1041,81 @@
     </message>
 </context>
 <context>
+    <name>RoomKeeping</name>
+    <message>
+        <source>A picture of the room</source>
+        <translation>场地照片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Added: {0}</source>
+        <translation>已添加：{0}</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>已保存：{0}</translation>
+    </message>
+    <message>
+        <source>Out of use: {0}</source>
+        <translation>已不再使用：{0}</translation>
+    </message>
+    <message>
+        <source>In use again: {0}</source>
+        <translation>已恢复使用：{0}</translation>
+    </message>
+    <message>
+        <source>Shut</source>
+        <translation>已停用</translation>
+    </message>
+    <message numerus="yes">
+        <source>Shut; bookings in that time: %n, call them</source>
+        <translation>
+            <numerusform>已停用；这段时间有 %n 个预约，请打电话通知</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>已重新开放</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>已撤销</translation>
+    </message>
+</context>
+<context>
+    <name>RoomQueue</name>
+    <message>
+        <source>In the queue, place {0}. This desk says when it is free.</source>
+        <translation>已排队，第 {0} 位。空出来时前台会提示。</translation>
+    </message>
+    <message>
+        <source>the next in the queue</source>
+        <translation>下一位</translation>
+    </message>
+    <message>
+        <source>Offered to {0} until {1}: tell them</source>
+        <translation>请通知{0}：可以用了，保留到 {1}</translation>
+    </message>
+    <message>
+        <source>{0}. {1}</source>
+        <translation>{0}。{1}</translation>
+    </message>
+</context>
+<context>
+    <name>RoomUndo</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Nothing to undo here</source>
+        <translation>这里没有可撤销的</translation>
+    </message>
+</context>
+<context>
     <name>RoomsWork</name>
     <message>
         <source>Booked: {0}</source>
@@ -1077,6 +1152,14 @@
         </translation>
     </message>
     <message>
+        <source>Declined</source>
+        <translation>已回绝</translation>
+    </message>
+    <message>
+        <source>Taken out of the queue</source>
+        <translation>已移出排队</translation>
+    </message>
+    <message>
         <source>Checked in</source>
         <translation>已到</translation>
     </message>
@@ -1099,14 +1182,6 @@
     <message>
         <source>Saved</source>
         <translation>已保存</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Nothing to undo here</source>
-        <translation>这里没有可撤销的</translation>
     </message>
     <message>
         <source>Taken back</source>

@@ -301,6 +301,38 @@ def test_every_alternative_can_be_booked_and_the_next_time_is_the_first(taken, w
     assert found[AlternativeKind.OTHER_HOUR].starts_at == minute(first)
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    taken=st.lists(st.tuples(st.sampled_from([1, 2, 3]), periods), max_size=10),
+    wanted=periods,
+    kind=st.sampled_from(
+        [
+            {"cleanup_min": 20},
+            {"at_once": 2, "cleanup_min": 5},
+            {"by_headcount": True, "capacity": 10},
+        ]
+    ),
+)
+def test_the_next_time_is_the_first_in_halls_with_gaps_and_in_shared_rooms(taken, wanted, kind):
+    rooms = [room(1, **kind), room(2, part_of=UUID(int=1), cleanup_min=30), room(3)]
+    uses = [
+        use(minute(s), minute(e), n, number, headcount=4)
+        for number, (n, (s, e)) in enumerate(taken)
+    ]
+    start, length = wanted[0], wanted[1] - wanted[0]
+    q = ask(minute(start), minute(wanted[1]), *uses, rooms=rooms, headcount=3)
+    first = next(
+        n
+        for n in range(start, 3000)
+        if decide_booking(
+            ask(minute(n), minute(n + length), *uses, rooms=rooms, headcount=3)
+        ).outcome
+        == "ok"
+    )
+    found = {a.kind: a for a in alternatives(q)}
+    assert found[AlternativeKind.OTHER_HOUR].starts_at == minute(first)
+
+
 rules = st.builds(
     lambda freq, interval, days, count: f"FREQ={freq};INTERVAL={interval}{days};COUNT={count}",
     st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),

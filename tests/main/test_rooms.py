@@ -4,149 +4,39 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton
 
 from desk_app.domain.booking_use import BookingStatus
-from desk_app.domain.people import Role
-from desk_app.domain.rooms import parse_hours
-from desk_app.main.appearance import apply_appearance
-from desk_app.main.rooms import RoomsJoin
-from desk_app.main.window import DeskWindow
-from desk_app.runtime.settings import Settings
-from desk_app.services.booking_plan import Who
-from desk_app.services.booking_request import BookingRequest
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
 from desk_app.ui.rooms.book_panel import BookPanel
 from desk_app.ui.rooms.detail_panel import DetailPanel
 from desk_app.ui.rooms.move_panel import MovePanel
+from tests.main.room_hand import (
+    Hand,
+    book,
+    commit,
+    drag,
+    on_day,
+    open_booking,
+    point,
+    row_of,
+    shown,
+    stored,
+    toast_action,
+)
 from tests.station import DAY, PIN, moment
 
-NINE_TO_NINE = parse_hours(["09:00-21:00"])
+
+@pytest.fixture
+def desk(rooms_desk):
+    return rooms_desk
 
 
 @pytest.fixture
-def desk(qapp, qtbot, station):
-    """Three rooms on Monday 2 March 2026 at 13:05, nothing booked."""
-    station.clock.set("13:05")
-    app = station.app
-    app.desk.set_up(station="梧桐里", desk="前台 1")
-    app.desk.add_operator("周站长", Role.STAFF, pin=PIN)
-    app.desk.begin_shift("沈亦禾")
-    for name, seats in (("会议室 A", 12), ("会议室 B", 8), ("多功能厅", 80)):
-        app.rooms.add(name, capacity=seats, hours=NINE_TO_NINE, fixtures=(("投影", 1),))
-    settings = Settings().with_value("sound.is_muted", True)
-    apply_appearance(qapp, settings)
-    desk = DeskWindow(app, settings)
-    desk.rooms = RoomsJoin(desk, desk)
-    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
-        desk.show()
-    yield desk
-    qapp.removeEventFilter(desk.wedge)
-    desk.window.close()
-    desk.threads.writer.close()
-    desk.threads.reader.close()
-    desk._clock.stop()
-    desk.sounds.close()
-    desk.deleteLater()  # here, not whenever a database thread collects garbage
-    set_language(qapp, "en")
-    set_theme(Theme())
-
-
-@pytest.fixture
-def page(desk, qtbot):
-    desk.window.show_page("rooms")
-    qtbot.waitUntil(lambda: len(desk.rooms.page.sheet.rows) == 3, timeout=5000)
-    return desk.rooms.page
-
-
-def row_of(page, name):
-    return next(n for n, row in enumerate(page.sheet.rows) if row.room.name == name)
-
-
-def point(page, name, minute):
-    return page.timeline.span_point(row_of(page, name), minute).toPoint()
-
-
-def drag(page, start, end):
-    view = page.timeline.viewport()
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QTest.mousePress(view, left, none, start)
-    QTest.mouseMove(view, start + QPoint(12, 0))
-    QTest.mouseMove(view, end)
-    QTest.mouseRelease(view, left, none, end)
-
-
-def book(desk, room, start, end, *, day=0, who="云帆科技", **facts):
-    app = desk.app
-    answer = app.bookings.book(
-        BookingRequest(
-            room_id=app.rooms.resolve(room),
-            starts_at=moment(start, day=day),
-            ends_at=moment(end, day=day),
-            who=Who(company=who),
-            **facts,
-        )
-    )
-    assert answer.decision.outcome.holds_room, answer.decision
-    return answer.bookings
-
-
-def stored(desk, booking):
-    return desk.app.booking_use.booking(booking.booking_id)
-
-
-def on_day(desk, day=0):
-    start = moment("00:00", day=day)
-    return desk.app.booking_use.between(start, start + timedelta(days=1))
-
-
-def shown(page, booking):
-    return page.sheet.block_of(booking.booking_id)
-
-
-def open_booking(page, qtbot, booking):
-    page.refresh()
-    qtbot.waitUntil(lambda: shown(page, booking) is not None, timeout=5000)
-    page.open_block(shown(page, booking))
-    assert isinstance(page.panel, DetailPanel)
-    return page.panel
-
-
-def toast_action(desk):
-    return next(b for b in desk.window.toast.findChildren(QAbstractButton) if b.isVisible())
-
-
-def commit(widget, text):
-    """Type as an input method does; keys within milliseconds of each other are a scanner's."""
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(widget, event)
-
-
-class Hand:
-    """Counts what a person does: a click, a drag, a key, or typing a text, one each."""
-
-    def __init__(self, page, qtbot):
-        self.page, self.qtbot, self.count = page, qtbot, 0
-
-    def click(self, widget):
-        self.count += 1
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-    def drag(self, start, end):
-        self.count += 1
-        drag(self.page, start, end)
-
-    def type(self, widget, text):
-        self.count += 1
-        commit(widget, text)
-
-    def key(self, widget, key):
-        self.count += 1
-        self.qtbot.keyClick(widget, key)
+def page(rooms_page):
+    return rooms_page
 
 
 def test_a_company_is_booked_for_thursday_in_five_steps(desk, page, qtbot):

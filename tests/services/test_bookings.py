@@ -376,3 +376,63 @@ def test_a_lifted_closure_closes_nothing(station, hall):
     assert [c.reason for c in station.app.rooms.closures()] == ["消杀"]
     station.app.rooms.lift(closure_id)
     assert outcome(station, hall, "10:00", "11:00") == "ok"
+
+
+def test_asking_twice_for_one_slot_is_one_place_in_the_queue(station, hall):
+    booked(station, hall, "10:00", "11:00", day=3)
+    first = book(station, hall, "10:00", "11:00", day=3, who=OTHER, waits=True)
+    again = book(station, hall, "10:00", "11:00", day=3, who=OTHER, waits=True)
+    assert (first.waiting, again.waiting, again.queued) == (1, 1, None)
+    waiting = [b for b in station.app.room_days.day(DAY + timedelta(days=3)).bookings if b.since]
+    assert [line.booking for line in waiting] == [first.queued]
+
+
+def test_a_place_in_the_queue_counts_those_who_wait_for_that_hour_alone(station, hall):
+    booked(station, hall, "10:00", "11:00", day=3)
+    booked(station, hall, "15:00", "16:00", day=3)
+    book(station, hall, "15:00", "16:00", day=3, who=OTHER, waits=True)
+    tried = book(station, hall, "10:00", "11:00", day=3, who=OTHER, is_dry_run=True)
+    assert tried.ahead == 0
+    assert book(station, hall, "10:00", "11:00", day=3, who=OTHER, waits=True).waiting == 1
+
+
+def test_what_came_free_by_itself_is_offered_when_the_queue_is_settled(station, hall):
+    booked(station, hall, "10:00", "12:00")
+    book(station, hall, "11:00", "12:00", who=OTHER, waits=True)
+    settle = station.app.booking_use.settle_queue
+    assert settle(moment("10:15")) == ()
+    (offer,) = settle(moment("10:16"))
+    assert (offer.company, offer.status, offer.held_until) == (
+        "临港设计",
+        "offered",
+        moment("11:00"),
+    )
+
+
+def test_of_a_slot_that_has_begun_the_rest_is_offered_for_a_quarter_of_an_hour(station, hall):
+    first = booked(station, hall, "10:00", "11:00")
+    book(station, hall, "10:00", "11:00", who=OTHER, waits=True)
+    (offer,) = station.app.booking_changes.cancel(
+        first.booking_id, SeriesScope.THIS, moment("10:05")
+    ).offered
+    assert offer.held_until == moment("10:20")
+
+
+def test_taking_a_cancellation_back_puts_who_was_offered_the_slot_back_in_the_queue(station, hall):
+    first = booked(station, hall, "10:00", "11:00", day=3)
+    queued = book(station, hall, "10:00", "11:00", day=3, who=OTHER, waits=True).queued
+    answer = station.app.booking_changes.cancel(first.booking_id, SeriesScope.THIS)
+    undo = station.app.booking_undo
+    assert undo.put_back((*answer.before, queued)).outcome == "ok"
+    found = [station.app.booking_use.booking(b.booking_id) for b in (first, queued)]
+    assert found == [first, queued]
+
+
+def test_who_took_up_an_offer_keeps_it_when_the_cancellation_is_taken_back(station, hall):
+    first = booked(station, hall, "10:00", "11:00", day=3)
+    queued = book(station, hall, "10:00", "11:00", day=3, who=OTHER, waits=True).queued
+    answer = station.app.booking_changes.cancel(first.booking_id, SeriesScope.THIS)
+    station.app.booking_use.accept(queued.booking_id)
+    refused = station.app.booking_undo.put_back((*answer.before, queued))
+    assert (refused.outcome, refused.against) == ("conflict", (queued.booking_id,))
+    assert station.app.booking_use.booking(first.booking_id).status == "cancelled"

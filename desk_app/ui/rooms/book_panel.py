@@ -5,49 +5,32 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from desk_app.domain.bookings import BookingDecision, BookingOutcome
+from desk_app.domain.booking_decision import STAFF_MAY_OVERRIDE
+from desk_app.domain.bookings import BookingDecision
 from desk_app.domain.clock import SHANGHAI
+from desk_app.domain.courses import ClassSession
 from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative
 from desk_app.domain.rooms import Room
 from desk_app.services.booker_search import BookerHit
 from desk_app.services.booking_request import BookingAnswer
-from desk_app.ui.common.controls import Choice
-from desk_app.ui.common.field import Field
-from desk_app.ui.common.side_panel import ErrorLine, SidePanel
 from desk_app.ui.common.texts import words_of
-from desk_app.ui.rooms.contact_edit import ContactEdit
-from desk_app.ui.rooms.equipment import EquipmentField
-from desk_app.ui.rooms.offers import Offers
-from desk_app.ui.rooms.plan import Plan, equipment_of, moment_at, read_minutes
-from desk_app.ui.rooms.preview import SeriesPreview
+from desk_app.ui.rooms.book_fields import BookFields
+from desk_app.ui.rooms.plan import Plan, moment_at, read_minutes
+from desk_app.ui.rooms.queue import JOIN_DIGIT
 from desk_app.ui.rooms.refusals import FindLine, refusal_words
-from desk_app.ui.rooms.repeat_field import RepeatField
 from desk_app.ui.rooms.requests import BookWish
-from desk_app.ui.rooms.staff_field import StaffField
-from desk_app.ui.rooms.who_field import WhoField
+from desk_app.ui.rooms.staff_field import SIGN_ERRORS
 from desk_app.ui.rooms.words import day_text, length_text, minutes_text, translate
 
 _ASK_MS = 150
-_STAFF_CAN = frozenset(
-    {
-        BookingOutcome.BLOCKED,
-        BookingOutcome.NOT_ALLOWED,
-        BookingOutcome.CLOSED,
-        BookingOutcome.BLACKOUT,
-        BookingOutcome.TOO_SMALL,
-        BookingOutcome.BUFFER,
-        BookingOutcome.TOO_LONG,
-        BookingOutcome.TOO_FAR_AHEAD,
-        BookingOutcome.QUOTA,
-    }
-)
 
 
-class BookPanel(SidePanel):
+class BookPanel(BookFields):
     """Asks what a booking needs to know; what was dragged is filled in.
 
     Signals:
@@ -55,12 +38,14 @@ class BookPanel(SidePanel):
         trial_wished(BookWish): Tell what would come of it.
         search_changed(str): Look for a company or a visitor.
         plan_changed(Plan): Another room or time.
+        picture_wished(Room): Show what the room looks like.
     """
 
     submitted = Signal(object)
     trial_wished = Signal(object)
     search_changed = Signal(str)
     plan_changed = Signal(object)
+    picture_wished = Signal(object)
 
     def __init__(
         self,
@@ -71,67 +56,15 @@ class BookPanel(SidePanel):
         operator: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.body.setSpacing(10)
+        super().__init__(rooms, plan, staff, parent)
         self._rooms = {room.room_id: room for room in rooms}
         self._plan = plan
         self._operator = operator
         self._find: FindLine = lambda _booking_id: None
-        self.who = WhoField(self)
-        self.room_choice, self.headcount_edit = Choice(self), QLineEdit(self)
-        self.from_edit, self.to_edit = QLineEdit(self), QLineEdit(self)
-        self.purpose_edit, self.contact_edit = QLineEdit(self), ContactEdit(self)
-        self.room, self.headcount = Field(self.room_choice, self), Field(self.headcount_edit, self)
-        self.start, self.end = Field(self.from_edit, self), Field(self.to_edit, self)
-        self.purpose, self.contact = Field(self.purpose_edit, self), Field(self.contact_edit, self)
-        self.refusal = ErrorLine(self)
-        self.offers = Offers(self)
-        self.repeat = RepeatField(plan.day, self)
-        self.preview = SeriesPreview(self)
-        self.needs = EquipmentField(equipment_of(rooms), self)
-        self.staff = StaffField(staff, self)
         self._asking = QTimer(self, interval=_ASK_MS, singleShot=True)
         self._asking.timeout.connect(self._ask)
-        for room in rooms:
-            self.room_choice.addItem(room.name, room.room_id)
-        self._lay_out()
-        self._say()
         self._show_plan()
         self._join()
-        self.setFocusProxy(self.who.edit)
-
-    def _lay_out(self) -> None:
-        for left, right, shares in (
-            (self.room, self.headcount, (3, 2)),
-            (self.start, self.end, (1, 1)),
-        ):
-            pair = QHBoxLayout()
-            pair.setSpacing(12)
-            pair.addWidget(left, shares[0])
-            pair.addWidget(right, shares[1])
-            if left is self.room:
-                self.body.addWidget(self.who)
-            self.body.addLayout(pair)
-        rest: tuple[QWidget, ...] = (
-            self.refusal, self.offers, self.staff, self.purpose, self.contact, self.repeat,
-            self.preview, self.needs,
-        )  # fmt: skip
-        for part in rest:
-            self.body.addWidget(part)
-        self.staff.hide()
-        self.body.addStretch(1)
-
-    def _say(self) -> None:
-        self.say(self.tr("New booking"), self.tr("Book"))
-        self._back.say(self.tr("Discard"), key="Esc")
-        optional = self.tr("optional")
-        self.who.field.say(self.tr("For whom"))
-        self.who.edit.setPlaceholderText(self.tr("Company, name, or last four digits"))
-        self.room.say(self.tr("Room"))
-        self.headcount.say(self.tr("People"), optional)
-        self.purpose.say(self.tr("Purpose"), optional)
-        self.contact.say(self.tr("Contact"), optional)
-        self.purpose_edit.setMaxLength(200)
 
     def _join(self) -> None:
         self.who.search_changed.connect(self.search_changed)
@@ -151,6 +84,7 @@ class BookPanel(SidePanel):
         self.needs.changed.connect(self._asking.start)
         self.staff.submitted.connect(self._confirm)
         self.offers.chosen.connect(self._take_offer)
+        self.queue.wished.connect(self._join_queue)
         self.confirmed.connect(self._submit)
 
     @property
@@ -158,11 +92,26 @@ class BookPanel(SidePanel):
         """Where and when."""
         return self._plan
 
+    def ask_picture(self) -> None:
+        """Ask for the picture of the room on show."""
+        room = self._rooms.get(self._plan.room_id)
+        self.picture.show_image(None, "")
+        if room is not None and room.photo:
+            self.picture_wished.emit(room)
+
+    def show_picture(self, room: Room, image: QImage | None) -> None:
+        """Show what a room looks like, if it is still the one asked about."""
+        if room.room_id == self._plan.room_id:
+            self.picture.show_image(image, room.name)
+
     def show_plan(self, plan: Plan) -> None:
         """Follow a drag on the timeline."""
         if plan != self._plan:
+            is_other = plan.room_id != self._plan.room_id
             self._plan = plan
             self._show_plan()
+            if is_other:
+                self.ask_picture()
             self._asking.start()
 
     def show_at_once(self, decision: BookingDecision, find: FindLine) -> None:
@@ -171,6 +120,7 @@ class BookPanel(SidePanel):
         self._show_refusal(decision)
         if decision.outcome.holds_room:
             self.offers.show_offers((), self._rooms, self._start_at, self._plan.room_id)
+            self.queue.show_ahead(None)
         self._asking.start()
 
     def take_over(self, other: "BookPanel") -> None:
@@ -178,7 +128,9 @@ class BookPanel(SidePanel):
         for name in ("headcount_edit", "purpose_edit"):
             getattr(self, name).setText(getattr(other, name).text())
         self.contact_edit.setText(other.contact_edit.taken())
-        self.who.edit.setText(other.who.text)
+        self.who.take_over(other.who)
+        self.repeat.take_over(other.repeat)
+        self.needs.take_over(other.needs)
 
     def show_trial(self, answer: BookingAnswer) -> None:
         """Show what would come of it: a refusal and what is free instead, or each date."""
@@ -186,13 +138,20 @@ class BookPanel(SidePanel):
             self.preview.show_dates(answer.dates, self._rooms)
             self._show_refusal(answer.decision)
             self.offers.show_offers((), self._rooms, self._start_at, self._plan.room_id)
+            self.queue.show_ahead(None)
         else:
             self.preview.show_dates((), self._rooms)
             self._show_refusal(answer.decision)
             self.offers.show_offers(
                 answer.alternatives, self._rooms, self._start_at, self._plan.room_id
             )
+            self.queue.show_ahead(self._ahead(answer))
         self._say_main()
+
+    def _ahead(self, answer: BookingAnswer) -> int | None:
+        """How many wait already; nobody waits for the end of a lesson."""
+        stands = (self._find(one) for one in answer.decision.against)
+        return None if any(isinstance(one, ClassSession) for one in stands) else answer.ahead
 
     def show_refused(self, answer: BookingAnswer) -> None:
         """It could not be booked: say why, and put the keyboard on what works."""
@@ -200,6 +159,8 @@ class BookPanel(SidePanel):
         self.show_trial(answer)
         if self.offers.buttons:
             self.offers.buttons[0].setFocus()
+        elif not self.queue.isHidden():
+            self.queue.button.setFocus()
 
     def show_hits(self, typed: str, found: Sequence[BookerHit]) -> None:
         """Show who was found."""
@@ -210,15 +171,18 @@ class BookPanel(SidePanel):
         if not isValid(self):
             return
         self.set_busy(is_busy=False)
-        if isinstance(error, KnownError) and error.code in {"wrong_pin", "staff_needed"}:
+        if isinstance(error, KnownError) and error.code in SIGN_ERRORS:
             self.staff.show_problem(words_of(error))
         else:
             self.who.field.show_problem(words_of(error))
             self.who.edit.setFocus()
 
     def digit(self, number: int) -> None:
-        """Take the alternative of a bare digit."""
-        self.offers.take(number)
+        """Take the alternative of a bare digit; 0 joins the queue."""
+        if number == JOIN_DIGIT and not self.queue.isHidden():
+            self.queue.button.click()
+        else:
+            self.offers.take(number)
 
     def sign(self) -> None:
         """Open what staff fill in."""
@@ -237,6 +201,8 @@ class BookPanel(SidePanel):
         self.to_edit.setText(minutes_text(plan.end_min))
         self.room_choice.setCurrentIndex(self.room_choice.findData(plan.room_id))
         room = self._rooms.get(plan.room_id)
+        self.rules.setText(room.rules if room else "")
+        self.rules.setVisible(bool(self.rules.text()))
         seats = room.capacity if room else 0
         note = self.tr("seats {0}").format(seats) if seats else self.tr("optional")
         self.headcount.say(self.tr("People"), note)
@@ -252,7 +218,7 @@ class BookPanel(SidePanel):
     def _show_refusal(self, decision: BookingDecision) -> None:
         starts_at, ends_at = self._start_at, moment_at(self._plan.day, self._plan.end_min)
         self.refusal.say(refusal_words(decision, self._find, starts_at, ends_at))
-        self.staff.setVisible(self.staff.is_open or decision.outcome in _STAFF_CAN)
+        self.staff.setVisible(self.staff.is_open or decision.outcome in STAFF_MAY_OVERRIDE)
 
     @Slot()
     def _room_chosen(self) -> None:
@@ -273,8 +239,11 @@ class BookPanel(SidePanel):
 
     def _replan(self, plan: Plan) -> None:
         if plan != self._plan:
+            is_other = plan.room_id != self._plan.room_id
             self._plan = plan
             self._show_plan()
+            if is_other:
+                self.ask_picture()
             self.plan_changed.emit(plan)
             self._asking.start()
 
@@ -284,7 +253,7 @@ class BookPanel(SidePanel):
             return
         self.trial_wished.emit(self.wish(is_trial=True))
 
-    def wish(self, *, is_trial: bool = False) -> BookWish:
+    def wish(self, *, is_trial: bool = False, waits: bool = False) -> BookWish:
         """Return what is asked for."""
         return BookWish(
             room_id=self._plan.room_id,
@@ -301,6 +270,7 @@ class BookPanel(SidePanel):
             on_clash=self.preview.on_clash,
             choices=dict(self.preview.choices),
             staff=None if is_trial else self.staff.sign(self._operator),
+            waits=waits,
             is_trial=is_trial,
         )
 
@@ -311,7 +281,13 @@ class BookPanel(SidePanel):
         return is_number and not (self.repeat.is_series and self.repeat.last_day is None)
 
     @Slot()
-    def _submit(self) -> None:
+    def _join_queue(self) -> None:
+        self._submit(waits=True)
+
+    @Slot()
+    def _submit(self, *, waits: bool = False) -> None:
+        if not self.main_button.isEnabled():  # a second press while the first is carried out
+            return
         self._times_edited()
         if self.start.problem or self.end.problem or not self._is_sound():
             return
@@ -323,7 +299,7 @@ class BookPanel(SidePanel):
             return
         self._asking.stop()
         self.set_busy(is_busy=True)
-        self.submitted.emit(self.wish())
+        self.submitted.emit(self.wish(waits=waits))
 
     def _take_offer(self, one: Alternative) -> None:
         day = one.starts_at.astimezone(SHANGHAI).date()

@@ -87,7 +87,7 @@ def _blocks(place: int, row: RowLine) -> list[Block]:
     found: list[Block] = []
     for line in row.source.bookings:
         booking = line.booking
-        if booking.room_id != row.room.room_id or booking.status in _GONE:
+        if booking.room_id != row.room.room_id or _is_gone(line):
             continue
         ends_at = booking.ends_at if booking.freed_at is None else booking.freed_at
         if ends_at <= booking.starts_at and booking.status is not BookingStatus.RELEASED:
@@ -103,6 +103,7 @@ def _blocks(place: int, row: RowLine) -> list[Block]:
                     kind=_kind(line),
                     state=_state(line, row.source.at),
                     line=line,
+                    waiting=len(row.source.queue_of(booking)),
                 )
             )
     for room_id, session in row.source.lessons:
@@ -119,6 +120,12 @@ def _blocks(place: int, row: RowLine) -> list[Block]:
                 )
             )
     return found
+
+
+def _is_gone(line: BookingLine) -> bool:
+    """Whether a booking has no place in the day: it never took one, or its offer ran out."""
+    status = line.booking.status
+    return status in _GONE or (status is BookingStatus.OFFERED and line.use is None)
 
 
 def _kind(line: BookingLine) -> BlockKind:

@@ -90,7 +90,7 @@ class DaysPage(PageParts):
         if self.view == DAY and self.day == self.today:
             self.board.show_rows(sheet.rows, sheet.at)
         is_today = self.view == DAY and self.day == self.today
-        self.board.setVisible(is_today)
+        self.board.setVisible(is_today and bool(sheet.rows))
         if is_today:
             self.due.show_sheet(sheet, sheet.at)
         else:
@@ -98,6 +98,7 @@ class DaysPage(PageParts):
         is_empty = not sheet.rows
         is_unfit = bool(sheet.rows) and not any(row.is_fitting for row in sheet.rows)
         self.empty.show_state(is_empty=is_empty, is_unfit=is_unfit)
+        self.show_empty(is_empty=is_empty)
         self.show_body(self.empty if is_empty or is_unfit else self.card)
 
     def show_month(self, month: RoomMonth) -> None:

@@ -1,8 +1,10 @@
 """One booking: who, when, how it stands, and what can be done with it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
@@ -18,7 +20,9 @@ from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import ErrorLine, SidePanel
 from desk_app.ui.common.texts import clock_text, date_text, words_of
 from desk_app.ui.rooms.contact_edit import ContactEdit
+from desk_app.ui.rooms.queue import QueueList
 from desk_app.ui.rooms.requests import CancelWish, ExtendWish, RewordWish, UseWish
+from desk_app.ui.rooms.room_picture import RoomPicture
 from desk_app.ui.rooms.sheet import BlockState
 from desk_app.ui.rooms.words import span_text, state_text, title_of, translate
 
@@ -51,7 +55,13 @@ class DetailPanel(SidePanel):
     reword_wished = Signal(object)
 
     def __init__(
-        self, line: BookingLine, state: BlockState, room: Room, parent: QWidget | None = None
+        self,
+        line: BookingLine,
+        state: BlockState,
+        room: Room,
+        *,
+        queue: Sequence[BookingLine] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.body.setSpacing(10)
@@ -63,6 +73,8 @@ class DetailPanel(SidePanel):
         self.longer = [Button("default", self) for _ in _LONGER_MIN]
         self.leave, self.release = Button("default", self), Button("default", self)
         self.cancel = Button("negative", self)
+        self.queue = QueueList(queue, self)
+        self.picture = RoomPicture(self)
         self._show_facts()
         self._show_acts()
         self._join()
@@ -97,12 +109,16 @@ class DetailPanel(SidePanel):
             edit.returnPressed.connect(self._reword)
             self.body.addWidget(field)
         self.body.addWidget(self.problem)
+        self.body.addWidget(self.queue)
 
     def _facts(self) -> list[tuple[str, str]]:
         booking, line = self.booking, self._line
         found: list[tuple[str, str]] = []
         if line.name and booking.company:
             found.append((self.tr("Booked by"), line.name))
+        if self._state is BlockState.OFFERED and booking.held_until is not None:
+            until = f"{date_text(booking.held_until)} {clock_text(booking.held_until)}"
+            found.append((self.tr("Held until"), until))
         if booking.headcount:
             found.append((self.tr("People"), str(booking.headcount)))
         if booking.needs:
@@ -132,7 +148,9 @@ class DetailPanel(SidePanel):
         self.leave.setVisible(False)
         self.release.say(self.tr("Nobody came: release the room"), icon="undo")
         self.release.setVisible(self._state is BlockState.OVERDUE)
-        self.cancel.say(self.tr("Cancel booking"), icon="close", key="Del")
+        is_offer = self._state is BlockState.OFFERED
+        no = self.tr("They decline, offer the next") if is_offer else self.tr("Cancel booking")
+        self.cancel.say(no, icon="close", key="Del")
         is_here = self._state is BlockState.CHECKED_IN
         can_cancel = self._state in _LIVE and not is_here
         self.cancel.setVisible(can_cancel)
@@ -141,7 +159,7 @@ class DetailPanel(SidePanel):
             self.tr("Which of the series"),
         )
         self.scope.setVisible(can_cancel and self.booking.series_id is not None)
-        for part in (self.leave, self.release, self.scope, self.cancel):
+        for part in (self.leave, self.release, self.scope, self.cancel, self.picture):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -156,6 +174,7 @@ class DetailPanel(SidePanel):
         self.confirmed.connect(self._main)
         self.release.clicked.connect(lambda: self._use("release"))
         self.cancel.clicked.connect(self._cancel)
+        self.queue.removed.connect(lambda one: self.cancel_wished.emit(CancelWish(booking=one)))
         for button, minutes in zip(self.longer, _LONGER_MIN, strict=True):
             button.clicked.connect(lambda _=False, by=minutes: self._extend(by))
 
@@ -190,6 +209,17 @@ class DetailPanel(SidePanel):
                 scope=SeriesScope(self.scope.value or SeriesScope.THIS),
             )
         )
+
+    def show_picture(self, room: Room, image: QImage | None) -> None:
+        """Show what the room looks like."""
+        if room.room_id == self._room.room_id:
+            self.picture.show_image(image, room.name)
+
+    def take_over(self, other: "DetailPanel") -> None:
+        """Take what was typed elsewhere."""
+        self.purpose_edit.setText(other.purpose_edit.text())
+        self.contact_edit.setText(other.contact_edit.taken())
+        self.scope.show_value(other.scope.value)
 
     def show_refused(self, text: str) -> None:
         """Say why something could not be done."""

@@ -1,4 +1,4 @@
-"""What asks for a hand now: who has not come yet, and what should be over soon."""
+"""What asks for a hand now: who has not come yet, who is offered a slot, what should be over."""
 
 from datetime import datetime, timedelta
 
@@ -63,7 +63,7 @@ class DueStrip(QWidget):
     """Up to two cards.
 
     Signals:
-        use_wished(UseWish): They are here.
+        use_wished(UseWish): They are here, or take up an offer.
         extend_wished(ExtendWish): They stay longer.
     """
 
@@ -82,19 +82,41 @@ class DueStrip(QWidget):
     def show_sheet(self, sheet: Sheet, at: datetime) -> None:
         """Show what is due at a moment; nothing hides the strip."""
         late = [b for b in sheet.blocks if b.state is BlockState.OVERDUE]
+        offered = [b for b in sheet.blocks if b.state is BlockState.OFFERED]
         ending = [b for b in sheet.blocks if _is_ending(b, at)]
-        due = [*late[:_MOST], *ending][:_MOST]
+        due = [*late, *offered, *ending][:_MOST]
         if due == self._due and self.cards:  # else a button that has the focus keeps it
             return
         self._due = due
         for card in self.cards:
             self._row.removeWidget(card)
             card.deleteLater()
-        self.cards = [self._late_card(sheet, b) for b in late[:_MOST]]
-        self.cards += [self._ending_card(sheet, b) for b in ending[: _MOST - len(self.cards)]]
+        self.cards = [self._card(sheet, block) for block in due]
         for card in self.cards:
             self._row.addWidget(card, 1)
         self.setVisible(bool(self.cards))
+
+    def _card(self, sheet: Sheet, block: Block) -> DueCard:
+        match block.state:
+            case BlockState.CHECKED_IN:
+                return self._ending_card(sheet, block)
+            case BlockState.OFFERED:
+                return self._offer_card(sheet, block)
+            case _:
+                return self._late_card(sheet, block)
+
+    def _offer_card(self, sheet: Sheet, block: Block) -> DueCard:
+        card = DueCard("phone", self)
+        self._say(card, sheet, block, self.tr("{0} {1}: offered, tell them"), is_start=True)
+        card.button.say(self.tr("They take it"), icon="check")
+        if block.line is not None:
+            booking = block.line.booking
+            if booking.held_until is not None:
+                until = self.tr("held until {0}").format(clock_text(booking.held_until))
+                card.note.setText(f"{title_of(block.line)}  {until}")
+            wish = UseWish(booking_id=booking.booking_id, act="accept")
+            card.pressed.connect(lambda: self.use_wished.emit(wish))
+        return card
 
     def _late_card(self, sheet: Sheet, block: Block) -> DueCard:
         card = DueCard("user", self)

@@ -81,6 +81,12 @@ class EquipmentField(QWidget):
             chip.toggled.connect(lambda _on: self.changed.emit())
         self.setVisible(bool(names))
 
+    def take_over(self, other: "EquipmentField") -> None:
+        """Want what is wanted elsewhere."""
+        wanted = {name for name, _ in other.needs}
+        for chip in self.chips:
+            chip.setChecked(chip.text() in wanted)
+
     @property
     def needs(self) -> Equipment:
         """One of each that is on."""

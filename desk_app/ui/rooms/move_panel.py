@@ -1,12 +1,14 @@
 """A booking was moved: of a series which ones; and where it cannot go, what works instead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from desk_app.domain.booking_decision import STAFF_MAY_OVERRIDE
+from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative
 from desk_app.domain.ids import RoomId
 from desk_app.domain.rooms import Room
@@ -20,6 +22,7 @@ from desk_app.ui.rooms.offers import Offers
 from desk_app.ui.rooms.preview import SeriesPreview
 from desk_app.ui.rooms.refusals import FindLine, refusal_words
 from desk_app.ui.rooms.requests import MoveWish
+from desk_app.ui.rooms.staff_field import SIGN_ERRORS, StaffField
 from desk_app.ui.rooms.words import span_text, title_of
 
 
@@ -37,11 +40,14 @@ class MovePanel(SidePanel):
         wish: MoveWish,
         line: BookingLine,
         rooms: Mapping[RoomId, Room],
+        *,
+        staff: Sequence[str] = (),
+        operator: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.body.setSpacing(10)
-        self._wish, self._rooms = wish, rooms
+        self._wish, self._rooms, self._operator = wish, rooms, operator
         self.say(title_of(line), self.tr("This one"))
         self._back.say(self.tr("Leave it"), key="Esc")
         room = rooms.get(wish.room_id)
@@ -50,13 +56,16 @@ class MovePanel(SidePanel):
         self.refusal = ErrorLine(self)
         self.offers = Offers(self)
         self.preview = SeriesPreview(self)
+        self.staff = StaffField(staff, self)
+        self.staff.hide()
         self.following, self.all = Button("default", self), Button("default", self)
         is_series = wish.booking.series_id is not None
         self.following.say(self.tr("This and all following"), icon="repeat")
         self.all.say(self.tr("All of the series"), icon="repeat")
         if is_series:
             self.add_note(self.tr("It repeats. Which ones move?"))
-        for part in (self.following, self.all, self.refusal, self.offers, self.preview):
+        parts = (self.following, self.all, self.refusal, self.offers, self.staff, self.preview)
+        for part in parts:
             self.body.addWidget(part)
         for button, scope in (
             (self.following, SeriesScope.FOLLOWING),
@@ -67,10 +76,21 @@ class MovePanel(SidePanel):
         self.body.addStretch(1)
         self.confirmed.connect(self._confirmed)
         self.offers.chosen.connect(self._take)
+        self.staff.submitted.connect(self._confirm)
+        self.staff.opened.connect(self._say_override)
         self.setFocusProxy(self.following if is_series else self.main_button)
 
     def _submit(self, scope: SeriesScope) -> None:
-        self._wish = replace(self._wish, scope=scope, on_clash=OnClash.STOP)
+        self._send(replace(self._wish, scope=scope, on_clash=OnClash.STOP))
+
+    def _send(self, wish: MoveWish) -> None:
+        """Ask for it once; the next press waits for the answer."""
+        if not self.main_button.isEnabled():
+            return
+        sign = self.staff.sign(self._operator)
+        if self.staff.is_open and sign is None:
+            return
+        self._wish = replace(wish, staff=sign)
         self.set_busy(is_busy=True)
         self.submitted.emit(self._wish)
 
@@ -80,14 +100,28 @@ class MovePanel(SidePanel):
         if self.preview.isHidden():
             self._submit(SeriesScope.THIS)
             return
-        self.set_busy(is_busy=True)
         choices = dict(self.preview.choices)
-        self.submitted.emit(replace(self._wish, on_clash=self.preview.on_clash, choices=choices))
+        self._send(replace(self._wish, on_clash=self.preview.on_clash, choices=choices))
 
     def _take(self, one: Alternative) -> None:
+        if not self.main_button.isEnabled():
+            return
+        self.set_busy(is_busy=True)
         self.submitted.emit(
             replace(self._wish, room_id=one.room_id, starts_at=one.starts_at, ends_at=one.ends_at)
         )
+
+    def sign(self) -> None:
+        """Open what staff fill in, where a rule they may set aside stands in the way."""
+        if not self.staff.isHidden():
+            self.staff.open()
+
+    @Slot()
+    def _say_override(self) -> None:
+        if self.preview.isHidden():
+            self.main_button.say(self.tr("Move it anyway"), key="Enter")
+        self.main_button.show()
+        self.reveal(self.staff)
 
     def show_refused(self, answer: ChangeAnswer, find: FindLine) -> None:
         """Say why it cannot go there."""
@@ -100,10 +134,14 @@ class MovePanel(SidePanel):
         if len(answer.dates) > 1:
             self.preview.show_dates(answer.dates, self._rooms)
             self.main_button.say(self.tr("Move them so"), key="Ctrl Enter")
+        can_sign = answer.decision.outcome in STAFF_MAY_OVERRIDE
+        self.staff.setVisible(self.staff.is_open or can_sign)
         if wish.booking.series_id is None:
-            self.main_button.hide()
+            self.main_button.setVisible(self.staff.is_open)
         if self.offers.buttons:
             self.offers.buttons[0].setFocus()
+        elif can_sign and not self.staff.is_open:
+            self.staff.button.setFocus()
 
     def digit(self, number: int) -> None:
         """Take the alternative of a bare digit."""
@@ -111,6 +149,10 @@ class MovePanel(SidePanel):
 
     def show_error(self, error: Exception) -> None:
         """Say what stood in the way."""
-        if isValid(self):
-            self.set_busy(is_busy=False)
+        if not isValid(self):
+            return
+        self.set_busy(is_busy=False)
+        if isinstance(error, KnownError) and error.code in SIGN_ERRORS:
+            self.staff.show_problem(words_of(error))
+        else:
             self.refusal.say(words_of(error))

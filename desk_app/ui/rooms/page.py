@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desk_app.domain.ids import BookingId
+from desk_app.domain.rooms import Room
 from desk_app.services.booker_search import BookerHit
 from desk_app.services.room_day import BookingLine
 from desk_app.ui.common.side_panel import SidePanel
@@ -29,6 +31,9 @@ class RoomsPage(DaysPage):
         move_wished(MoveWish), cancel_wished(CancelWish), use_wished(UseWish),
         extend_wished(ExtendWish), reword_wished(RewordWish): Change a booking.
         walk_in_wished(RoomId): Somebody uses this room now.
+        picture_wished(Room): Show what a room looks like.
+        keep_wished(): Staff want to add, change or shut rooms.
+        panel_gone(): No panel is open any more, or another one is.
         left(): Esc with nothing left to close.
     """
 
@@ -41,6 +46,9 @@ class RoomsPage(DaysPage):
     extend_wished = Signal(object)
     reword_wished = Signal(object)
     walk_in_wished = Signal(object)
+    picture_wished = Signal(object)
+    keep_wished = Signal()
+    panel_gone = Signal()
     left = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -75,6 +83,8 @@ class RoomsPage(DaysPage):
         self.views.chosen.connect(self.set_view)
         self.filter_button.clicked.connect(self.open_filter)
         self.new_button.clicked.connect(self.book_cell)
+        self.keep_button.clicked.connect(self.keep_wished)
+        self.empty.add_wished.connect(self.keep_wished)
         self.filter.changed.connect(self._filter)
         self.filter.closed.connect(self.timeline.setFocus)
         self.empty.clear_wished.connect(self.filter.reset)
@@ -104,7 +114,9 @@ class RoomsPage(DaysPage):
             panel.plan_changed.connect(self._replan)
             if self.wanted.headcount:
                 panel.headcount_edit.setText(str(self.wanted.headcount))
+            panel.picture_wished.connect(self.picture_wished)
             self.show_panel(panel)
+            panel.ask_picture()
         self._tell_panel(span)
         # Once the panel has taken its place.
         QTimer.singleShot(0, self, lambda: self.timeline.bring_into_view(span))
@@ -162,13 +174,16 @@ class RoomsPage(DaysPage):
         """Show a booking; a lesson has its own page."""
         if block.line is None:
             return
-        room = self.sheet.rows[block.span.row].room
-        panel = DetailPanel(block.line, block.state, room)
+        row = self.sheet.rows[block.span.row]
+        queue = row.source.queue_of(block.line.booking)
+        panel = DetailPanel(block.line, block.state, row.room, queue=queue)
         panel.use_wished.connect(self.use_wished)
         panel.extend_wished.connect(self.extend_wished)
         panel.cancel_wished.connect(self.cancel_wished)
         panel.reword_wished.connect(self.reword_wished)
         self.show_panel(panel)
+        if row.room.photo:
+            self.picture_wished.emit(row.room)
 
     def open_line(self, booking_id: BookingId) -> None:
         """Show a booking by its id, if the day on show has it."""
@@ -196,7 +211,7 @@ class RoomsPage(DaysPage):
     def open_move(self, wish: MoveWish, line: BookingLine) -> MovePanel:
         """Ask which of a series move, or show why one cannot."""
         rooms = {room.room_id: room for room in self.rooms}
-        panel = MovePanel(wish, line, rooms)
+        panel = MovePanel(wish, line, rooms, staff=self.staff, operator=self.operator)
         panel.submitted.connect(self.move_wished)
         self.show_panel(panel)
         return panel
@@ -216,6 +231,11 @@ class RoomsPage(DaysPage):
         if isinstance(self.panel, BookPanel):
             self.panel.show_hits(typed, found)
 
+    def show_picture(self, room: Room, image: QImage | None) -> None:
+        """Show what a room looks like in the panel about it."""
+        if isinstance(self.panel, BookPanel | DetailPanel):
+            self.panel.show_picture(room, image)
+
     def show_panel(self, panel: SidePanel) -> None:
         """Show a panel beside the timeline."""
         self.hide_panel()
@@ -232,10 +252,18 @@ class RoomsPage(DaysPage):
             return
         panel, self.panel = self.panel, None
         self.take_panel(panel)
+        self.panel_gone.emit()
         self.timeline.setFocus()
 
     def _speak_anew(self) -> None:
         """Open a booking's panel again in the language in force; close any other."""
+        if isinstance(self.panel, DetailPanel):
+            old_detail = self.panel
+            self.open_line(old_detail.booking.booking_id)
+            fresh: SidePanel | None = self.panel
+            if isinstance(fresh, DetailPanel) and fresh is not old_detail:
+                fresh.take_over(old_detail)
+            return
         if not isinstance(self.panel, BookPanel):
             self.hide_panel()
             return
@@ -253,7 +281,7 @@ class RoomsPage(DaysPage):
         if self.timeline.is_dragging:
             self.timeline.stop_drag()
         elif self.panel is not None:
-            self.hide_panel()
+            self.panel.closed.emit()
         elif not self.filter.isHidden():
             self.filter.reset()
             self.show_filter(is_shown=False)
@@ -276,9 +304,11 @@ class RoomsPage(DaysPage):
             self.panel.digit(number)
 
     def staff_sign(self) -> None:
-        """F8: staff set a rule aside."""
-        if isinstance(self.panel, BookPanel):
+        """F8: staff set a rule aside; with no panel open, they keep the rooms."""
+        if isinstance(self.panel, BookPanel | MovePanel):
             self.panel.sign()
+        elif self.panel is None:
+            self.keep_wished.emit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -40,9 +40,11 @@ class Empty(QWidget):
 
     Signals:
         clear_wished(): Clear the filter.
+        add_wished(): Add the first room.
     """
 
     clear_wished = Signal()
+    add_wished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,23 +52,28 @@ class Empty(QWidget):
         self._note = wrapped(Label("body", self, color="text.secondary"))
         self.button = Button("default", self)
         self.button.clicked.connect(self.clear_wished)
+        self.add = Button("primary", self)
+        self.add.clicked.connect(self.add_wished)
         layout = QVBoxLayout(self)
         layout.addStretch(1)
         for part in (self._words, self._note):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(part)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
+        for button in (self.button, self.add):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(1)
 
     def show_state(self, *, is_empty: bool, is_unfit: bool) -> None:
         """Say that there is no room yet, or none that fits."""
         if is_empty:
             self._words.setText(self.tr("No rooms yet"))
-            self._note.setText(self.tr("Staff add one with: desk-app room add NAME"))
+            self._note.setText(self.tr("Staff add it once; then it can be booked here."))
         elif is_unfit:
             self._words.setText(self.tr("No room fits"))
             self._note.setText(self.tr("Ask for one thing less."))
         self.button.setVisible(is_unfit)
+        self.add.setVisible(is_empty)
+        self.add.say(self.tr("Add a room"), icon="plus")
 
 
 class PageParts(QWidget):
@@ -74,10 +81,12 @@ class PageParts(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_empty = False
         self.title, self.date = Label("heading", self), Label("title", self)
         self.back, self.on = ArrowButton("chevron-left", self), ArrowButton("chevron-right", self)
         self.today_button, self.filter_button = Button("default", self), Button("default", self)
         self.views = Segmented(VIEWS, self)
+        self.keep_button = ArrowButton("settings", self)
         self.new_button = Button("primary", self)
         self.strip, self.filter = WeekStrip(self), FilterBar(self)
         self.filter.hide()
@@ -105,7 +114,7 @@ class PageParts(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         left = (self.title, self.back, self.date, self.on, self.today_button)
-        right = (self.views, self.filter_button, self.new_button)
+        right = (self.views, self.filter_button, self.keep_button, self.new_button)
         for part in left:
             top.addWidget(part)
         top.addStretch(1)
@@ -131,6 +140,11 @@ class PageParts(QWidget):
         self._grid.setRowStretch(2, 1)
         self._grid.setRowMinimumHeight(0, 48)
         theme_bus().changed.connect(self._place)
+        self._place()
+
+    def show_empty(self, *, is_empty: bool) -> None:
+        """With no room yet there is nothing to explain and nothing to book."""
+        self._is_empty = is_empty
         self._place()
 
     def show_body(self, body: QWidget) -> None:
@@ -169,11 +183,12 @@ class PageParts(QWidget):
         self._grid.setContentsMargins(pad, 16, pad, 16)
         self._grid.setHorizontalSpacing(look.px("gap"))
         self.aside.setFixedWidth(look.px("sidePanel"))
-        self.legend.setVisible(look.is_wide)
+        self.legend.setVisible(look.is_wide and not self._is_empty)
         is_narrow = not look.is_wide and not self.aside.isHidden()
         self.today_button.setVisible(not is_narrow)
         self.filter_button.setVisible(not is_narrow)
-        self.new_button.setVisible(not is_narrow)
+        self.keep_button.setVisible(not is_narrow)
+        self.new_button.setVisible(not is_narrow and not self._is_empty)
         self.strip.setVisible(not is_narrow or self.filter.isHidden())
         self.update()
 
@@ -185,6 +200,7 @@ class PageParts(QWidget):
         self.today_button.say(self.tr("Today"), key="T")
         self.views.say((self.tr("Day"), self.tr("Week"), self.tr("Month")), self.tr("What to show"))
         self.filter_button.say(self.tr("Filter"), icon="search", key="/")
+        self.keep_button.say(self.tr("Rooms and closures (staff, F8)"))
         self.new_button.say(self.tr("New booking"), icon="plus", key="Ctrl N")
         self.timeline.setAccessibleName(self.tr("Rooms and hours"))
         self.month.setAccessibleName(self.tr("Month"))

@@ -54,6 +54,11 @@ class RepeatField(QWidget):
             self.tr("Every working day"),
         )
 
+    def take_over(self, other: "RepeatField") -> None:
+        """Take what was chosen elsewhere."""
+        self.until_edit.setText(other.until_edit.text())
+        self.choice.setCurrentIndex(other.choice.currentIndex())
+
     @property
     def key(self) -> str:
         """none, weekly, fortnightly, monthly or workdays."""

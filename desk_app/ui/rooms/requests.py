@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
 from desk_app.domain.booking_use import Booking
 from desk_app.domain.ids import BookingId, RoomId, VisitorId
@@ -28,6 +30,7 @@ class BookWish:
         visitor_id: The visitor, where one was chosen from the search.
         rule: RRULE text for a series.
         workdays_until: Instead: every working day to this date.
+        waits: Join the queue where it is taken.
         is_trial: Only tell what would come of it.
     """
 
@@ -46,6 +49,7 @@ class BookWish:
     choices: Mapping[date, OnClash] = field(default_factory=dict)
     staff: StaffSign | None = None
     is_walk_in: bool = False
+    waits: bool = False
     is_trial: bool = False
 
     @property
@@ -65,6 +69,7 @@ class MoveWish:
     scope: SeriesScope = SeriesScope.THIS
     on_clash: OnClash = OnClash.STOP
     choices: Mapping[date, OnClash] = field(default_factory=dict)
+    staff: StaffSign | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,3 +104,26 @@ class RewordWish:
     purpose: str
     contact: str
     scope: SeriesScope = SeriesScope.THIS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomWish:
+    """A room to be added, or with an id to be changed; settings are named as in Room.
+
+    Attributes:
+        picture: A file that becomes its picture.
+    """
+
+    room_id: RoomId | None
+    settings: Mapping[str, Any]
+    picture: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosureWish:
+    """A room, or without one the whole station, shut for ``[starts_at, ends_at)``; aware."""
+
+    starts_at: datetime
+    ends_at: datetime
+    room_id: RoomId | None = None
+    reason: str = ""

@@ -59,6 +59,7 @@ class Block:
 
     Attributes:
         lane: Its place among those at the same time, of ``lanes``.
+        waiting: How many wait for its time.
     """
 
     span: Span
@@ -68,6 +69,7 @@ class Block:
     lesson: ClassSession | None = None
     lane: int = 0
     lanes: int = 1
+    waiting: int = 0
 
     @property
     def use_id(self) -> BookingId | None:

@@ -10,15 +10,19 @@ from desk_app.ui.common.controls import Choice
 from desk_app.ui.common.field import Field
 from desk_app.ui.rooms.requests import StaffSign
 
+SIGN_ERRORS = frozenset({"wrong_pin", "staff_needed"})
+
 
 class StaffField(QWidget):
     """A button that opens three fields.
 
     Signals:
         submitted(): Enter in one of the fields.
+        opened(): Staff are about to sign.
     """
 
     submitted = Signal()
+    opened = Signal()
 
     def __init__(self, staff: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +64,7 @@ class StaffField(QWidget):
         self.name.setVisible(self.is_pinned)
         self.pin.setVisible(self.is_pinned)
         (self.pin_edit if self.is_pinned else self.reason_edit).setFocus()
+        self.opened.emit()
 
     def sign(self, operator: str) -> StaffSign | None:
         """Return who signs and why; None while it is closed or the reason is missing."""

@@ -20,6 +20,9 @@ _ROW = 40
 class WhoField(QWidget):
     """A field with what was found below it; ↓ and Enter take one, Enter alone takes what it says.
 
+    Attributes:
+        chosen: What was taken of what was found, until something else is typed.
+
     Signals:
         search_changed(str): Look for this.
         submitted(): Enter with nothing marked below.
@@ -40,7 +43,7 @@ class WhoField(QWidget):
         self.hits.setUniformItemSizes(True)
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.hide()
-        self._chosen: BookerHit | None = None
+        self.chosen: BookerHit | None = None
         self._typing = QTimer(self, interval=_TYPING_MS, singleShot=True)
         self._typing.timeout.connect(lambda: self.search_changed.emit(self.edit.text().strip()))
         layout = QVBoxLayout(self)
@@ -59,15 +62,20 @@ class WhoField(QWidget):
         """What it says."""
         return self.edit.text().strip()
 
+    def take_over(self, other: "WhoField") -> None:
+        """Take what was typed or chosen elsewhere."""
+        self.edit.setText(other.text)
+        self.chosen = other.chosen
+
     @property
     def visitor_id(self) -> VisitorId | None:
         """The visitor that was chosen from the search, if one was."""
-        return self._chosen.visitor_id if self._chosen else None
+        return self.chosen.visitor_id if self.chosen else None
 
     @Slot(object)
     def show_hits(self, typed: str, found: Sequence[BookerHit]) -> None:
         """Show what was found, unless something else was typed since."""
-        if typed != self.text or self._chosen is not None:
+        if typed != self.text or self.chosen is not None:
             return
         self.hits.clear()
         grey = theme().color("text.secondary")
@@ -90,7 +98,7 @@ class WhoField(QWidget):
 
     @Slot()
     def _edited(self) -> None:
-        self._chosen = None
+        self.chosen = None
         self._typing.start()
         self.field.show_problem("")
         self.changed.emit()
@@ -105,8 +113,8 @@ class WhoField(QWidget):
 
     def _take(self, item: QListWidgetItem) -> None:
         self._typing.stop()
-        self._chosen = item.data(Qt.ItemDataRole.UserRole)
-        self.edit.setText(self._chosen.name if self._chosen else "")
+        self.chosen = item.data(Qt.ItemDataRole.UserRole)
+        self.edit.setText(self.chosen.name if self.chosen else "")
         self.hits.hide()
         self.edit.setFocus()
         self.changed.emit()

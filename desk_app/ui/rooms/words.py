@@ -100,6 +100,8 @@ def block_words(block: Block) -> tuple[str, str]:
         parts.append(span_text(booking.starts_at, booking.ends_at))
     if booking.headcount:
         parts.append(translate("RoomWords", "for {0}").format(booking.headcount))
+    if block.waiting:
+        parts.append(translate("RoomWords", "{0} waiting").format(block.waiting))
     return title_of(line), translate("RoomWords", ", ").join(parts)
 
 
