@@ -181,7 +181,7 @@ def enrol(
     """Join this data directory to a centre. Example: desk-app enrol sd-enrol:1:…"""
     from desk_app.sync.enrolment import enrol as join  # noqa: PLC0415
 
-    with desk() as app:
+    with desk(may_be_withdrawn=True) as app:
         joined = join(connections(app), text)
         if not app.desk.is_set_up():
             app.desk.set_up(station=joined.station_name, desk=joined.desk_name)

@@ -19,6 +19,7 @@ from desk_app.domain.people import Operator, Role
 from desk_app.domain.waitlist import AnswerOutcome
 from desk_app.main.camera import CameraJoin
 from desk_app.main.check_in import CheckInJoin, Threads
+from desk_app.main.locking import LockJoin
 from desk_app.main.scanner import ScannerJoin
 from desk_app.runtime.locks import FileLock
 from desk_app.runtime.settings import Settings
@@ -93,7 +94,9 @@ class DeskWindow(QObject):
         self.page_keys: dict[str, Callable[[], PageKeys]] = {}
         self.page = CheckInPage()
         self.window.add_page("check_in", "scan", self.page)
+        self.lock = LockJoin(self)
         self.check_in = CheckInJoin(app, self.page, self.threads, self)
+        self.check_in.take_code = self.lock.take_code
         self.camera = CameraJoin(
             self.page,
             self.check_in.code_seen,
@@ -118,8 +121,9 @@ class DeskWindow(QObject):
         self.refresh_identity()
         self.check_in.refresh()
         self.window.show_page("check_in")
+        self.lock.set_on(is_on=self.app.desk.is_withdrawn())
         self.window.show()
-        self.page.setFocus()
+        (self.lock.page or self.page).setFocus()
         QTimer.singleShot(_WARM_UP_MS, self, self._warm_up)
         self.scanner.start()
 
@@ -158,10 +162,10 @@ class DeskWindow(QObject):
     def refresh_identity(self) -> None:
         """Read station, desk, operator and staff again."""
 
-        def read() -> tuple[DeskIdentity, list[Operator], bool]:
+        def read() -> tuple[DeskIdentity, list[Operator], bool, bool]:
             with self.app.read() as work:
-                is_joined = work.settings.is_joined
-            return self.app.desk.identity(), self.app.desk.operators(), is_joined
+                joined = work.settings.is_joined, work.settings.is_withdrawn
+            return self.app.desk.identity(), self.app.desk.operators(), *joined
 
         self.threads.reader.run(read, self._show_identity, self.show_error)
 
@@ -171,10 +175,12 @@ class DeskWindow(QObject):
             logger.warning("refused: %s", error.code)
             self.window.show_problem(words_of(error))
             return
+        self.window.show_problem(self.unexpected(error))
+
+    def unexpected(self, error: Exception) -> str:
+        """Note an error nobody foresaw; answers what to say of it."""
         logger.error("a use case failed", exc_info=error)
-        self.window.show_problem(
-            self.tr("Something unexpected happened; nothing stored was lost. Try once more.")
-        )
+        return self.tr("Something unexpected happened; nothing stored was lost. Try once more.")
 
     def crash_words(self) -> str:
         """Return what to say of a crash of the last run."""
@@ -230,12 +236,15 @@ class DeskWindow(QObject):
 
     @Slot(int)
     def _digit(self, number: int) -> None:
+        if self.lock.is_on:
+            return
         keys = self.page_keys.get(self.window.page_key)
         (self.page.digit if keys is None else keys().digit)(number)
 
     @Slot()
     def _confirm(self) -> None:
-        self._key("confirm", self.page.confirm)
+        if not self.lock.is_on:
+            self._key("confirm", self.page.confirm)
 
     def _escape(self) -> None:
         keys = self.page_keys.get(self.window.page_key)
@@ -338,8 +347,9 @@ class DeskWindow(QObject):
         """Staff known at this desk."""
         return self._staff
 
-    def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool]) -> None:
-        self._identity, self.operators, is_joined = found
+    def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool, bool]) -> None:
+        self._identity, self.operators, is_joined, is_withdrawn = found
+        self.lock.set_on(is_on=is_withdrawn)
         self._staff = [o.name for o in self.operators if o.role is Role.STAFF]
         self.window.show_identity(self._identity)
         self.page.show_pinned(self._identity.session_id)
@@ -368,6 +378,8 @@ class DeskWindow(QObject):
         if isinstance(self.page.panel, SyncDetailsPanel):
             self.page.panel.show_status(status, self.app.clock())
         self.check_in.is_offline = status.state is LinkState.OFFLINE
+        if status.problem is LinkProblem.REVOKED and not self.lock.is_on:
+            self.refresh_identity()
         if status.refused != before.refused:
             self.synced.emit()
         if status.state is LinkState.OFFLINE and before.state in {

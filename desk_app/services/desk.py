@@ -57,6 +57,11 @@ class DeskService:
             work.settings.put("desk_name", desk)
             work.settings.put("set_up_at", self._clock().isoformat())
 
+    def is_withdrawn(self) -> bool:
+        """Whether the centre withdrew this desk, so that it shows and answers nothing."""
+        with self._read() as work:
+            return work.settings.is_withdrawn
+
     def identity(self) -> DeskIdentity:
         """Return what the top bar says."""
         with self._read() as work:
@@ -135,6 +140,27 @@ class DeskService:
             en="Name or PIN does not fit. Enter it again; "
             "another staff member can reset it in Settings.",
         )
+
+    def check_staff_pin(self, pin: str) -> None:
+        """Let anybody of the staff pass by their PIN alone, where no name may be shown.
+
+        A desk without staff has no PIN to ask for.
+
+        Raises:
+            KnownError: It is no staff member's PIN.
+        """
+        with self._read() as work:
+            known = [
+                pin_hash
+                for operator, pin_hash in work.people.operators()
+                if operator.role is Role.STAFF and pin_hash
+            ]
+        if known and not any(_fits(str(pin_hash), pin) for pin_hash in known):
+            raise KnownError(
+                "wrong_pin",
+                zh="PIN 不对。请由这台前台的一位工作人员输入自己的 PIN。",
+                en="The PIN does not fit. A staff member of this desk enters their own.",
+            )
 
     def staff_on_command_line(self, name: str, pin: str | None) -> Operator:
         """Return who acts with ``--operator``.

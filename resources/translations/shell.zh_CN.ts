@@ -811,6 +811,100 @@
     </message>
 </context>
 <context>
+    <name>LockJoin</name>
+    <message>
+        <source>Save the recovery file</source>
+        <translation>保存恢复文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved as {0}, entries: %n. It holds names: keep it safe.</source>
+        <translation>
+            <numerusform>已存为 {0}，共 %n 条。里面有姓名，请妥善保管。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LockPage</name>
+    <message>
+        <source>Paste or scan the enrolment text first.</source>
+        <translation>请先粘贴或扫描加入码。</translation>
+    </message>
+    <message>
+        <source>The centre withdrew this desk</source>
+        <translation>中心已停用这台前台</translation>
+    </message>
+    <message>
+        <source>Nobody can be checked in or looked up here until it joins anew.</source>
+        <translation>重新加入中心之前，这里不能签到，也不能查人。</translation>
+    </message>
+    <message>
+        <source>What to do next</source>
+        <translation>接下来怎么做</translation>
+    </message>
+    <message>
+        <source>New enrolment text</source>
+        <translation>新的加入码</translation>
+    </message>
+    <message>
+        <source>ask the centre; paste it or hold up its QR</source>
+        <translation>向中心索取；粘贴，或对着摄像头扫码</translation>
+    </message>
+    <message>
+        <source>Staff PIN</source>
+        <translation>工作人员 PIN</translation>
+    </message>
+    <message>
+        <source>of any staff member of this desk</source>
+        <translation>本前台任一工作人员的</translation>
+    </message>
+    <message>
+        <source>Join anew</source>
+        <translation>重新加入</translation>
+    </message>
+    <message>
+        <source>Does another computer take over? The recovery file carries what was not sent; that computer reads it with: desk-app recovery import FILE</source>
+        <translation>换另一台电脑接手？恢复文件带走还没上传的记录；在那台电脑上用 desk-app recovery import 文件名 读入。</translation>
+    </message>
+    <message>
+        <source>Save the recovery file</source>
+        <translation>保存恢复文件</translation>
+    </message>
+    <message>
+        <source>What is kept</source>
+        <translation>保留了什么</translation>
+    </message>
+    <message numerus="yes">
+        <source>Entries that have not reached the centre yet: %n.</source>
+        <translation>
+            <numerusform>还有 %n 条没有上传到中心。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything that was recorded</source>
+        <translation>记下的都还在</translation>
+    </message>
+    <message>
+        <source>All of it has reached the centre.</source>
+        <translation>全部已上传到中心。</translation>
+    </message>
+    <message>
+        <source>Names stay closed</source>
+        <translation>姓名不再显示</translation>
+    </message>
+    <message>
+        <source>This may be a lost computer, so it shows and answers nothing.</source>
+        <translation>这台电脑可能遗失了，所以不显示、不回答任何内容。</translation>
+    </message>
+    <message>
+        <source>Visitors need not wait</source>
+        <translation>来访者不用等</translation>
+    </message>
+    <message>
+        <source>Use another desk, or paper: sheets are keyed in later with their times.</source>
+        <translation>请用另一台前台，或先记在纸上，之后按纸上的时间补录。</translation>
+    </message>
+</context>
+<context>
     <name>LookSection</name>
     <message>
         <source>Appearance</source>

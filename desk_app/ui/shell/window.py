@@ -81,6 +81,7 @@ class MainWindow(QWidget):
         self.problem = ProblemLine(self)
         self.toast = Toast(self)
         self._keys: list[str] = []
+        self._lock: QWidget | None = None
         self.problem.closed.connect(self._place)
         self.rail.page_chosen.connect(self.show_page)
         self.top.operator_clicked.connect(self.operator_requested)
@@ -99,9 +100,31 @@ class MainWindow(QWidget):
         shortcut.activated.connect(lambda: self.show_page(key))
         self._retranslate()
 
+    def show_lock(self, page: QWidget | None) -> None:
+        """Cover everything with a page and answer no key; without one show everything again."""
+        if self._lock is not None:
+            self._lock.deleteLater()
+        self._lock = page
+        is_open = page is None
+        for part in (self.rail, self.top, self.pages):
+            part.setVisible(is_open)
+        self.problem.hide()
+        self.toast.hide()
+        self.toast.is_held = not is_open
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for shortcut in self.findChildren(QShortcut, options=direct):
+            shortcut.setEnabled(is_open)
+        if page is not None:
+            page.setParent(self)
+            page.show()
+            page.setFocus()
+        self._place()
+
     @Slot(str)
     def show_page(self, key: str) -> None:
         """Show a page."""
+        if self._lock is not None:
+            return
         self.pages.setCurrentIndex(self._keys.index(key))
         self.rail.mark(key)
         self.page_shown.emit(key)
@@ -122,8 +145,9 @@ class MainWindow(QWidget):
 
     def show_problem(self, text: str) -> None:
         """Say what went wrong and what to do next, until it is read."""
-        self.problem.say(text)
-        self._place()
+        if self._lock is None:
+            self.problem.say(text)
+            self._place()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -155,6 +179,8 @@ class MainWindow(QWidget):
 
     @Slot()
     def _place(self) -> None:
+        if self._lock is not None:
+            self._lock.setGeometry(self.rect())
         look = theme()
         rail, top = look.px("rail"), look.px("topbar")
         self.rail.setGeometry(0, 0, rail, self.height())
