@@ -15,6 +15,7 @@ class LinkProblem(StrEnum):
     SCHEMA = "schema"
     REVOKED = "revoked"
     CLONE = "clone"
+    PROXY = "proxy"
 
 
 class LinkState(StrEnum):
@@ -39,7 +40,7 @@ class SyncStatus:
         roster_at: When this desk last read everything the centre had.
         refused: Operations the centre answered with something other than ok.
         clock_offset_s: Centre's time minus ours; over 120 s either way is worth a warning.
-        problem: Set with ``attention``.
+        problem: Set with ``attention``; ``proxy`` may come with ``offline``.
     """
 
     state: LinkState

@@ -15,7 +15,7 @@ from desk_app.ui.shell.lock_page import LockFacts, LockPage
 if TYPE_CHECKING:
     from desk_app.main.window import DeskWindow
 
-_ENROLMENT = "sd-enrol:"
+ENROLMENT = "sd-enrol:"
 
 
 class LockJoin(QObject):
@@ -59,7 +59,7 @@ class LockJoin(QObject):
 
     def take_code(self, text: str) -> bool:
         """Answer whether a scan is not for check-in: while locked none is."""
-        if self.page is not None and text.strip().startswith(_ENROLMENT):
+        if self.page is not None and text.strip().startswith(ENROLMENT):
             self.page.show_code(text.strip())
         return self.is_on
 

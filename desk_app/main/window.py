@@ -96,7 +96,8 @@ class DeskWindow(QObject):
         self.window.add_page("check_in", "scan", self.page)
         self.lock = LockJoin(self)
         self.check_in = CheckInJoin(app, self.page, self.threads, self)
-        self.check_in.take_code = self.lock.take_code
+        self.code_takers: list[Callable[[str], bool]] = [self.lock.take_code]
+        self.check_in.take_code = lambda text: any(take(text) for take in self.code_takers)
         self.camera = CameraJoin(
             self.page,
             self.check_in.code_seen,
@@ -353,11 +354,11 @@ class DeskWindow(QObject):
         self._staff = [o.name for o in self.operators if o.role is Role.STAFF]
         self.window.show_identity(self._identity)
         self.page.show_pinned(self._identity.session_id)
-        self.identity_changed.emit(self._identity)
         if is_joined:
             self.start_sync()
         else:
             self._show_sync(SyncStatus(state=LinkState.ALONE))
+        self.identity_changed.emit(self._identity)
 
     def _make_engine(self, on_progress: Callable[[int, int], None]) -> "SyncEngine":
         return sync_engine(

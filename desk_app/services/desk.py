@@ -11,6 +11,7 @@ from desk_app.domain.courses import ClassSession, judge_attendance
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import OperatorId, SessionId, uuid7
 from desk_app.domain.people import Operator, Role
+from desk_app.domain.proxies import hide_password, read_proxy
 from desk_app.services.results import Arrival, DeskIdentity, SessionMeter, TodaySheet
 from desk_app.services.unknown import unknown_session
 from desk_app.services.visitors import clean_name
@@ -61,6 +62,24 @@ class DeskService:
         """Whether the centre withdrew this desk, so that it shows and answers nothing."""
         with self._read() as work:
             return work.settings.is_withdrawn
+
+    def way_to_centre(self) -> tuple[str, str]:
+        """Return the centre's address and the proxy, as they may be shown; empty where none is."""
+        with self._read() as work:
+            centre = work.settings.get("centre") or {}
+            proxy = hide_password(work.settings.get("proxy") or "")
+        return str(centre.get("url") or centre.get("host") or ""), proxy
+
+    def set_proxy(self, text: str) -> str:
+        """Reach the centre's gateway through this proxy; answers it as it may be shown.
+
+        Raises:
+            KnownError: It is no proxy's address.
+        """
+        with self._begin() as work:
+            proxy = read_proxy(text, kept=work.settings.get("proxy") or "")
+            work.settings.put("proxy", proxy or None)
+        return hide_password(proxy)
 
     def identity(self) -> DeskIdentity:
         """Return what the top bar says."""

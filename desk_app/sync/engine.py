@@ -131,6 +131,7 @@ class SyncEngine:
         except CentreUnreachable as error:
             log.info("centre unreachable: %s", error.reason)
             self._hello_s = None
+            self._problem = LinkProblem.PROXY if error.is_proxy else None
             self._next_poll_ms = error.retry_after_ms or self._next_poll_ms
         except BatchRefused as error:
             log.warning("centre refused a careful batch: %s", error)
@@ -187,10 +188,11 @@ class SyncEngine:
                     "centre_token",
                     "rebuild",
                     "clock_offset_ms",
+                    "proxy",
                 )
             )
 
-        stream, epoch, centre, token, rebuild, offset_ms = self._write(read)
+        stream, epoch, centre, token, rebuild, offset_ms, proxy = self._write(read)
         self._stream, self._epoch = stream or "", epoch or ""
         self._offset_ms = int(offset_ms or 0)
         if rebuild and not self._is_rebuilding:  # a crash in the middle: what was seen is forgotten
@@ -203,10 +205,10 @@ class SyncEngine:
             self._transport = None
             self._problem = LinkProblem.REVOKED if centre else None
             return False
-        key = json.dumps([centre, token])
+        key = json.dumps([centre, token, proxy])
         if self._transport is None or key != self._token:
             self.close()
-            self._transport = transport_to(centre_from(centre), token)
+            self._transport = transport_to(centre_from(centre, proxy=proxy or ""), token)
             self._token, self._hello_s = key, None
         return True
 

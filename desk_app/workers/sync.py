@@ -203,7 +203,8 @@ def _state_of(report: "SyncReport") -> tuple[LinkState, LinkProblem | None]:
     if report.problem is LinkProblem.REVOKED:
         return LinkState.ATTENTION, report.problem
     if not report.online:
-        return LinkState.OFFLINE, None
+        is_proxy = report.problem is LinkProblem.PROXY
+        return LinkState.OFFLINE, LinkProblem.PROXY if is_proxy else None
     if report.problem is not None:
         return LinkState.ATTENTION, report.problem
     return LinkState.ONLINE, None

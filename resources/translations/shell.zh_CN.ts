@@ -115,12 +115,20 @@
         <translation>这里是{0}的{1}。按 F12 看已经送出和还在等的。</translation>
     </message>
     <message>
+        <source>The centre is at {0}.</source>
+        <translation>中心地址：{0}。</translation>
+    </message>
+    <message>
         <source>This PC only</source>
         <translation>单机使用</translation>
     </message>
     <message>
         <source>All data is on this PC. Join at any time; nothing is lost.</source>
         <translation>数据只存在这台电脑上。随时可以加入，签到不会丢。</translation>
+    </message>
+    <message>
+        <source>Leads to {0}</source>
+        <translation>将连接到 {0}</translation>
     </message>
     <message>
         <source>Paste the join code first.</source>
@@ -135,12 +143,24 @@
         <translation>加入码</translation>
     </message>
     <message>
-        <source>from whoever runs the centre</source>
-        <translation>向街道中心管理员要</translation>
+        <source>from whoever runs the centre; paste it or hold up its QR</source>
+        <translation>向街道中心管理员要；粘贴，或对着摄像头扫码</translation>
     </message>
     <message>
         <source>Join the centre</source>
         <translation>加入街道中心</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>empty: as the system says</source>
+        <translation>留空则按系统设置</translation>
+    </message>
+    <message>
+        <source>Use this proxy</source>
+        <translation>使用这个代理</translation>
     </message>
     <message>
         <source>What joining means</source>
@@ -826,10 +846,6 @@
 <context>
     <name>LockPage</name>
     <message>
-        <source>Paste or scan the enrolment text first.</source>
-        <translation>请先粘贴或扫描加入码。</translation>
-    </message>
-    <message>
         <source>The centre withdrew this desk</source>
         <translation>中心已停用这台前台</translation>
     </message>
@@ -842,12 +858,16 @@
         <translation>接下来怎么做</translation>
     </message>
     <message>
-        <source>New enrolment text</source>
-        <translation>新的加入码</translation>
+        <source>Paste or scan the join code first.</source>
+        <translation>请先粘贴或扫描加入码。</translation>
     </message>
     <message>
         <source>ask the centre; paste it or hold up its QR</source>
         <translation>向中心索取；粘贴，或对着摄像头扫码</translation>
+    </message>
+    <message>
+        <source>New join code</source>
+        <translation>新的加入码</translation>
     </message>
     <message>
         <source>Staff PIN</source>
@@ -1051,6 +1071,10 @@
     <message>
         <source>Two desks share this data</source>
         <translation>两台电脑用了同一份数据</translation>
+    </message>
+    <message>
+        <source>The proxy is in the way</source>
+        <translation>代理不让通过</translation>
     </message>
     <message>
         <source>Look at sync</source>
@@ -1388,6 +1412,14 @@
 <context>
     <name>SettingsJoin</name>
     <message>
+        <source>Proxy saved</source>
+        <translation>代理已保存</translation>
+    </message>
+    <message>
+        <source>No proxy set</source>
+        <translation>不使用代理</translation>
+    </message>
+    <message>
         <source>No camera found; a scanner and search work</source>
         <translation>没找到摄像头；扫码枪和搜索照常可用</translation>
     </message>
@@ -1657,6 +1689,10 @@
     <message>
         <source>Another PC uses a copy of this desk&apos;s data. Close one of them and join it anew with a join code.</source>
         <translation>另一台电脑在用这份数据的副本。请关掉其中一台，用加入码重新加入。</translation>
+    </message>
+    <message>
+        <source>The proxy cannot be reached or does not let this desk through. Check it under Settings, Sync. Check-in goes on; everything is stored here.</source>
+        <translation>代理服务器连不上，或者不让本机通过。请在“设置 › 同步”里核对代理。签到照常，记录都存在本机。</translation>
     </message>
 </context>
 <context>

@@ -77,7 +77,7 @@ def test_the_page_says_what_happened_what_is_kept_and_what_to_do(locked, qapp, q
     set_language(qapp, language)
     wanted = {
         "zh_CN": ("中心已停用这台前台", "都还在", "新的加入码"),
-        "en": ("The centre withdrew this desk", "What is kept", "New enrolment text"),
+        "en": ("The centre withdrew this desk", "What is kept", "New join code"),
     }[language]
     qtbot.waitUntil(lambda: all(part in words(locked.lock.page) for part in wanted), timeout=5000)
 

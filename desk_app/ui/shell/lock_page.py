@@ -110,7 +110,7 @@ class LockPage(QWidget):
         if not self.join_button.isEnabled():
             return
         if not text:
-            self.show_error(self.tr("Paste or scan the enrolment text first."), is_pin=False)
+            self.show_error(self.tr("Paste or scan the join code first."), is_pin=False)
             return
         self.set_busy(is_busy=True)
         self.join_requested.emit(text, self.pin.control.text())
@@ -164,7 +164,7 @@ class LockPage(QWidget):
         self.setAccessibleName(f"{self.title.text()}. {self._lead.text()}")
         self._next.say(self.tr("What to do next"))
         self.enrol.say(
-            self.tr("New enrolment text"), self.tr("ask the centre; paste it or hold up its QR")
+            self.tr("New join code"), self.tr("ask the centre; paste it or hold up its QR")
         )
         self.pin.say(self.tr("Staff PIN"), self.tr("of any staff member of this desk"))
         self.pin.setVisible(facts.asks_pin)
