@@ -331,6 +331,10 @@ class CheckInJoin(QObject):
         if self._wants_sheet:
             self.refresh()
 
+    def code_of(self, nonce: Nonce) -> str:
+        """Return the text that was scanned, if it is still kept."""
+        return self._codes.get(nonce, "")
+
     def _nonce(self) -> Nonce:
         return Nonce(uuid7(self._app.clock()))
 

@@ -36,6 +36,7 @@ class VisitorsJoin(QObject):
         page.notes_wished.connect(self._open_notes)
         page.check_in_wished.connect(self._check_in)
         page.register_requested.connect(lambda: self._desk.page.register_requested.emit(None))
+        page.elsewhere_requested.connect(self._open_elsewhere)
         page.import_requested.connect(self._choose_sheet)
         page.left.connect(lambda: self._desk.window.show_page("check_in"))
         self._importing.join(page)
@@ -43,10 +44,12 @@ class VisitorsJoin(QObject):
 
     def keys(self) -> PageKeys:
         """What the window's keys do while the page is on show."""
-        return PageKeys(escape=self.page.escape, find=self.page.go_to_search)
+        page = self.page
+        return PageKeys(escape=page.escape, find=page.go_to_search, elsewhere=page.look_elsewhere)
 
     def shown(self) -> None:
         """Read everything anew."""
+        self.page.is_joined = self._desk.sync is not None
         self.page.refresh()
         self.page.search.setFocus()
 
@@ -112,6 +115,16 @@ class VisitorsJoin(QObject):
         self._desk.threads.writer.run(
             lambda: self._desk.app.visitor_list.correct(before), done, self._desk.show_error
         )
+
+    @Slot(str)
+    def _open_elsewhere(self, text: str) -> None:
+        def use(visitor_id: VisitorId) -> None:
+            self.page.hide_panel()
+            self.page.refresh()
+            self.page.open_profile(visitor_id)
+
+        panel = self._desk.elsewhere.open(self.page.show_panel, use, text=text)
+        panel.register_requested.connect(self.page.register_requested)
 
     @Slot(object)
     def _open_notes(self, profile: Profile) -> None:

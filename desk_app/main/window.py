@@ -14,11 +14,13 @@ from desk_app.compose import DeskApp, acknowledge_refusals, connections, sync_en
 from desk_app.domain.check_in import UndoOutcome
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.domain.errors import KnownError
+from desk_app.domain.ids import VisitorId
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
 from desk_app.domain.people import Operator, Role
 from desk_app.domain.waitlist import AnswerOutcome
 from desk_app.main.camera import CameraJoin
 from desk_app.main.check_in import CheckInJoin, Threads
+from desk_app.main.elsewhere import ElsewhereJoin
 from desk_app.main.locking import LockJoin
 from desk_app.main.scanner import ScannerJoin
 from desk_app.runtime.locks import FileLock
@@ -61,6 +63,7 @@ class PageKeys:
     confirm: Callable[[], None] = lambda: None
     digit: Callable[[int], None] = lambda _number: None
     staff: Callable[[], None] = lambda: None
+    elsewhere: Callable[[], None] = lambda: None
 
 
 class DeskWindow(QObject):
@@ -95,6 +98,7 @@ class DeskWindow(QObject):
         self.page = CheckInPage()
         self.window.add_page("check_in", "scan", self.page)
         self.lock = LockJoin(self)
+        self.elsewhere = ElsewhereJoin(self)
         self.check_in = CheckInJoin(app, self.page, self.threads, self)
         self.code_takers: list[Callable[[str], bool]] = [self.lock.take_code]
         self.check_in.take_code = lambda text: any(take(text) for take in self.code_takers)
@@ -144,6 +148,7 @@ class DeskWindow(QObject):
         self.scanner.stop()
         if self.sync is not None:
             self.sync.stop()
+        self.elsewhere.close()
         self.threads.writer.close()
         self.threads.reader.close()
         self.sounds.close()
@@ -196,6 +201,7 @@ class DeskWindow(QObject):
         page.link_requested.connect(self._open_link)
         page.answer_requested.connect(self._open_answer)
         page.staff_requested.connect(self._open_staff)
+        page.elsewhere_requested.connect(self._open_elsewhere)
         page.sounded.connect(self.sounds.play)
         page.pin_requested.connect(lambda _session: QTimer.singleShot(150, self.refresh_identity))
         check_in.failed.connect(self.show_error)
@@ -221,6 +227,7 @@ class DeskWindow(QObject):
             ("F3", page.find_person),
             ("Ctrl+F", lambda: self._key("find", page.find_person)),
             ("F4", page.toggle_pin),
+            ("F6", lambda: self._key("elsewhere", page.look_elsewhere)),
             ("F7", page.not_this_person),
             ("F8", lambda: self._key("staff", page.request_staff)),
             ("F12", self._open_sync),
@@ -303,6 +310,19 @@ class DeskWindow(QObject):
         panel.submitted.connect(lambda request: self.check_in.force(request, panel.show_error))
         self._open(panel)
 
+    @Slot(str, object)
+    def _open_elsewhere(self, text: str, result: CheckInResult | None) -> None:
+        if self.sync is None:
+            return
+        code = self.check_in.code_of(result.nonce) if result is not None else ""
+
+        def use(visitor_id: VisitorId) -> None:
+            self.page.hide_panel()
+            self.check_in.present_visitor(visitor_id)
+
+        panel = self.elsewhere.open(self._open, use, text=text, code=code)
+        panel.register_requested.connect(lambda: self.page.register_requested.emit(None))
+
     @Slot()
     def _open_operator(self) -> None:
         panel = OperatorPanel([o.name for o in self.operators], self._identity.operator)
@@ -354,6 +374,7 @@ class DeskWindow(QObject):
         self._staff = [o.name for o in self.operators if o.role is Role.STAFF]
         self.window.show_identity(self._identity)
         self.page.show_pinned(self._identity.session_id)
+        self.page.set_joined(is_joined)
         if is_joined:
             self.start_sync()
         else:
@@ -362,10 +383,12 @@ class DeskWindow(QObject):
 
     def _make_engine(self, on_progress: Callable[[int, int], None]) -> "SyncEngine":
         return sync_engine(
-            self.app, run_write=self._run_write, on_progress=on_progress, clock=self._sync_clock
+            self.app, run_write=self.run_write, on_progress=on_progress, clock=self._sync_clock
         )
 
-    def _run_write(self, job: Callable[[Connection], T], /) -> T:
+    def run_write(self, job: Callable[[Connection], T], /) -> T:
+        """Run a local transaction of sync on the database thread and wait; not for the GUI's."""
+
         def work() -> T:
             with connections(self.app)() as connection:
                 return job(connection)

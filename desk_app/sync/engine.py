@@ -154,7 +154,7 @@ class SyncEngine:
         Raises:
             CentreUnreachable: No answer, or no centre joined.
         """
-        self._load()
+        self._load(is_exchange=False)
         return self._centre.lookup(call)
 
     def interrupt(self) -> None:
@@ -173,11 +173,15 @@ class SyncEngine:
         with self._begin() as connection:
             return job(connection)
 
-    def _load(self) -> bool:
-        """Read who we are; answers whether this desk has a centre."""
+    def _load(self, *, is_exchange: bool = True) -> bool:
+        """Read who we are; answers whether this desk has a centre.
+
+        A lookup may run beside an exchange of another engine, whose rebuilding it leaves alone.
+        """
 
         def read(connection: Connection) -> tuple[Any, ...]:
-            _read_again_for_new_fields(connection)
+            if is_exchange:
+                _read_again_for_new_fields(connection)
             settings = Settings(connection)
             return tuple(
                 settings.get(key)
@@ -195,7 +199,9 @@ class SyncEngine:
         stream, epoch, centre, token, rebuild, offset_ms, proxy = self._write(read)
         self._stream, self._epoch = stream or "", epoch or ""
         self._offset_ms = int(offset_ms or 0)
-        if rebuild and not self._is_rebuilding:  # a crash in the middle: what was seen is forgotten
+        if (
+            rebuild and is_exchange and not self._is_rebuilding
+        ):  # a crash in the middle: what was seen is forgotten
             self._write(lambda connection: Replica(connection).forget_feed())
             self._is_rebuilding = True
         if not self._is_own_transport:

@@ -580,6 +580,69 @@
     </message>
 </context>
 <context>
+    <name>ElsewherePanel</name>
+    <message>
+        <source>The pass just shown is looked up.</source>
+        <translation>按刚出示的通行码查找。</translation>
+    </message>
+    <message>
+        <source>Whole phone number</source>
+        <translation>完整手机号</translation>
+    </message>
+    <message>
+        <source>instead of the pass</source>
+        <translation>也可以不用通行码</translation>
+    </message>
+    <message>
+        <source>of the visitor</source>
+        <translation>来访者的</translation>
+    </message>
+    <message>
+        <source>People found at other stations</source>
+        <translation>其他站点找到的人</translation>
+    </message>
+    <message>
+        <source>Register as new</source>
+        <translation>按新来访者登记</translation>
+    </message>
+    <message>
+        <source>The centre notes who looked and who was found, never the number. Only name, phone and company come here, and they leave again after a month.</source>
+        <translation>中心会记下谁查了、查到谁，不记号码。只带来姓名、手机和企业，一个月不来就自动移出。</translation>
+    </message>
+    <message>
+        <source>Is it this person? Ask for the name.</source>
+        <translation>是这位吗？请问一下姓名。</translation>
+    </message>
+    <message>
+        <source>Other stations</source>
+        <translation>其他站点</translation>
+    </message>
+    <message>
+        <source>Bring them here</source>
+        <translation>带到本站</translation>
+    </message>
+    <message>
+        <source>No station knows this number. Ask for another, or register as new.</source>
+        <translation>各站点都没有这个号码。请换一个号码，或按新来访者登记。</translation>
+    </message>
+    <message>
+        <source>Found. Fetching their entry…</source>
+        <translation>找到了，正在取回资料…</translation>
+    </message>
+    <message>
+        <source>Look them up</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Type the whole number, or show the pass first.</source>
+        <translation>请输入完整手机号，或先出示通行码。</translation>
+    </message>
+    <message>
+        <source>Asking the centre…</source>
+        <translation>正在问中心…</translation>
+    </message>
+</context>
+<context>
     <name>ErrorModel</name>
     <message>
         <source>Row {0}, {1}</source>
@@ -745,6 +808,10 @@
     <message>
         <source>Check in for one session only</source>
         <translation>只签某一场</translation>
+    </message>
+    <message>
+        <source>Look at other stations</source>
+        <translation>在其他站点查找</translation>
     </message>
     <message>
         <source>Not this person</source>

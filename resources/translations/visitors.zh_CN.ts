@@ -275,6 +275,10 @@
         <translation>登记来访者</translation>
     </message>
     <message>
+        <source>Look at other stations, by phone or pass</source>
+        <translation>在其他站点查找（凭手机号或通行码）</translation>
+    </message>
+    <message>
         <source>Name, pinyin initials, last four digits, company</source>
         <translation>姓名、拼音首字母、手机后四位、企业</translation>
     </message>
