@@ -139,10 +139,10 @@ def test_offline_says_to_register_now_and_merge_later(
     desk,
     qtbot,
     qapp,
-    postgres,
-    centre_url,
+    postgres,  # noqa: F811
+    centre_url,  # noqa: F811
     language,
-    said,  # noqa: F811
+    said,
 ):
     set_language(qapp, language)
     with psycopg.connect(postgres.url, autocommit=True) as superuser:
