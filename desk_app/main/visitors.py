@@ -12,6 +12,7 @@ from desk_app.main.visitor_notes import VisitorNotesJoin
 from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.services.visitor_list import Correction, ListQuery, Profile, VisitorPage
 from desk_app.ui.visitors.correct import CorrectPanel
+from desk_app.ui.visitors.erase_panel import ErasePanel
 from desk_app.ui.visitors.notes_panel import NotesPanel
 from desk_app.ui.visitors.page import VisitorsPage
 from desk_app.ui.visitors.pass_panel import PassPanel
@@ -34,6 +35,7 @@ class VisitorsJoin(QObject):
         page.correction_wished.connect(self._open_correction)
         page.pass_wished.connect(self._open_pass)
         page.notes_wished.connect(self._open_notes)
+        page.erase_wished.connect(self._open_erasure)
         page.check_in_wished.connect(self._check_in)
         page.register_requested.connect(lambda: self._desk.page.register_requested.emit(None))
         page.elsewhere_requested.connect(self._open_elsewhere)
@@ -131,6 +133,30 @@ class VisitorsJoin(QObject):
         panel = NotesPanel(profile.visitor.name, self._desk.staff_names)
         VisitorNotesJoin(self._desk, profile.visitor.visitor_id, panel)
         self.page.show_panel(panel)
+
+    @Slot(object)
+    def _open_erasure(self, profile: Profile) -> None:
+        desk, visitor = self._desk, profile.visitor
+        panel = ErasePanel(visitor.name, desk.staff_names, is_joined=desk.sync is not None)
+
+        def work(name: str, pin: str) -> int:
+            by = desk.app.desk.sign_in_staff(name, pin)
+            return desk.app.erasure.erase(visitor.visitor_id, by)
+
+        def erase(name: str, pin: str) -> None:
+            desk.threads.writer.run(partial(work, name, pin), self._erased, panel.show_error)
+
+        panel.signed.connect(erase)
+        self.page.show_panel(panel)
+
+    def _erased(self, _passes: int) -> None:
+        self.page.hide_panel()
+        self.page.close_profile()
+        self.page.refresh()
+        self._desk.page.to_idle()
+        self._desk.check_in.changed.emit()
+        self._desk.check_in.refresh()
+        self._desk.window.toast.say(self.tr("Personal data erased"))
 
     @Slot(object)
     def _open_pass(self, profile: Profile) -> None:

@@ -1842,6 +1842,10 @@
         <translation>撤销</translation>
     </message>
     <message>
+        <source>Personal data erased</source>
+        <translation>个人信息已删除</translation>
+    </message>
+    <message>
         <source>New pass made; the old one is void</source>
         <translation>已换新码，旧码作废</translation>
     </message>

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from desk_app.compose import sync_engine
 from desk_app.domain.link import LinkState
@@ -138,13 +139,12 @@ def test_nobody_anywhere_leads_to_registering(desk, qtbot):
 def test_offline_says_to_register_now_and_merge_later(
     desk,
     qtbot,
-    qapp,
     postgres,  # noqa: F811
     centre_url,  # noqa: F811
     language,
     said,
 ):
-    set_language(qapp, language)
+    set_language(QApplication.instance(), language)
     with psycopg.connect(postgres.url, autocommit=True) as superuser:
         name = centre_url.rpartition("/")[2]
         superuser.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")

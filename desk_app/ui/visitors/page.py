@@ -39,6 +39,7 @@ class VisitorsPage(QWidget):
         pass_wished(Profile): Open the panel that prints and renews the pass.
         correction_wished(Profile): Open the panel that corrects.
         notes_wished(Profile): Open the panel of staff's notes.
+        erase_wished(Profile): Open the panel that erases.
         check_in_wished(VisitorId): Check this visitor in.
         register_requested(): A new visitor.
         elsewhere_requested(str): Look for this text at other stations (F6).
@@ -52,6 +53,7 @@ class VisitorsPage(QWidget):
     pass_wished = Signal(object)
     correction_wished = Signal(object)
     notes_wished = Signal(object)
+    erase_wished = Signal(object)
     check_in_wished = Signal(object)
     register_requested = Signal()
     elsewhere_requested = Signal(str)
@@ -239,6 +241,7 @@ class VisitorsPage(QWidget):
             lambda: self.correction_wished.emit(self.profile.profile)
         )
         self.profile.notes_wished.connect(lambda: self.notes_wished.emit(self.profile.profile))
+        self.profile.erase_wished.connect(lambda: self.erase_wished.emit(self.profile.profile))
         self.import_button.clicked.connect(self.import_requested)
         self.register_button.clicked.connect(self.register_requested)
         shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
