@@ -348,6 +348,7 @@ class DeskWindow(QObject):
     def _open_sync(self) -> None:
         panel = SyncDetailsPanel()
         panel.show_status(self.window.top.light.status, self.app.clock())
+        self.threads.reader.run(self.app.desk.has_other_desks, panel.show_others, self.show_error)
         panel.review_wished.connect(self.page.hide_panel)
         panel.review_wished.connect(self.review_wished)
         if self.sync is not None:

@@ -63,6 +63,12 @@ class DeskService:
         with self._read() as work:
             return work.settings.is_withdrawn
 
+    def has_other_desks(self) -> bool:
+        """Whether another desk may admit the same people while neither hears of the other."""
+        with self._read() as work:
+            settings = work.settings
+            return settings.is_joined and work.passes.has_other_desk(settings.desk_id)
+
     def way_to_centre(self) -> tuple[str, str]:
         """Return the centre's address and the proxy, as they may be shown; empty where none is."""
         with self._read() as work:

@@ -9,7 +9,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Any, TypeVar, assert_never
 from uuid import UUID, uuid4
@@ -46,6 +46,7 @@ _SLOW_ANSWER_S = 2.0
 _HELLO_EVERY_S = 300.0
 _PRUNE_EVERY_S = 43_200.0
 _KEPT = timedelta(days=30)
+_ROSTER_STEP = timedelta(minutes=1)
 _MAX_TURNS = 20
 _BUSY_PAUSES_S = (0.1, 0.4, 1.6)
 
@@ -115,6 +116,7 @@ class SyncEngine:
         self._sent_last = 0
         self._problem: LinkProblem | None = None
         self._is_current = False
+        self._roster_at: datetime | None = None
 
     def run_once(self) -> SyncReport:
         """Push all and pull all; what cannot be reached now stays for the next time."""
@@ -193,10 +195,12 @@ class SyncEngine:
                     "rebuild",
                     "clock_offset_ms",
                     "proxy",
+                    "roster_at",
                 )
             )
 
-        stream, epoch, centre, token, rebuild, offset_ms, proxy = self._write(read)
+        stream, epoch, centre, token, rebuild, offset_ms, proxy, roster = self._write(read)
+        self._roster_at = datetime.fromisoformat(roster) if roster else None
         self._stream, self._epoch = stream or "", epoch or ""
         self._offset_ms = int(offset_ms or 0)
         if (
@@ -230,10 +234,18 @@ class SyncEngine:
         self._push_all()
         self._pull_all()
         self._is_current = True
+        self._note_roster()
         if self._pruned_s is None or time.monotonic() - self._pruned_s > _PRUNE_EVERY_S:
             before = self._clock() - _KEPT
             self._write(lambda connection: Outbox(connection).prune(before=before))
             self._pruned_s = time.monotonic()
+
+    def _note_roster(self) -> None:
+        """Keep when all was read, to the minute: the file is not written for each poll."""
+        now = self._clock()
+        if self._roster_at is None or abs(now - self._roster_at) >= _ROSTER_STEP:
+            self._roster_at = now
+            self._write(lambda connection: Settings(connection).put("roster_at", now.isoformat()))
 
     def _hello(self) -> None:
         """Compare histories: ours forked, or the centre's went back, or both agree."""
@@ -477,6 +489,7 @@ class SyncEngine:
             online=online,
             has_centre=has_centre,
             is_current=self._is_current,
+            roster_at=self._roster_at,
             clock_offset_ms=self._offset_ms,
             oldest_pending_at=backlog.oldest_at,
             problem=problem,

@@ -81,6 +81,7 @@ def enrol(
         settings.put("centre_token", secret["token"])
         settings.put("enrolling", None)
         settings.put("next_token", None)
+        settings.put("roster_at", None)
     return Enrolled(
         desk_id=answer["desk_id"],
         desk_name=answer["desk_name"],

@@ -168,7 +168,7 @@ class SyncWorker(QObject):
             pending=report.pending,
             oldest_pending_at=report.oldest_pending_at,
             offline_since=self._offline_since(state, now),
-            roster_at=now if report.is_current else self._status.roster_at,
+            roster_at=now if report.is_current else self._status.roster_at or report.roster_at,
             refused=report.refused,
             clock_offset_s=report.clock_offset_ms / 1000,
             problem=problem,

@@ -434,6 +434,29 @@
     </message>
 </context>
 <context>
+    <name>ClockStrip</name>
+    <message numerus="yes">
+        <source>This computer&apos;s clock is %n min slow</source>
+        <translation>
+            <numerusform>这台电脑的时钟慢了 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This computer&apos;s clock is %n min fast</source>
+        <translation>
+            <numerusform>这台电脑的时钟快了 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Set date, time and time zone (Shanghai) in the system&apos;s settings, or call staff. Until then times are corrected by the centre&apos;s clock; nothing is lost.</source>
+        <translation>请在系统设置里校准日期、时间和时区（上海），或叫工作人员。校准前按中心的时钟更正，记录不会丢。</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+</context>
+<context>
     <name>DeskSection</name>
     <message>
         <source>Staff, with PIN</source>
@@ -1642,6 +1665,10 @@
     <message>
         <source>Sync now</source>
         <translation>现在同步</translation>
+    </message>
+    <message>
+        <source>Another desk may also have admitted the same people meanwhile. Doubles are found by themselves once back online.</source>
+        <translation>断网期间，另一台前台可能也放行了同一个人。恢复联网后会自动核对重复签到。</translation>
     </message>
     <message>
         <source>Sort out what was refused</source>

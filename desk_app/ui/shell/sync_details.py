@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLabel, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
@@ -35,6 +36,11 @@ class SyncDetailsPanel(SidePanel):
         self._sentence.setWordWrap(True)
         self._sentence.setFont(sized_font(15, is_strong=False))
         self.body.addWidget(self._sentence)
+        self._has_others = False
+        self.doubt = QLabel(self)
+        self.doubt.setWordWrap(True)
+        self.doubt.setFont(sized_font(15, is_strong=True))
+        self.body.addWidget(self.doubt)
         self.body.addSpacing(8)
         self._rows = [FactRow(self) for _ in range(6)]
         for row in self._rows:
@@ -54,6 +60,12 @@ class SyncDetailsPanel(SidePanel):
         self._status, self._now = status, now
         self._refresh()
 
+    def show_others(self, has_others: bool) -> None:  # noqa: FBT001  (an answer)
+        """Say what it means while offline that the station has other desks."""
+        if isValid(self):
+            self._has_others = has_others
+            self._refresh()
+
     @staticmethod
     def _minute(at: datetime | None) -> str:
         return clock_text(at) if at is not None else ""
@@ -63,6 +75,13 @@ class SyncDetailsPanel(SidePanel):
         is_alone = status.state is LinkState.ALONE
         self.say(self.tr("Sync"), self.tr("Done") if is_alone else self.tr("Sync now"))
         self._sentence.setText(self._words())
+        self.doubt.setText(
+            self.tr(
+                "Another desk may also have admitted the same people meanwhile. Doubles are "
+                "found by themselves once back online."
+            )
+        )
+        self.doubt.setVisible(self._has_others and status.state is LinkState.OFFLINE)
         for row, (label, value) in zip(self._rows, self._facts(), strict=True):
             row.say(label, value)
             row.setVisible(not is_alone)

@@ -13,6 +13,7 @@ from desk_app.services.results import DeskIdentity
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.theme import set_theme, theme, theme_bus
 from desk_app.ui.common.tokens import BREAKPOINT
+from desk_app.ui.shell.clock_strip import ClockStrip
 from desk_app.ui.shell.rail import Rail
 from desk_app.ui.shell.toast import Toast
 from desk_app.ui.shell.top_bar import TopBar
@@ -78,6 +79,8 @@ class MainWindow(QWidget):
         self.rail = Rail(self)
         self.top = TopBar(self)
         self.pages = QStackedWidget(self)
+        self.clock_strip = ClockStrip(self)
+        self.clock_strip.details_wished.connect(self.light_clicked)
         self.problem = ProblemLine(self)
         self.toast = Toast(self)
         self._keys: list[str] = []
@@ -87,6 +90,7 @@ class MainWindow(QWidget):
         self.top.operator_clicked.connect(self.operator_requested)
         self.top.light.clicked.connect(self.light_clicked)
         theme_bus().changed.connect(self._place)
+        theme_bus().changed.connect(self.clock_strip.retranslate)
         self.setMinimumSize(960, 600)
         self.resize(1366, 768)
         self._retranslate()
@@ -108,6 +112,7 @@ class MainWindow(QWidget):
         is_open = page is None
         for part in (self.rail, self.top, self.pages):
             part.setVisible(is_open)
+        self.clock_strip.hide()
         self.problem.hide()
         self.toast.hide()
         self.toast.is_held = not is_open
@@ -142,6 +147,8 @@ class MainWindow(QWidget):
         """Show how the desk stands with the centre."""
         self.top.light.show_status(status, now)
         self.top.place()
+        self.clock_strip.show_offset(0 if self._lock is not None else status.clock_offset_s)
+        self._place()
 
     def show_problem(self, text: str) -> None:
         """Say what went wrong and what to do next, until it is read."""
@@ -168,6 +175,7 @@ class MainWindow(QWidget):
         }
         self.rail.say(words, product)
         self.top.retranslate()
+        self.clock_strip.retranslate()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -186,6 +194,11 @@ class MainWindow(QWidget):
         self.rail.setGeometry(0, 0, rail, self.height())
         self.top.setGeometry(rail, 0, self.width() - rail, top)
         y = top
+        if not self.clock_strip.isHidden():
+            self.clock_strip.resize(self.width() - rail, 1)
+            height = self.clock_strip.wanted_height()
+            self.clock_strip.setGeometry(rail, y, self.width() - rail, height)
+            y += height
         if not self.problem.isHidden():
             height = max(56, self.problem.sizeHint().height())
             self.problem.setGeometry(rail, y, self.width() - rail, height)
