@@ -14,6 +14,7 @@ import typer
 
 from desk_app.compose import DeskApp, open_desk
 from desk_app.domain.errors import KnownError
+from desk_app.domain.link import withdrawn
 
 DONE, REFUSED, USAGE, BROKEN = 0, 1, 2, 3
 
@@ -53,12 +54,18 @@ PLACE = Place()
 
 
 @contextmanager
-def desk() -> Iterator[DeskApp]:
-    """Open the data directory for one command."""
+def desk(*, may_be_withdrawn: bool = False) -> Iterator[DeskApp]:
+    """Open the data directory for one command.
+
+    Raises:
+        KnownError: It cannot be opened, or the centre withdrew this desk.
+    """
     from desk_app.runtime.paths import data_dir  # noqa: PLC0415
 
     app = open_desk(data_dir(PLACE.data))
     try:
+        if not may_be_withdrawn and app.desk.is_withdrawn():
+            raise withdrawn()
         yield app
     finally:
         app.close()

@@ -176,12 +176,17 @@ def status(url: Url, as_json: Json = False) -> None:
 
 def enrol(
     text: Annotated[str, typer.Argument(help="What add-desk answered: sd-enrol:…")],
+    proxy: Annotated[
+        str | None, typer.Option("--proxy", help="http://HOST:PORT; kept / 代理，会记住")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Join this data directory to a centre. Example: desk-app enrol sd-enrol:1:…"""
     from desk_app.sync.enrolment import enrol as join  # noqa: PLC0415
 
-    with desk() as app:
+    with desk(may_be_withdrawn=True) as app:
+        if proxy is not None:
+            app.desk.set_proxy(proxy)
         joined = join(connections(app), text)
         if not app.desk.is_set_up():
             app.desk.set_up(station=joined.station_name, desk=joined.desk_name)
@@ -306,6 +311,10 @@ _ADVICE = {
     LinkProblem.CLONE: (
         "另一台电脑在用这台前台的身份。请为本机向中心要新的加入码。",
         "Another computer uses this desk's identity. Ask for an enrolment text for this one.",
+    ),
+    LinkProblem.PROXY: (
+        "代理服务器连不上或不让通过。请核对 HTTPS_PROXY 或“设置 › 同步”里的代理。",
+        "The proxy does not let this desk through: check HTTPS_PROXY or Settings, Sync.",
     ),
 }
 

@@ -10,6 +10,7 @@ import typer
 from desk_app.cli.answers import BROKEN, DONE, PLACE, Json, answer
 from desk_app.compose import DATABASE, open_desk
 from desk_app.domain.errors import KnownError
+from desk_app.domain.link import withdrawn
 from desk_app.runtime.backup import backup as copy_database
 from desk_app.runtime.backup import restore as put_back
 from desk_app.runtime.locks import FileLock
@@ -47,8 +48,23 @@ def restore(
     """Put a copy back; the present file is kept. Example: desk-app restore desk-copy.db"""
     folder = data_dir(PLACE.data)
     with FileLock(folder / WINDOW_LOCK), FileLock(folder / "sync.lock"):
+        _refuse_if_withdrawn(folder)
         put_back(file, folder / DATABASE, keep=folder / "backups")
     answer({"restored": str(file)}, as_json=as_json)
+
+
+def _refuse_if_withdrawn(folder: Path) -> None:
+    """Let no older copy bring a withdrawn desk's token back; a damaged file cannot tell."""
+    if not (folder / DATABASE).exists():
+        return
+    try:
+        app = open_desk(folder)
+    except KnownError:
+        return
+    is_withdrawn = app.desk.is_withdrawn()
+    app.close()
+    if is_withdrawn:
+        raise withdrawn()
 
 
 def doctor(as_json: Json = False) -> None:

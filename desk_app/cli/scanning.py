@@ -10,6 +10,7 @@ from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk, report
 from desk_app.cli.check_in import facts_of, resolve_session
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce, uuid7
+from desk_app.domain.link import withdrawn
 from desk_app.services.check_in_facts import Presentation
 from desk_app.services.results import Channel
 
@@ -74,6 +75,8 @@ def watch(
         session_id = resolve_session(app, session) if session else None
         frames = open_source(source)
         for seen in scan_codes(frames, Decoder(linear=barcodes), RepeatFilter(), seconds=seconds):
+            if app.desk.is_withdrawn():
+                raise withdrawn()
             presentation = Presentation(
                 nonce=Nonce(uuid7(app.clock())), session_id=session_id, channel=Channel.CAMERA
             )

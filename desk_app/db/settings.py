@@ -78,6 +78,11 @@ class Settings:
         return self.get("centre") is not None
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether the centre took back this desk's token: nothing is shown until it joins anew."""
+        return self.is_joined and self.get("centre_token") is None
+
+    @property
     def set_up_at(self) -> datetime | None:
         """When the first start was done, if it was."""
         text = self.get("set_up_at")

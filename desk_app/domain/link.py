@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desk_app.domain.errors import KnownError
+
 
 class LinkProblem(StrEnum):
     """Why the light asks for attention."""
@@ -13,6 +15,7 @@ class LinkProblem(StrEnum):
     SCHEMA = "schema"
     REVOKED = "revoked"
     CLONE = "clone"
+    PROXY = "proxy"
 
 
 class LinkState(StrEnum):
@@ -37,7 +40,7 @@ class SyncStatus:
         roster_at: When this desk last read everything the centre had.
         refused: Operations the centre answered with something other than ok.
         clock_offset_s: Centre's time minus ours; over 120 s either way is worth a warning.
-        problem: Set with ``attention``.
+        problem: Set with ``attention``; ``proxy`` may come with ``offline``.
     """
 
     state: LinkState
@@ -50,3 +53,15 @@ class SyncStatus:
     refused: int = 0
     clock_offset_s: float = 0.0
     problem: LinkProblem | None = None
+
+
+def withdrawn() -> KnownError:
+    """Return why a withdrawn desk does nothing, and what ends that."""
+    return KnownError(
+        "withdrawn",
+        zh="中心已停用这台前台。本机的记录都在；请向中心要新的加入码（desk-app enrol 加入码），"
+        "或用 desk-app recovery export 导出还没上传的记录。",
+        en="The centre withdrew this desk. All records here are kept: ask the centre for a new "
+        "enrolment text (desk-app enrol TEXT), or carry what was not sent to another computer "
+        "with desk-app recovery export.",
+    )

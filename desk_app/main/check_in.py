@@ -75,6 +75,7 @@ class CheckInJoin(QObject):
         self.latency = Latency()
         self._codes: dict[Nonce, str] = {}
         self.is_offline = False
+        self.take_code: Callable[[str], bool] = lambda _text: False
         self._is_reading_sheet = False
         self._wants_sheet = False
         page.search_changed.connect(self._search)
@@ -211,6 +212,8 @@ class CheckInJoin(QObject):
         self._threads.reader.run(self._app.desk.today, self._show_sheet, self._sheet_failed)
 
     def _present(self, code: str, channel: Channel, *, began: float) -> None:
+        if self.take_code(code):
+            return
         presentation = Presentation(nonce=self._nonce(), channel=channel)
         self._remember(presentation.nonce, code)
         self._run(lambda: self._app.check_in.present(code, presentation), began=began)
@@ -327,6 +330,10 @@ class CheckInJoin(QObject):
         self._is_reading_sheet = False
         if self._wants_sheet:
             self.refresh()
+
+    def code_of(self, nonce: Nonce) -> str:
+        """Return the text that was scanned, if it is still kept."""
+        return self._codes.get(nonce, "")
 
     def _nonce(self) -> Nonce:
         return Nonce(uuid7(self._app.clock()))

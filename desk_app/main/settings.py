@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app import __version__
 from desk_app.compose import DATABASE, connections
+from desk_app.domain.errors import KnownError
 from desk_app.domain.people import Role
 from desk_app.main.appearance import apply_appearance
+from desk_app.main.locking import ENROLMENT
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.backup import BackupFacts, backup
 from desk_app.runtime.settings import Settings, save
 from desk_app.services.results import DeskIdentity
+from desk_app.ui.common.texts import words_of
 from desk_app.ui.settings.page import DeskNames, NewOperator, SettingsPage, SettingsView
 from desk_app.ui.settings.scanner_wizard import ScannerWizard
 from desk_app.ui.shell.lazy_page import LazyPage
@@ -36,8 +39,10 @@ class SettingsJoin(QObject):
         self._cameras: tuple[CameraInfo, ...] = ()
         self._ports: tuple[PortInfo, ...] = ()
         self._identity = DeskIdentity(station="", desk="", operator="")
+        self._way = ("", "")
         self._place = LazyPage(self._make_page)
         desk.window.add_page("settings", "settings", self._place)
+        desk.code_takers.append(self.take_code)
         QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         desk.identity_changed.connect(self._show)
         desk.window.page_shown.connect(
@@ -56,6 +61,8 @@ class SettingsJoin(QObject):
         page.setting_changed.connect(self._change)
         page.sound_wished.connect(desk.sounds.play)
         page.join_requested.connect(self._join)
+        page.proxy_changed.connect(self._change_proxy)
+        page.code_typed.connect(self._describe)
         page.backup_requested.connect(self._backup)
         page.operator_added.connect(self._add_operator)
         page.desk_named.connect(self._name_desk)
@@ -66,7 +73,52 @@ class SettingsJoin(QObject):
         desk.scanner.state_changed.connect(page.camera.scanner.show_state)
         page.camera.scanner.show_state(desk.scanner.state)
         page.show_settings(self._view())
+        self._read_way()
         return page
+
+    def _read_way(self) -> None:
+        desk = self._desk
+        desk.threads.reader.run(desk.app.desk.way_to_centre, self._show_way, desk.show_error)
+
+    def _show_way(self, way: tuple[str, str]) -> None:
+        self._way = way
+        self.page.centre.show_view(self._view())
+
+    def take_code(self, text: str) -> bool:
+        """Take a scanned join code where one is asked for, and nowhere else."""
+        if not self._place.is_built or self._desk.sync is not None:
+            return False
+        is_ours = text.startswith(ENROLMENT) and self.page.centre.isVisible()
+        if is_ours:
+            self.page.centre.show_code(text)
+        return is_ours
+
+    @Slot(str)
+    def _describe(self, text: str) -> None:
+        self._desk.threads.reader.run(
+            lambda: _destination(text),
+            lambda place: self.page.centre.show_destination(text, place),
+            self._desk.show_error,
+        )
+
+    @Slot(str)
+    def _change_proxy(self, text: str) -> None:
+        desk = self._desk
+
+        def done(proxy: str) -> None:
+            self.page.centre.show_proxy(proxy)
+            self._read_way()
+            desk.window.toast.say(self.tr("Proxy saved") if proxy else self.tr("No proxy set"))
+            if desk.sync is not None:
+                desk.sync.exchange_now()
+
+        desk.threads.writer.run(lambda: desk.app.desk.set_proxy(text), done, self._proxy_failed)
+
+    def _proxy_failed(self, error: Exception) -> None:
+        if isinstance(error, KnownError):
+            self.page.centre.show_proxy_problem(words_of(error))
+        else:
+            self._desk.show_error(error)
 
     @Slot()
     def next_camera(self) -> None:
@@ -115,6 +167,7 @@ class SettingsJoin(QObject):
     def _show(self, identity: DeskIdentity) -> None:
         self._identity = identity
         if self._place.is_built:
+            self._read_way()
             self.page.show_settings(self._view())
 
     def _view(self) -> SettingsView:
@@ -129,6 +182,8 @@ class SettingsJoin(QObject):
             desk=identity.desk,
             data=str(desk.app.data),
             version=__version__,
+            centre=self._way[0],
+            proxy=self._way[1],
         )
 
     @Slot(str, object)
@@ -186,8 +241,13 @@ class SettingsJoin(QObject):
         desk.threads.writer.run(
             lambda: enrol(connections(desk.app), text),
             lambda _joined: desk.refresh_identity(),
-            desk.show_error,
+            self._join_failed,
             Priority.OPERATOR,
+        )
+
+    def _join_failed(self, error: Exception) -> None:
+        self.page.centre.show_join_problem(
+            words_of(error) if isinstance(error, KnownError) else self._desk.unexpected(error)
         )
 
     @Slot()
@@ -215,6 +275,17 @@ class SettingsJoin(QObject):
         self.page.clear_operator()
         self._desk.window.toast.say(self.tr("Operator added"))
         self._desk.refresh_identity()
+
+
+def _destination(text: str) -> str:
+    """Return where a join code leads; nothing while it is no whole one."""
+    from desk_app.sync.addresses import GatewayCentre, read_invitation  # noqa: PLC0415
+
+    try:
+        centre = read_invitation(text).centre
+    except KnownError:
+        return ""
+    return centre.url if isinstance(centre, GatewayCentre) else f"{centre.host}:{centre.port}"
 
 
 def _look_for_ports() -> "tuple[PortInfo, ...]":

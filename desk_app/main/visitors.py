@@ -12,6 +12,7 @@ from desk_app.main.visitor_notes import VisitorNotesJoin
 from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.services.visitor_list import Correction, ListQuery, Profile, VisitorPage
 from desk_app.ui.visitors.correct import CorrectPanel
+from desk_app.ui.visitors.erase_panel import ErasePanel
 from desk_app.ui.visitors.notes_panel import NotesPanel
 from desk_app.ui.visitors.page import VisitorsPage
 from desk_app.ui.visitors.pass_panel import PassPanel
@@ -34,8 +35,10 @@ class VisitorsJoin(QObject):
         page.correction_wished.connect(self._open_correction)
         page.pass_wished.connect(self._open_pass)
         page.notes_wished.connect(self._open_notes)
+        page.erase_wished.connect(self._open_erasure)
         page.check_in_wished.connect(self._check_in)
         page.register_requested.connect(lambda: self._desk.page.register_requested.emit(None))
+        page.elsewhere_requested.connect(self._open_elsewhere)
         page.import_requested.connect(self._choose_sheet)
         page.left.connect(lambda: self._desk.window.show_page("check_in"))
         self._importing.join(page)
@@ -43,10 +46,12 @@ class VisitorsJoin(QObject):
 
     def keys(self) -> PageKeys:
         """What the window's keys do while the page is on show."""
-        return PageKeys(escape=self.page.escape, find=self.page.go_to_search)
+        page = self.page
+        return PageKeys(escape=page.escape, find=page.go_to_search, elsewhere=page.look_elsewhere)
 
     def shown(self) -> None:
         """Read everything anew."""
+        self.page.is_joined = self._desk.sync is not None
         self.page.refresh()
         self.page.search.setFocus()
 
@@ -113,11 +118,45 @@ class VisitorsJoin(QObject):
             lambda: self._desk.app.visitor_list.correct(before), done, self._desk.show_error
         )
 
+    @Slot(str)
+    def _open_elsewhere(self, text: str) -> None:
+        def use(visitor_id: VisitorId) -> None:
+            self.page.hide_panel()
+            self.page.refresh()
+            self.page.open_profile(visitor_id)
+
+        panel = self._desk.elsewhere.open(self.page.show_panel, use, text=text)
+        panel.register_requested.connect(self.page.register_requested)
+
     @Slot(object)
     def _open_notes(self, profile: Profile) -> None:
         panel = NotesPanel(profile.visitor.name, self._desk.staff_names)
         VisitorNotesJoin(self._desk, profile.visitor.visitor_id, panel)
         self.page.show_panel(panel)
+
+    @Slot(object)
+    def _open_erasure(self, profile: Profile) -> None:
+        desk, visitor = self._desk, profile.visitor
+        panel = ErasePanel(visitor.name, desk.staff_names, is_joined=desk.sync is not None)
+
+        def work(name: str, pin: str) -> int:
+            by = desk.app.desk.sign_in_staff(name, pin)
+            return desk.app.erasure.erase(visitor.visitor_id, by)
+
+        def erase(name: str, pin: str) -> None:
+            desk.threads.writer.run(partial(work, name, pin), self._erased, panel.show_error)
+
+        panel.signed.connect(erase)
+        self.page.show_panel(panel)
+
+    def _erased(self, _passes: int) -> None:
+        self.page.hide_panel()
+        self.page.close_profile()
+        self.page.refresh()
+        self._desk.page.to_idle()
+        self._desk.check_in.changed.emit()
+        self._desk.check_in.refresh()
+        self._desk.window.toast.say(self.tr("Personal data erased"))
 
     @Slot(object)
     def _open_pass(self, profile: Profile) -> None:

@@ -14,11 +14,14 @@ from desk_app.compose import DeskApp, acknowledge_refusals, connections, sync_en
 from desk_app.domain.check_in import UndoOutcome
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.domain.errors import KnownError
+from desk_app.domain.ids import VisitorId
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
 from desk_app.domain.people import Operator, Role
 from desk_app.domain.waitlist import AnswerOutcome
 from desk_app.main.camera import CameraJoin
 from desk_app.main.check_in import CheckInJoin, Threads
+from desk_app.main.elsewhere import ElsewhereJoin
+from desk_app.main.locking import LockJoin
 from desk_app.main.scanner import ScannerJoin
 from desk_app.runtime.locks import FileLock
 from desk_app.runtime.settings import Settings
@@ -60,6 +63,7 @@ class PageKeys:
     confirm: Callable[[], None] = lambda: None
     digit: Callable[[int], None] = lambda _number: None
     staff: Callable[[], None] = lambda: None
+    elsewhere: Callable[[], None] = lambda: None
 
 
 class DeskWindow(QObject):
@@ -93,7 +97,11 @@ class DeskWindow(QObject):
         self.page_keys: dict[str, Callable[[], PageKeys]] = {}
         self.page = CheckInPage()
         self.window.add_page("check_in", "scan", self.page)
+        self.lock = LockJoin(self)
+        self.elsewhere = ElsewhereJoin(self)
         self.check_in = CheckInJoin(app, self.page, self.threads, self)
+        self.code_takers: list[Callable[[str], bool]] = [self.lock.take_code]
+        self.check_in.take_code = lambda text: any(take(text) for take in self.code_takers)
         self.camera = CameraJoin(
             self.page,
             self.check_in.code_seen,
@@ -118,8 +126,9 @@ class DeskWindow(QObject):
         self.refresh_identity()
         self.check_in.refresh()
         self.window.show_page("check_in")
+        self.lock.set_on(is_on=self.app.desk.is_withdrawn())
         self.window.show()
-        self.page.setFocus()
+        (self.lock.page or self.page).setFocus()
         QTimer.singleShot(_WARM_UP_MS, self, self._warm_up)
         self.scanner.start()
 
@@ -139,6 +148,7 @@ class DeskWindow(QObject):
         self.scanner.stop()
         if self.sync is not None:
             self.sync.stop()
+        self.elsewhere.close()
         self.threads.writer.close()
         self.threads.reader.close()
         self.sounds.close()
@@ -158,10 +168,10 @@ class DeskWindow(QObject):
     def refresh_identity(self) -> None:
         """Read station, desk, operator and staff again."""
 
-        def read() -> tuple[DeskIdentity, list[Operator], bool]:
+        def read() -> tuple[DeskIdentity, list[Operator], bool, bool]:
             with self.app.read() as work:
-                is_joined = work.settings.is_joined
-            return self.app.desk.identity(), self.app.desk.operators(), is_joined
+                joined = work.settings.is_joined, work.settings.is_withdrawn
+            return self.app.desk.identity(), self.app.desk.operators(), *joined
 
         self.threads.reader.run(read, self._show_identity, self.show_error)
 
@@ -171,10 +181,12 @@ class DeskWindow(QObject):
             logger.warning("refused: %s", error.code)
             self.window.show_problem(words_of(error))
             return
+        self.window.show_problem(self.unexpected(error))
+
+    def unexpected(self, error: Exception) -> str:
+        """Note an error nobody foresaw; answers what to say of it."""
         logger.error("a use case failed", exc_info=error)
-        self.window.show_problem(
-            self.tr("Something unexpected happened; nothing stored was lost. Try once more.")
-        )
+        return self.tr("Something unexpected happened; nothing stored was lost. Try once more.")
 
     def crash_words(self) -> str:
         """Return what to say of a crash of the last run."""
@@ -189,6 +201,7 @@ class DeskWindow(QObject):
         page.link_requested.connect(self._open_link)
         page.answer_requested.connect(self._open_answer)
         page.staff_requested.connect(self._open_staff)
+        page.elsewhere_requested.connect(self._open_elsewhere)
         page.sounded.connect(self.sounds.play)
         page.pin_requested.connect(lambda _session: QTimer.singleShot(150, self.refresh_identity))
         check_in.failed.connect(self.show_error)
@@ -214,6 +227,7 @@ class DeskWindow(QObject):
             ("F3", page.find_person),
             ("Ctrl+F", lambda: self._key("find", page.find_person)),
             ("F4", page.toggle_pin),
+            ("F6", lambda: self._key("elsewhere", page.look_elsewhere)),
             ("F7", page.not_this_person),
             ("F8", lambda: self._key("staff", page.request_staff)),
             ("F12", self._open_sync),
@@ -230,12 +244,15 @@ class DeskWindow(QObject):
 
     @Slot(int)
     def _digit(self, number: int) -> None:
+        if self.lock.is_on:
+            return
         keys = self.page_keys.get(self.window.page_key)
         (self.page.digit if keys is None else keys().digit)(number)
 
     @Slot()
     def _confirm(self) -> None:
-        self._key("confirm", self.page.confirm)
+        if not self.lock.is_on:
+            self._key("confirm", self.page.confirm)
 
     def _escape(self) -> None:
         keys = self.page_keys.get(self.window.page_key)
@@ -293,6 +310,19 @@ class DeskWindow(QObject):
         panel.submitted.connect(lambda request: self.check_in.force(request, panel.show_error))
         self._open(panel)
 
+    @Slot(str, object)
+    def _open_elsewhere(self, text: str, result: CheckInResult | None) -> None:
+        if self.sync is None:
+            return
+        code = self.check_in.code_of(result.nonce) if result is not None else ""
+
+        def use(visitor_id: VisitorId) -> None:
+            self.page.hide_panel()
+            self.check_in.present_visitor(visitor_id)
+
+        panel = self.elsewhere.open(self._open, use, text=text, code=code)
+        panel.register_requested.connect(lambda: self.page.register_requested.emit(None))
+
     @Slot()
     def _open_operator(self) -> None:
         panel = OperatorPanel([o.name for o in self.operators], self._identity.operator)
@@ -318,6 +348,7 @@ class DeskWindow(QObject):
     def _open_sync(self) -> None:
         panel = SyncDetailsPanel()
         panel.show_status(self.window.top.light.status, self.app.clock())
+        self.threads.reader.run(self.app.desk.has_other_desks, panel.show_others, self.show_error)
         panel.review_wished.connect(self.page.hide_panel)
         panel.review_wished.connect(self.review_wished)
         if self.sync is not None:
@@ -338,23 +369,27 @@ class DeskWindow(QObject):
         """Staff known at this desk."""
         return self._staff
 
-    def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool]) -> None:
-        self._identity, self.operators, is_joined = found
+    def _show_identity(self, found: tuple[DeskIdentity, list[Operator], bool, bool]) -> None:
+        self._identity, self.operators, is_joined, is_withdrawn = found
+        self.lock.set_on(is_on=is_withdrawn)
         self._staff = [o.name for o in self.operators if o.role is Role.STAFF]
         self.window.show_identity(self._identity)
         self.page.show_pinned(self._identity.session_id)
-        self.identity_changed.emit(self._identity)
+        self.page.set_joined(is_joined)
         if is_joined:
             self.start_sync()
         else:
             self._show_sync(SyncStatus(state=LinkState.ALONE))
+        self.identity_changed.emit(self._identity)
 
     def _make_engine(self, on_progress: Callable[[int, int], None]) -> "SyncEngine":
         return sync_engine(
-            self.app, run_write=self._run_write, on_progress=on_progress, clock=self._sync_clock
+            self.app, run_write=self.run_write, on_progress=on_progress, clock=self._sync_clock
         )
 
-    def _run_write(self, job: Callable[[Connection], T], /) -> T:
+    def run_write(self, job: Callable[[Connection], T], /) -> T:
+        """Run a local transaction of sync on the database thread and wait; not for the GUI's."""
+
         def work() -> T:
             with connections(self.app)() as connection:
                 return job(connection)
@@ -368,6 +403,8 @@ class DeskWindow(QObject):
         if isinstance(self.page.panel, SyncDetailsPanel):
             self.page.panel.show_status(status, self.app.clock())
         self.check_in.is_offline = status.state is LinkState.OFFLINE
+        if status.problem is LinkProblem.REVOKED and not self.lock.is_on:
+            self.refresh_identity()
         if status.refused != before.refused:
             self.synced.emit()
         if status.state is LinkState.OFFLINE and before.state in {

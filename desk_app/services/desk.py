@@ -11,6 +11,7 @@ from desk_app.domain.courses import ClassSession, judge_attendance
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import OperatorId, SessionId, uuid7
 from desk_app.domain.people import Operator, Role
+from desk_app.domain.proxies import hide_password, read_proxy
 from desk_app.services.results import Arrival, DeskIdentity, SessionMeter, TodaySheet
 from desk_app.services.unknown import unknown_session
 from desk_app.services.visitors import clean_name
@@ -56,6 +57,35 @@ class DeskService:
             work.settings.put("station_name", station)
             work.settings.put("desk_name", desk)
             work.settings.put("set_up_at", self._clock().isoformat())
+
+    def is_withdrawn(self) -> bool:
+        """Whether the centre withdrew this desk, so that it shows and answers nothing."""
+        with self._read() as work:
+            return work.settings.is_withdrawn
+
+    def has_other_desks(self) -> bool:
+        """Whether another desk may admit the same people while neither hears of the other."""
+        with self._read() as work:
+            settings = work.settings
+            return settings.is_joined and work.passes.has_other_desk(settings.desk_id)
+
+    def way_to_centre(self) -> tuple[str, str]:
+        """Return the centre's address and the proxy, as they may be shown; empty where none is."""
+        with self._read() as work:
+            centre = work.settings.get("centre") or {}
+            proxy = hide_password(work.settings.get("proxy") or "")
+        return str(centre.get("url") or centre.get("host") or ""), proxy
+
+    def set_proxy(self, text: str) -> str:
+        """Reach the centre's gateway through this proxy; answers it as it may be shown.
+
+        Raises:
+            KnownError: It is no proxy's address.
+        """
+        with self._begin() as work:
+            proxy = read_proxy(text, kept=work.settings.get("proxy") or "")
+            work.settings.put("proxy", proxy or None)
+        return hide_password(proxy)
 
     def identity(self) -> DeskIdentity:
         """Return what the top bar says."""
@@ -135,6 +165,27 @@ class DeskService:
             en="Name or PIN does not fit. Enter it again; "
             "another staff member can reset it in Settings.",
         )
+
+    def check_staff_pin(self, pin: str) -> None:
+        """Let anybody of the staff pass by their PIN alone, where no name may be shown.
+
+        A desk without staff has no PIN to ask for.
+
+        Raises:
+            KnownError: It is no staff member's PIN.
+        """
+        with self._read() as work:
+            known = [
+                pin_hash
+                for operator, pin_hash in work.people.operators()
+                if operator.role is Role.STAFF and pin_hash
+            ]
+        if known and not any(_fits(str(pin_hash), pin) for pin_hash in known):
+            raise KnownError(
+                "wrong_pin",
+                zh="PIN 不对。请由这台前台的一位工作人员输入自己的 PIN。",
+                en="The PIN does not fit. A staff member of this desk enters their own.",
+            )
 
     def staff_on_command_line(self, name: str, pin: str | None) -> Operator:
         """Return who acts with ``--operator``.

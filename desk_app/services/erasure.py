@@ -4,7 +4,9 @@ from desk_app.db.erasure import ERASED, merged_into, scrub
 from desk_app.db.unit_of_work import BeginWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
+from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
+from desk_app.domain.people import Operator, Role
 
 
 class ErasureService:
@@ -14,13 +16,29 @@ class ErasureService:
         self._begin = begin
         self._clock = clock
 
-    def erase(self, visitor_id: VisitorId) -> int:
+    def erase(self, visitor_id: VisitorId, by: Operator | None = None) -> int:
         """Blank what is known of a person and of those merged into them; answers how many passes.
 
-        Passes no longer work. It cannot be taken back.
+        Passes no longer work. It cannot be taken back. Who erased, and when, is recorded.
+
+        Args:
+            visitor_id: Who is erased.
+            by: Staff who signed for it; None: who is on shift.
+
+        Raises:
+            KnownError: Signed by somebody who is not staff.
         """
+        if by is not None and by.role is not Role.STAFF:
+            raise KnownError(
+                "needs_staff",
+                zh="删除个人信息要由工作人员来做，请工作人员输入 PIN。",
+                en="Only staff erase personal data: let a staff member enter their PIN.",
+            )
         at = self._clock()
         with self._begin() as work:
+            if by is not None:
+                work.operator = by.name
+            work.visitor_list.record_access(at, work.operator, "erased", visitor_id)
             passes = [p for p in work.passes.of_visitor(visitor_id) if p.revoked_at is None]
             for known in passes:
                 work.change(

@@ -343,6 +343,16 @@ def identify(work: UnitOfWork, raw: str, at: datetime) -> Presented:
     )
 
 
+def signed_pass_id(raw: str) -> PassId | None:
+    """Return the id a scanned text claims as a signed pass; the centre judges it by its own row."""
+    try:
+        code = clean_code(raw)
+    except MalformedCodeError:
+        return None
+    signed = parse_signed(code) if looks_signed(code) else None
+    return signed.pass_id if signed is not None else None
+
+
 def _nobody(
     standing: PassStanding, *, kind: str, digest: bytes | None, hint: str, can_link: bool = False
 ) -> Presented:

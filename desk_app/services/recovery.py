@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desk_app.db.outbox import Outbox
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.clock import Clock, iso_local
 from desk_app.domain.errors import KnownError
@@ -30,6 +31,11 @@ class RecoveryService:
     def __init__(self, begin: BeginWork, clock: Clock) -> None:
         self._begin = begin
         self._clock = clock
+
+    def waiting(self) -> int:
+        """Return how many operations a file written now would hold."""
+        with self._begin() as work:
+            return Outbox(work.connection).backlog().pending
 
     def write(self, out: Path) -> int:
         """Write all operations the centre has not answered; answers how many.
@@ -64,8 +70,12 @@ class RecoveryService:
         out.write_text(f"{signature}\n{text}\n", encoding="utf-8")
         return len(ops)
 
-    def read(self, file: Path) -> Recovered:
+    def read(self, file: Path, *, trusts_withdrawn: bool = False) -> Recovered:
         """Queue the operations of a file; the centre takes each only once, wherever it comes from.
+
+        Args:
+            file: What ``write`` wrote.
+            trusts_withdrawn: Staff vouch for a desk whose key the centre withdrew with it.
 
         Raises:
             KnownError: Damaged, of another station, or signed by a key nobody here trusts.
@@ -85,14 +95,20 @@ class RecoveryService:
                     zh="这个文件属于另一个站点。请在那个站点的前台上读取它。",
                     en="This file belongs to another station. Read it at a desk of that station.",
                 )
-            keys = [k for k in work.passes.public_keys(key_id) if k.status != KeyStatus.COMPROMISED]
+            keys = [
+                key
+                for key in work.passes.public_keys(key_id)
+                if trusts_withdrawn or key.status != KeyStatus.COMPROMISED
+            ]
             if not any(is_signed_by(key.public, signature, text.encode()) for key in keys):
                 raise KnownError(
                     "not_trusted",
                     zh="文件的签名不对，或者签名的前台已被中心停用。请先同步一次；"
-                    "仍然不行就在原来的电脑上重新导出。",
+                    "仍然不行就在原来的电脑上重新导出。"
+                    "确知停用的那台没有落入他人之手时，工作人员可加 --from-withdrawn 读入。",
                     en="The signature is wrong, or its desk was withdrawn. Sync once and try "
-                    "again; else export anew on the old computer.",
+                    "again; else export anew on the old computer. Where staff know that the "
+                    "withdrawn desk was in good hands, they add --from-withdrawn.",
                 )
             new = sum(_queue(work, op) for op in ops)
         return Recovered(operations=len(ops), new=new)

@@ -5,7 +5,7 @@ import ipaddress
 import json
 import re
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,7 +50,7 @@ class GatewayCentre:
         url: ``https://`` address without a path of its own.
         ca: PEM of the authority that signed the gateway's certificate; empty: the system's own.
         fingerprint: SHA-256 of the certificate in lower-case hex; if given it alone decides.
-        proxy: Address of a proxy; empty: as the environment says.
+        proxy: Address of a proxy; empty: as the environment or the system says.
     """
 
     url: str
@@ -76,9 +76,12 @@ class Invitation:
     code: str
 
 
-def centre_from(facts: dict[str, Any]) -> Centre | GatewayCentre:
-    """Read what the setting ``centre`` holds."""
-    return GatewayCentre(**facts) if "url" in facts else Centre(**facts)
+def centre_from(facts: dict[str, Any], *, proxy: str = "") -> Centre | GatewayCentre:
+    """Read what the setting ``centre`` holds; ``proxy``: what the setting of this name holds."""
+    if "url" not in facts:
+        return Centre(**facts)
+    centre = GatewayCentre(**facts)
+    return replace(centre, proxy=proxy or centre.proxy)
 
 
 def gateway_at(url: str, *, ca: str = "", fingerprint: str = "", proxy: str = "") -> GatewayCentre:

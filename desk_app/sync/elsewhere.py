@@ -1,35 +1,12 @@
 """Looks for a person of another station, online, by an exact phone or pass."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from desk_app.domain.elsewhere import FoundElsewhere, LookupAnswer
 from desk_app.domain.errors import KnownError
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.protocol import BatchRefused, CentreUnreachable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundElsewhere:
-    """Somebody the centre knows, in as little as tells people apart.
-
-    Attributes:
-        name: The first character and ``*``.
-        is_here: This station's own, already in reach of search.
-    """
-
-    visitor_id: UUID
-    name: str
-    station: str
-    is_here: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookupAnswer:
-    """Who it may be; ``attached`` comes with the next exchange."""
-
-    found: tuple[FoundElsewhere, ...]
-    attached: UUID | None
 
 
 def look_elsewhere(
@@ -56,7 +33,7 @@ def look_elsewhere(
             en="Only a whole phone number or a pass can be looked up. Enter the whole number.",
         ) from error
     except CentreUnreachable as error:
-        raise _offline() from error
+        raise offline() from error
     match answer["code"]:
         case "ok":
             return _answer(answer)
@@ -75,7 +52,7 @@ def look_elsewhere(
                 en="The centre withdrew this desk. Ask it for a new enrolment text.",
             )
         case _:
-            raise _offline()
+            raise offline()
 
 
 def _answer(answer: dict[str, Any]) -> LookupAnswer:
@@ -93,7 +70,8 @@ def _answer(answer: dict[str, Any]) -> LookupAnswer:
     )
 
 
-def _offline() -> KnownError:
+def offline() -> KnownError:
+    """Say that other stations' people cannot be found now, and what to do instead."""
     return KnownError(
         "centre_unreachable",
         zh="现在连不上中心，查不到其他站点的人。请先按新来访者登记，以后再合并。",

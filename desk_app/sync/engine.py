@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Any, TypeVar, assert_never
 from uuid import UUID, uuid4
@@ -46,6 +46,7 @@ _SLOW_ANSWER_S = 2.0
 _HELLO_EVERY_S = 300.0
 _PRUNE_EVERY_S = 43_200.0
 _KEPT = timedelta(days=30)
+_ROSTER_STEP = timedelta(minutes=1)
 _MAX_TURNS = 20
 _BUSY_PAUSES_S = (0.1, 0.4, 1.6)
 
@@ -116,6 +117,7 @@ class SyncEngine:
         self._sent_last = 0
         self._problem: LinkProblem | None = None
         self._is_current = False
+        self._roster_at: datetime | None = None
 
     def run_once(self) -> SyncReport:
         """Push all and pull all; what cannot be reached now stays for the next time."""
@@ -132,6 +134,7 @@ class SyncEngine:
         except CentreUnreachable as error:
             log.info("centre unreachable: %s", error.reason)
             self._hello_s = None
+            self._problem = LinkProblem.PROXY if error.is_proxy else None
             self._next_poll_ms = error.retry_after_ms or self._next_poll_ms
         except BatchRefused as error:
             log.warning("centre refused a careful batch: %s", error)
@@ -154,7 +157,7 @@ class SyncEngine:
         Raises:
             CentreUnreachable: No answer, or no centre joined.
         """
-        self._load()
+        self._load(is_exchange=False)
         return self._centre.lookup(call)
 
     def interrupt(self) -> None:
@@ -173,11 +176,15 @@ class SyncEngine:
         with self._begin() as connection:
             return job(connection)
 
-    def _load(self) -> bool:
-        """Read who we are; answers whether this desk has a centre."""
+    def _load(self, *, is_exchange: bool = True) -> bool:
+        """Read who we are; answers whether this desk has a centre.
+
+        A lookup may run beside an exchange of another engine, whose rebuilding it leaves alone.
+        """
 
         def read(connection: Connection) -> tuple[Any, ...]:
-            _read_again_for_new_fields(connection)
+            if is_exchange:
+                _read_again_for_new_fields(connection)
             settings = Settings(connection)
             return tuple(
                 settings.get(key)
@@ -189,14 +196,19 @@ class SyncEngine:
                     "rebuild",
                     "clock_offset_ms",
                     "next_token",
+                    "proxy",
+                    "roster_at",
                 )
             )
 
-        stream, epoch, centre, token, rebuild, offset_ms, waiting = self._write(read)
+        stream, epoch, centre, token, rebuild, offset_ms, waiting, proxy, roster = self._write(read)
         self._is_token_waiting = waiting is not None
+        self._roster_at = datetime.fromisoformat(roster) if roster else None
         self._stream, self._epoch = stream or "", epoch or ""
         self._offset_ms = int(offset_ms or 0)
-        if rebuild and not self._is_rebuilding:  # a crash in the middle: what was seen is forgotten
+        if (
+            rebuild and is_exchange and not self._is_rebuilding
+        ):  # a crash in the middle: what was seen is forgotten
             self._write(lambda connection: Replica(connection).forget_feed())
             self._is_rebuilding = True
         if not self._is_own_transport:
@@ -206,10 +218,10 @@ class SyncEngine:
             self._transport = None
             self._problem = LinkProblem.REVOKED if centre else None
             return False
-        key = json.dumps([centre, token])
+        key = json.dumps([centre, token, proxy])
         if self._transport is None or key != self._token:
             self.close()
-            self._transport = transport_to(centre_from(centre), token)
+            self._transport = transport_to(centre_from(centre, proxy=proxy or ""), token)
             self._token, self._hello_s = key, None
         return True
 
@@ -225,10 +237,18 @@ class SyncEngine:
         self._push_all()
         self._pull_all()
         self._is_current = True
+        self._note_roster()
         if self._pruned_s is None or time.monotonic() - self._pruned_s > _PRUNE_EVERY_S:
             before = self._clock() - _KEPT
             self._write(lambda connection: Outbox(connection).prune(before=before))
             self._pruned_s = time.monotonic()
+
+    def _note_roster(self) -> None:
+        """Keep when all was read, to the minute: the file is not written for each poll."""
+        now = self._clock()
+        if self._roster_at is None or abs(now - self._roster_at) >= _ROSTER_STEP:
+            self._roster_at = now
+            self._write(lambda connection: Settings(connection).put("roster_at", now.isoformat()))
 
     def _hello(self) -> None:
         """Compare histories: ours forked, or the centre's went back, or both agree."""
@@ -498,6 +518,7 @@ class SyncEngine:
             online=online,
             has_centre=has_centre,
             is_current=self._is_current,
+            roster_at=self._roster_at,
             clock_offset_ms=self._offset_ms,
             oldest_pending_at=backlog.oldest_at,
             problem=problem,

@@ -62,6 +62,9 @@ def enrol(
                 "password": secrets.token_urlsafe(24),
             }
             settings.put("enrolling", secret)
+        if isinstance(invitation.centre, GatewayCentre):
+            through = replace(invitation.centre, proxy=settings.get("proxy") or "")
+            invitation = replace(invitation, centre=through)
     centre, answer = _introduce(invitation, secret)
     with begin_connection() as local:
         settings = Settings(local)
@@ -74,10 +77,13 @@ def enrol(
         settings.put("epoch", None)
         # Joined anew where it was: what the centre has lost meanwhile must not stay here.
         settings.put("rebuild", True if is_again else None)
+        if isinstance(centre, GatewayCentre):
+            centre = replace(centre, proxy="")  # kept by itself: it belongs to this place
         settings.put("centre", centre.to_json())
         settings.put("centre_token", secret["token"])
         settings.put("enrolling", None)
         settings.put("next_token", None)
+        settings.put("roster_at", None)
     return Enrolled(
         desk_id=answer["desk_id"],
         desk_name=answer["desk_name"],
@@ -124,6 +130,8 @@ def _over_https(centre: GatewayCentre, code: str, token: str) -> dict[str, Any]:
     except BatchRefused as error:
         raise _used() from error
     except CentreUnreachable as error:
+        if error.is_proxy:
+            raise proxy_failed() from error
         raise _unreachable(centre.host, is_other=error.reason in _OTHERS) from error
     finally:
         transport.close()
@@ -175,6 +183,17 @@ def _unreachable(host: str, *, is_other: bool = False) -> KnownError:
         zh=f"连不上中心（{host}）。请检查网络，然后用同一段文字再试一次。",
         en=f"Cannot reach the centre ({host}). "
         "Check the network, then try again with the same text.",
+    )
+
+
+def proxy_failed() -> KnownError:
+    """Return what to say where the proxy, not the centre, stands in the way."""
+    return KnownError(
+        "proxy_failed",
+        zh="代理服务器连不上，或者不让本机通过。请在“设置 › 同步”核对代理地址、用户名和密码；"
+        "不用代理就留空。",
+        en="The proxy cannot be reached or does not let this desk through. Check its address, "
+        "name and password in Settings, Sync; leave it empty where there is none.",
     )
 
 

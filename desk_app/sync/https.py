@@ -8,6 +8,7 @@ import os
 import socket
 import ssl
 import time
+import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ import httpx
 import orjson
 
 from desk_app.db.replica import Position
+from desk_app.domain.errors import KnownError
+from desk_app.domain.proxies import read_proxy
 from desk_app.sync.addresses import GatewayCentre
 from desk_app.sync.protocol import (
     Batch,
@@ -35,6 +38,9 @@ _GZIP_FROM = 1024
 _GZIP_LEVEL = 3
 _KEEP_ALIVE_S = 60
 _LONGEST_WAIT_S = 600
+_AWAY = frozenset({"502", "503", "504"})
+"""How a proxy says that it works and the centre does not answer it."""
+
 _AT_FAULT = frozenset({400, 413, 422})
 
 
@@ -50,6 +56,8 @@ class GatewayTransport:
         self._token = token
         self._client: httpx.Client | None = None
         self._line: socket.socket | ssl.SSLSocket | None = None
+        self._proxy = ""
+        self._is_through = False
 
     def hello(self, stream: str, cursor: Mapping[str, Position] | None = None) -> Reply:
         """Say who calls and how far it has read; learn where the centre stands."""
@@ -133,16 +141,20 @@ class GatewayTransport:
             ) as response:
                 raw = _read(response)
         except (httpx.HTTPError, _WrongCertificate, ssl.SSLError, OSError) as error:
+            is_proxy = bool(self._proxy) and not self._is_through and str(error)[:3] not in _AWAY
             self.close()
-            raise CentreUnreachable(type(error).__name__.strip("_")) from error
+            reason = type(error).__name__.strip("_")
+            raise CentreUnreachable(reason, is_proxy=is_proxy) from error
         return response.status_code, _judge(response, raw)
 
     def _open(self) -> httpx.Client:
         if self._client is None:
+            self._proxy = self._centre.proxy or system_proxy(self._centre.host)
             self._client = httpx.Client(
                 base_url=self._centre.url,
                 verify=_tls(self._centre),
-                proxy=self._centre.proxy or None,
+                proxy=self._proxy or None,
+                trust_env=False,
                 timeout=_TIMEOUT,
                 follow_redirects=False,
                 headers={"accept": "application/json", "accept-encoding": "gzip"},
@@ -152,15 +164,31 @@ class GatewayTransport:
 
     def _watch(self, event: str, info: Mapping[str, Any]) -> None:
         """Note the socket; before anything is sent, compare the certificate's fingerprint."""
+        if event.endswith("connect_tcp.started"):
+            self._is_through = False
+        elif event == "proxy.start_tls.started":
+            self._is_through = True
         if not event.endswith(("connect_tcp.complete", "start_tls.complete")):
             return
         stream = info["return_value"]
         self._line = stream.get_extra_info("socket")
-        if event.endswith("start_tls.complete") and self._centre.fingerprint:
+        is_centres = self._is_through or not self._proxy  # an https:// proxy shows its own first
+        if event.endswith("start_tls.complete") and is_centres and self._centre.fingerprint:
             shown = stream.get_extra_info("ssl_object").getpeercert(True) or b""  # noqa: FBT003
             if not hmac.compare_digest(hashlib.sha256(shown).hexdigest(), self._centre.fingerprint):
                 stream.close()
                 raise _WrongCertificate
+
+
+def system_proxy(host: str) -> str:
+    """Return the HTTP proxy the environment or the system names for this host, or nothing."""
+    if urllib.request.proxy_bypass(host):
+        return ""
+    named = urllib.request.getproxies()
+    try:
+        return read_proxy(named.get("https") or named.get("all") or "")
+    except KnownError:  # SOCKS or damaged: tried without
+        return ""
 
 
 def _tls(centre: GatewayCentre) -> ssl.SSLContext:

@@ -96,12 +96,17 @@ class BatchRefused(Exception):  # noqa: N818
 
 
 class CentreUnreachable(Exception):  # noqa: N818
-    """No answer, whatever the reason; nothing is known of what was sent."""
+    """No answer, whatever the reason; nothing is known of what was sent.
 
-    def __init__(self, reason: str, *, retry_after_ms: int = 0) -> None:
+    Attributes:
+        is_proxy: It is the proxy before the centre that does not answer or let us through.
+    """
+
+    def __init__(self, reason: str, *, retry_after_ms: int = 0, is_proxy: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after_ms = retry_after_ms
+        self.is_proxy = is_proxy
 
 
 class Transport(Protocol):

@@ -30,6 +30,8 @@ class SyncReport:
         refused: All kept operations answered with something a person should know.
         has_centre: Whether this desk has joined one.
         is_current: Everything the centre had was read.
+        roster_at: When everything the centre had was last read, as far as it is known; it
+            outlives a restart.
         clock_offset_ms: Centre's clock minus ours.
     """
 
@@ -41,6 +43,7 @@ class SyncReport:
     has_centre: bool = True
     is_current: bool = False
     clock_offset_ms: int = 0
+    roster_at: datetime | None = None
     oldest_pending_at: datetime | None = None
     problem: LinkProblem | None = None
     next_poll_ms: int = 15_000

@@ -168,7 +168,7 @@ class SyncWorker(QObject):
             pending=report.pending,
             oldest_pending_at=report.oldest_pending_at,
             offline_since=self._offline_since(state, now),
-            roster_at=now if report.is_current else self._status.roster_at,
+            roster_at=now if report.is_current else self._status.roster_at or report.roster_at,
             refused=report.refused,
             clock_offset_s=report.clock_offset_ms / 1000,
             problem=problem,
@@ -203,7 +203,8 @@ def _state_of(report: "SyncReport") -> tuple[LinkState, LinkProblem | None]:
     if report.problem is LinkProblem.REVOKED:
         return LinkState.ATTENTION, report.problem
     if not report.online:
-        return LinkState.OFFLINE, None
+        is_proxy = report.problem is LinkProblem.PROXY
+        return LinkState.OFFLINE, LinkProblem.PROXY if is_proxy else None
     if report.problem is not None:
         return LinkState.ATTENTION, report.problem
     return LinkState.ONLINE, None

@@ -385,6 +385,10 @@
         <translation>接受名额：{0}</translation>
     </message>
     <message>
+        <source>Other stations</source>
+        <translation>其他站点</translation>
+    </message>
+    <message>
         <source>Badge, card or other code</source>
         <translation>工牌、卡片或别的码</translation>
     </message>
@@ -470,6 +474,10 @@
     <message>
         <source>Register a new visitor</source>
         <translation>登记新来访者</translation>
+    </message>
+    <message>
+        <source>Look at other stations, by phone or pass</source>
+        <translation>在其他站点查找（凭手机号或通行码）</translation>
     </message>
     <message>
         <source>clear</source>

@@ -115,12 +115,20 @@
         <translation>这里是{0}的{1}。按 F12 看已经送出和还在等的。</translation>
     </message>
     <message>
+        <source>The centre is at {0}.</source>
+        <translation>中心地址：{0}。</translation>
+    </message>
+    <message>
         <source>This PC only</source>
         <translation>单机使用</translation>
     </message>
     <message>
         <source>All data is on this PC. Join at any time; nothing is lost.</source>
         <translation>数据只存在这台电脑上。随时可以加入，签到不会丢。</translation>
+    </message>
+    <message>
+        <source>Leads to {0}</source>
+        <translation>将连接到 {0}</translation>
     </message>
     <message>
         <source>Paste the join code first.</source>
@@ -135,12 +143,24 @@
         <translation>加入码</translation>
     </message>
     <message>
-        <source>from whoever runs the centre</source>
-        <translation>向街道中心管理员要</translation>
+        <source>from whoever runs the centre; paste it or hold up its QR</source>
+        <translation>向街道中心管理员要；粘贴，或对着摄像头扫码</translation>
     </message>
     <message>
         <source>Join the centre</source>
         <translation>加入街道中心</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>empty: as the system says</source>
+        <translation>留空则按系统设置</translation>
+    </message>
+    <message>
+        <source>Use this proxy</source>
+        <translation>使用这个代理</translation>
     </message>
     <message>
         <source>What joining means</source>
@@ -414,6 +434,29 @@
     </message>
 </context>
 <context>
+    <name>ClockStrip</name>
+    <message numerus="yes">
+        <source>This computer&apos;s clock is %n min slow</source>
+        <translation>
+            <numerusform>这台电脑的时钟慢了 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This computer&apos;s clock is %n min fast</source>
+        <translation>
+            <numerusform>这台电脑的时钟快了 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Set date, time and time zone (Shanghai) in the system&apos;s settings, or call staff. Until then times are corrected by the centre&apos;s clock; nothing is lost.</source>
+        <translation>请在系统设置里校准日期、时间和时区（上海），或叫工作人员。校准前按中心的时钟更正，记录不会丢。</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+</context>
+<context>
     <name>DeskSection</name>
     <message>
         <source>Staff, with PIN</source>
@@ -557,6 +600,69 @@
     <message>
         <source>This code cannot be linked; ask for another</source>
         <translation>这种码不能关联，请换一张</translation>
+    </message>
+</context>
+<context>
+    <name>ElsewherePanel</name>
+    <message>
+        <source>The pass just shown is looked up.</source>
+        <translation>按刚出示的通行码查找。</translation>
+    </message>
+    <message>
+        <source>Whole phone number</source>
+        <translation>完整手机号</translation>
+    </message>
+    <message>
+        <source>instead of the pass</source>
+        <translation>也可以不用通行码</translation>
+    </message>
+    <message>
+        <source>of the visitor</source>
+        <translation>来访者的</translation>
+    </message>
+    <message>
+        <source>People found at other stations</source>
+        <translation>其他站点找到的人</translation>
+    </message>
+    <message>
+        <source>Register as new</source>
+        <translation>按新来访者登记</translation>
+    </message>
+    <message>
+        <source>The centre notes who looked and who was found, never the number. Only name, phone and company come here, and they leave again after a month.</source>
+        <translation>中心会记下谁查了、查到谁，不记号码。只带来姓名、手机和企业，一个月不来就自动移出。</translation>
+    </message>
+    <message>
+        <source>Is it this person? Ask for the name.</source>
+        <translation>是这位吗？请问一下姓名。</translation>
+    </message>
+    <message>
+        <source>Other stations</source>
+        <translation>其他站点</translation>
+    </message>
+    <message>
+        <source>Bring them here</source>
+        <translation>带到本站</translation>
+    </message>
+    <message>
+        <source>No station knows this number. Ask for another, or register as new.</source>
+        <translation>各站点都没有这个号码。请换一个号码，或按新来访者登记。</translation>
+    </message>
+    <message>
+        <source>Found. Fetching their entry…</source>
+        <translation>找到了，正在取回资料…</translation>
+    </message>
+    <message>
+        <source>Look them up</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Type the whole number, or show the pass first.</source>
+        <translation>请输入完整手机号，或先出示通行码。</translation>
+    </message>
+    <message>
+        <source>Asking the centre…</source>
+        <translation>正在问中心…</translation>
     </message>
 </context>
 <context>
@@ -727,6 +833,10 @@
         <translation>只签某一场</translation>
     </message>
     <message>
+        <source>Look at other stations</source>
+        <translation>在其他站点查找</translation>
+    </message>
+    <message>
         <source>Not this person</source>
         <translation>不是这个人</translation>
     </message>
@@ -808,6 +918,100 @@
     <message>
         <source>L</source>
         <translation>迟</translation>
+    </message>
+</context>
+<context>
+    <name>LockJoin</name>
+    <message>
+        <source>Save the recovery file</source>
+        <translation>保存恢复文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved as {0}, entries: %n. It holds names: keep it safe.</source>
+        <translation>
+            <numerusform>已存为 {0}，共 %n 条。里面有姓名，请妥善保管。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LockPage</name>
+    <message>
+        <source>The centre withdrew this desk</source>
+        <translation>中心已停用这台前台</translation>
+    </message>
+    <message>
+        <source>Nobody can be checked in or looked up here until it joins anew.</source>
+        <translation>重新加入中心之前，这里不能签到，也不能查人。</translation>
+    </message>
+    <message>
+        <source>What to do next</source>
+        <translation>接下来怎么做</translation>
+    </message>
+    <message>
+        <source>Paste or scan the join code first.</source>
+        <translation>请先粘贴或扫描加入码。</translation>
+    </message>
+    <message>
+        <source>ask the centre; paste it or hold up its QR</source>
+        <translation>向中心索取；粘贴，或对着摄像头扫码</translation>
+    </message>
+    <message>
+        <source>New join code</source>
+        <translation>新的加入码</translation>
+    </message>
+    <message>
+        <source>Staff PIN</source>
+        <translation>工作人员 PIN</translation>
+    </message>
+    <message>
+        <source>of any staff member of this desk</source>
+        <translation>本前台任一工作人员的</translation>
+    </message>
+    <message>
+        <source>Join anew</source>
+        <translation>重新加入</translation>
+    </message>
+    <message>
+        <source>Does another computer take over? The recovery file carries what was not sent; that computer reads it with: desk-app recovery import FILE</source>
+        <translation>换另一台电脑接手？恢复文件带走还没上传的记录；在那台电脑上用 desk-app recovery import 文件名 读入。</translation>
+    </message>
+    <message>
+        <source>Save the recovery file</source>
+        <translation>保存恢复文件</translation>
+    </message>
+    <message>
+        <source>What is kept</source>
+        <translation>保留了什么</translation>
+    </message>
+    <message numerus="yes">
+        <source>Entries that have not reached the centre yet: %n.</source>
+        <translation>
+            <numerusform>还有 %n 条没有上传到中心。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything that was recorded</source>
+        <translation>记下的都还在</translation>
+    </message>
+    <message>
+        <source>All of it has reached the centre.</source>
+        <translation>全部已上传到中心。</translation>
+    </message>
+    <message>
+        <source>Names stay closed</source>
+        <translation>姓名不再显示</translation>
+    </message>
+    <message>
+        <source>This may be a lost computer, so it shows and answers nothing.</source>
+        <translation>这台电脑可能遗失了，所以不显示、不回答任何内容。</translation>
+    </message>
+    <message>
+        <source>Visitors need not wait</source>
+        <translation>来访者不用等</translation>
+    </message>
+    <message>
+        <source>Use another desk, or paper: sheets are keyed in later with their times.</source>
+        <translation>请用另一台前台，或先记在纸上，之后按纸上的时间补录。</translation>
     </message>
 </context>
 <context>
@@ -957,6 +1161,10 @@
     <message>
         <source>Two desks share this data</source>
         <translation>两台电脑用了同一份数据</translation>
+    </message>
+    <message>
+        <source>The proxy is in the way</source>
+        <translation>代理不让通过</translation>
     </message>
     <message>
         <source>Look at sync</source>
@@ -1369,6 +1577,14 @@
 <context>
     <name>SettingsJoin</name>
     <message>
+        <source>Proxy saved</source>
+        <translation>代理已保存</translation>
+    </message>
+    <message>
+        <source>No proxy set</source>
+        <translation>不使用代理</translation>
+    </message>
+    <message>
         <source>No camera found; a scanner and search work</source>
         <translation>没找到摄像头；扫码枪和搜索照常可用</translation>
     </message>
@@ -1526,6 +1742,10 @@
         <translation>现在同步</translation>
     </message>
     <message>
+        <source>Another desk may also have admitted the same people meanwhile. Doubles are found by themselves once back online.</source>
+        <translation>断网期间，另一台前台可能也放行了同一个人。恢复联网后会自动核对重复签到。</translation>
+    </message>
+    <message>
         <source>Sort out what was refused</source>
         <translation>处理没收下的</translation>
     </message>
@@ -1639,6 +1859,10 @@
         <source>Another PC uses a copy of this desk&apos;s data. Close one of them and join it anew with a join code.</source>
         <translation>另一台电脑在用这份数据的副本。请关掉其中一台，用加入码重新加入。</translation>
     </message>
+    <message>
+        <source>The proxy cannot be reached or does not let this desk through. Check it under Settings, Sync. Check-in goes on; everything is stored here.</source>
+        <translation>代理服务器连不上，或者不让本机通过。请在“设置 › 同步”里核对代理。签到照常，记录都存在本机。</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -1718,6 +1942,10 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Personal data erased</source>
+        <translation>个人信息已删除</translation>
     </message>
     <message>
         <source>New pass made; the old one is void</source>

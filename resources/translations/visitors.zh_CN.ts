@@ -49,6 +49,81 @@
     </message>
 </context>
 <context>
+    <name>ErasePanel</name>
+    <message>
+        <source>Erase personal data</source>
+        <translation>删除个人信息</translation>
+    </message>
+    <message>
+        <source>Erase for good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>This cannot be undone: {0}</source>
+        <translation>删除后不能恢复：{0}</translation>
+    </message>
+    <message>
+        <source>Gone here at once, at the centre and other desks within minutes of being online.</source>
+        <translation>本机立即删除；中心和其他前台联网后几分钟内删除。</translation>
+    </message>
+    <message>
+        <source>Erased: name, phone, company, notes, answers, reasons</source>
+        <translation>删除：姓名、手机、企业、备注、回答、理由</translation>
+    </message>
+    <message>
+        <source>Gone from this desk at once.</source>
+        <translation>从本机立即删除。</translation>
+    </message>
+    <message>
+        <source>Void: every pass and linked code</source>
+        <translation>作废：所有通行码和关联的码</translation>
+    </message>
+    <message>
+        <source>Who comes again is registered as new.</source>
+        <translation>以后再来，按新来访者登记。</translation>
+    </message>
+    <message>
+        <source>Kept: visits and attendance, without a name</source>
+        <translation>保留：来访和考勤，不带姓名</translation>
+    </message>
+    <message>
+        <source>A bare number stands for the person, so that counts stay right.</source>
+        <translation>只剩一个编号，人次统计仍然准确。</translation>
+    </message>
+    <message>
+        <source>Not reached: files and backups</source>
+        <translation>不在其内：文件和备份</translation>
+    </message>
+    <message>
+        <source>Daily backups still hold the data for seven days; delete other copies, printed lists and exports yourself.</source>
+        <translation>每日备份里还会保留七天；其他备份、打印的名单和导出的文件请自行删除。</translation>
+    </message>
+    <message>
+        <source>Type the name to confirm</source>
+        <translation>输入姓名以确认</translation>
+    </message>
+    <message>
+        <source>Staff member</source>
+        <translation>工作人员</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>who erased is recorded</source>
+        <translation>会记下由谁删除</translation>
+    </message>
+    <message>
+        <source>No staff member with a PIN is known here: add one in the settings.</source>
+        <translation>这里还没有设 PIN 的工作人员，请先在设置里添加。</translation>
+    </message>
+    <message>
+        <source>It could not be erased; nothing was changed. Try once more.</source>
+        <translation>没有删成，数据没有变化。请再试一次。</translation>
+    </message>
+</context>
+<context>
     <name>NotesPanel</name>
     <message>
         <source>Notes on {0}</source>
@@ -155,6 +230,10 @@
     <message>
         <source>Staff notes</source>
         <translation>工作人员备注</translation>
+    </message>
+    <message>
+        <source>Erase personal data…</source>
+        <translation>删除个人信息…</translation>
     </message>
     <message>
         <source>Courses</source>
@@ -273,6 +352,10 @@
     <message>
         <source>Register visitor</source>
         <translation>登记来访者</translation>
+    </message>
+    <message>
+        <source>Look at other stations, by phone or pass</source>
+        <translation>在其他站点查找（凭手机号或通行码）</translation>
     </message>
     <message>
         <source>Name, pinyin initials, last four digits, company</source>

@@ -42,7 +42,42 @@ def test_a_withdrawn_desk_is_told_and_refused(run, joined, centre_url):  # noqa:
     assert found["revoked"]
     after = run("sync", "--once")
     assert (after.status, after.facts["problem"]) == (1, "revoked")
-    assert run("visitor", "find", "林晓").status == 0  # the desk itself still serves
+
+
+def code_of(run, *arguments):
+    with pytest.raises(KnownError) as caught:
+        run(*arguments)
+    assert caught.value.zh
+    return caught.value.code
+
+
+def test_a_withdrawn_desk_answers_only_what_takes_its_data_away_or_joins_anew(
+    run,
+    joined,
+    centre_url,  # noqa: F811
+    tmp_path,
+):
+    copy = str(tmp_path / "copy.db")
+    assert run("backup", copy).status == 0
+    run("visitor", "add", "--name", "周明")
+    run("central", "revoke-desk", centre_url, STATION, "东")
+    run("sync", "--once")
+    for refused in (
+        ("visitor", "find", "林晓"),
+        ("checkin", "--visitor", joined),
+        ("sync", "--once"),
+        ("export", "visitors", "--format", "csv", str(tmp_path / "out.csv")),
+        ("watch", str(tmp_path)),
+        ("restore", copy),
+    ):
+        assert code_of(run, *refused) == "withdrawn"
+    assert run("doctor").lines
+    assert run("backup", str(tmp_path / "second.db")).status == 0
+    assert run("recovery", "export", str(tmp_path / "rest")).facts["operations"] == 1
+    text = run("central", "add-desk", centre_url, STATION, "东", "--replaces", "东").facts["enrol"]
+    assert run("enrol", text).status == 0
+    assert run("sync", "--once").facts["pending"] == 0
+    assert run("visitor", "find", "林晓").status == 0
 
 
 def test_what_waits_moves_to_a_new_computer(run, joined, centre_url, tmp_path, monkeypatch):  # noqa: F811
@@ -87,3 +122,25 @@ def test_a_visitor_of_another_station_is_found_and_attached(run, joined, centre_
         run("visitor", "elsewhere", "13800001112")
     with pytest.raises(KnownError):
         run("visitor", "elsewhere", "13800001112")
+
+
+def test_a_withdrawn_desks_records_are_taken_in_only_where_staff_vouch_for_it(
+    run,
+    joined,
+    centre_url,  # noqa: F811
+    tmp_path,
+    monkeypatch,
+):
+    run("central", "revoke-desk", centre_url, STATION, "东")
+    run("visitor", "add", "--name", "周明")
+    run("sync", "--once")
+    file = str(tmp_path / "rest.desk")
+    assert run("recovery", "export", file).status == 0
+    invited = run("central", "add-desk", centre_url, STATION, "西")
+    monkeypatch.setattr("tests.cli.conftest.DESK", "second")
+    run("enrol", invited.facts["enrol"])
+    run("sync", "--once")
+    assert code_of(run, "recovery", "import", file) == "not_trusted"
+    assert code_of(run, "recovery", "import", file, "--from-withdrawn") == "bad_name"
+    vouched = run("recovery", "import", file, "--from-withdrawn", "--operator", "陈静")
+    assert vouched.facts == {"operations": 1, "new": 1}

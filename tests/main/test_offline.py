@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desk_app.domain.changes import Entity
 from desk_app.domain.link import LinkState, SyncStatus
@@ -99,3 +100,47 @@ def test_the_details_of_sync_say_how_far_behind_this_desk_is(desk, station, qapp
     desk._show_sync(SyncStatus(state=LinkState.ONLINE, roster_at=station.clock()))
     assert panel._rows[0].accessibleName() == "The centre: in reach"
     assert not panel.review_button.isVisible()
+
+
+@pytest.mark.parametrize("has_other", [True, False])
+def test_offline_the_details_warn_of_other_desks_where_there_are_some(
+    desk, station, qtbot, has_other
+):
+    if not has_other:
+        station.sql("DELETE FROM pass_key WHERE key_id = 77")
+    desk._show_sync(SyncStatus(state=LinkState.OFFLINE))
+    desk._open_sync()
+    panel = desk.page.panel
+    asked = []
+    desk.threads.reader.run(lambda: None, asked.append, asked.append)
+    qtbot.waitUntil(lambda: bool(asked), timeout=5000)
+    assert panel.doubt.isVisible() == has_other
+    desk._show_sync(SyncStatus(state=LinkState.ONLINE))
+    assert not panel.doubt.isVisible()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize(
+    ("offset_s", "said"), [(720, ("慢了 12 分钟", "12 min slow")), (-400, ("快了 7", "7 min fast"))]
+)
+def test_a_clock_over_five_minutes_off_is_a_strip_nobody_can_put_away(
+    desk, qapp, qtbot, offset_s, said, language
+):
+    set_language(qapp, language)
+    strip = desk.window.clock_strip
+    desk._show_sync(SyncStatus(state=LinkState.ONLINE, clock_offset_s=299))
+    assert not strip.isVisible()
+    desk._show_sync(SyncStatus(state=LinkState.ONLINE, clock_offset_s=offset_s))
+    assert strip.isVisible()
+    wanted = said[language == "en"]
+    qtbot.waitUntil(lambda: wanted in strip.accessibleName(), timeout=5000)
+    assert strip.geometry().right() == desk.window.rect().right()
+    assert desk.window.pages.y() > strip.geometry().bottom()
+    for label in (strip.words, strip.advice):
+        assert label.height() >= label.heightForWidth(label.width())
+    qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+    assert strip.isVisible()
+    qtbot.mouseClick(strip.button, Qt.MouseButton.LeftButton)
+    assert isinstance(desk.page.panel, SyncDetailsPanel)
+    desk._show_sync(SyncStatus(state=LinkState.ONLINE, clock_offset_s=3))
+    assert not strip.isVisible()

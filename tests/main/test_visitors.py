@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from desk_app.compose import open_desk
 from desk_app.domain.clock import system_clock
+from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce
 from desk_app.domain.people import Role
 from desk_app.main.appearance import apply_appearance
@@ -23,6 +24,7 @@ from desk_app.ui.common.import_panel import ImportPanel
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
 from desk_app.ui.visitors.correct import CorrectPanel
+from desk_app.ui.visitors.erase_panel import ErasePanel
 from desk_app.ui.visitors.notes_panel import NotesPanel
 from desk_app.ui.visitors.pass_panel import PassPanel
 
@@ -230,3 +232,86 @@ def test_staff_read_write_and_withdraw_notes_behind_their_pin(desk, page, qtbot)
     assert "陈静" in panel.list.item(0).text()
     panel.withdraw_button.click()
     qtbot.waitUntil(lambda: panel.list.count() == 0, timeout=5000)
+
+
+def open_erasure(desk, page, qtbot):
+    if not desk.staff_names:
+        desk.app.desk.add_operator("陈静", Role.STAFF, pin="2468")
+        with qtbot.waitSignal(desk.identity_changed, timeout=5000):
+            desk.refresh_identity()
+    open_gu(page, qtbot)
+    qtbot.waitUntil(page.profile.erase_button.isVisible, timeout=5000)
+    qtbot.mouseClick(page.profile.erase_button, Qt.MouseButton.LeftButton)
+    assert isinstance(page.panel, ErasePanel)
+    return page.panel
+
+
+def access(desk):
+    with desk.app.read() as work:
+        sql = "SELECT operator, action FROM access_log ORDER BY access_id"
+        return work.connection.execute(sql).fetchall()
+
+
+def test_staff_erase_a_person_after_typing_the_name_and_their_pin(desk, page, qtbot):
+    gu = page.table.visitors.lines[0].visitor.visitor_id
+    code = desk.app.passes.issue(gu).code
+    panel = open_erasure(desk, page, qtbot)
+    assert not panel.main_button.isEnabled()
+    panel.pin.control.setText("2468")
+    panel.typed.control.setText("顾晚")
+    assert not panel.main_button.isEnabled()
+    panel.typed.control.setText("顾晚晴")
+    qtbot.mouseClick(panel.main_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: names(page) == ["贺明川"], timeout=5000)
+    assert page.panel is None
+    assert not page.profile.isVisible()
+    assert access(desk)[-1] == ("陈静", "erased")
+    with desk.app.read() as work:
+        assert work.people.visitor(gu).name == ""
+    with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
+        desk.check_in.code_scanned(code)
+    assert seen.args[0].outcome == "revoked"
+
+
+def test_a_wrong_pin_or_a_volunteer_erases_nobody(desk, page, qtbot):
+    panel = open_erasure(desk, page, qtbot)
+    panel.typed.control.setText("顾晚晴")
+    panel.pin.control.setText("1111")
+    qtbot.mouseClick(panel.main_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(panel.pin.problem), timeout=5000)
+    assert not panel.main_button.isEnabled()
+    page.refresh()
+    page.escape()
+    assert names(page) == ["顾晚晴", "贺明川"]
+    gu = page.table.visitors.lines[0].visitor.visitor_id
+    volunteer = next(o for o in desk.app.desk.operators() if o.role is not Role.STAFF)
+    with pytest.raises(KnownError):
+        desk.app.erasure.erase(gu, volunteer)
+
+
+def test_without_staff_nothing_can_be_erased_and_the_panel_says_what_to_do(desk, page, qtbot):
+    open_gu(page, qtbot)
+    page.profile.erase_wished.emit()
+    panel = page.panel
+    assert panel.pin.problem
+    panel.typed.control.setText("顾晚晴")
+    panel.pin.control.setText("1")
+    assert not panel.main_button.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh_CN", ("不能恢复", "备份", "考勤")),
+        ("en", ("cannot be undone", "backups", "attendance")),
+    ],
+)
+def test_the_panel_says_what_goes_what_stays_and_that_it_is_for_good(
+    desk, page, qtbot, qapp, language, said
+):
+    set_language(qapp, language)
+    panel = open_erasure(desk, page, qtbot)
+    words = " ".join(part.accessibleName() or "" for part in panel.findChildren(QWidget))
+    words += " ".join(part.text() for part in panel.findChildren(QLabel))
+    for part in said:
+        assert part in words

@@ -67,6 +67,7 @@ class Running:
         assert self._is_up.wait(15)
 
     def stop(self) -> None:
+        """Stop as SIGTERM does; a second time changes nothing."""
         self.server.should_exit = True
         self._thread.join(30)
         assert not self._thread.is_alive()

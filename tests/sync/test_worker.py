@@ -172,3 +172,16 @@ def test_stopping_does_not_wait_long_for_a_centre_that_does_not_answer(
         line, _ = silent.accept()
         with line:
             assert worker.stop(timeout_s=7)
+
+
+def test_the_age_of_the_roster_outlives_a_restart_without_a_network(make_desk, watch, qtbot):
+    desk = make_desk("东")
+    desk.run_online()
+    read_at = desk.clock()
+    desk.run_online()
+    with desk.database.begin() as connection:
+        nowhere = Settings(connection).get("centre") | {"port": 1}
+        Settings(connection).put("centre", nowhere)
+    worker = watch(desk)
+    qtbot.waitUntil(lambda: worker.status.state is LinkState.OFFLINE, timeout=10_000)
+    assert abs(worker.status.roster_at - read_at) < timedelta(minutes=1)

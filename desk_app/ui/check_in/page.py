@@ -45,6 +45,8 @@ class CheckInPage(QWidget):
         seat_accepted(object): (CheckInResult, SeatHeld) the visitor says yes to.
         undo_requested(CheckInId): Undo.
         staff_requested(CheckInResult): Staff may let this visitor in (F8).
+        elsewhere_requested(str, object): Look for this text at other stations, or for the
+            pass of a CheckInResult (F6).
         register_requested(object): CheckInResult of an unknown code, or None (F2).
         link_requested(CheckInResult): Link the code to somebody known.
         answer_requested(CheckInResult): Take the answers to what the course asks.
@@ -59,6 +61,7 @@ class CheckInPage(QWidget):
     seat_accepted = Signal(object)
     undo_requested = Signal(object)
     staff_requested = Signal(object)
+    elsewhere_requested = Signal(str, object)
     register_requested = Signal(object)
     link_requested = Signal(object)
     answer_requested = Signal(object)
@@ -102,6 +105,7 @@ class CheckInPage(QWidget):
         self.sessions.pin_requested.connect(self.pin_requested)
         self.recent.undo_requested.connect(self.undo_requested)
         self.drop_down.visitor_chosen.connect(self._visitor_chosen)
+        self.drop_down.elsewhere_requested.connect(self._elsewhere)
         self.drop_down.register_requested.connect(lambda: self.register_requested.emit(None))
 
     @property
@@ -287,6 +291,23 @@ class CheckInPage(QWidget):
         self.to_idle()
         self.find_person()
 
+    def set_joined(self, is_joined: bool) -> None:  # noqa: FBT001  (a Qt-style setter)
+        """Offer to look at other stations, where a centre knows them."""
+        self.drop_down.is_joined = is_joined
+        self.card.is_joined = is_joined
+
+    def look_elsewhere(self) -> None:
+        """Look at other stations for what was typed, or for the pass on show (F6)."""
+        result = self.card.result if not self.card.isHidden() else None
+        is_stranger = result is not None and result.visitor is None
+        self.elsewhere_requested.emit(self.search_edit.text(), result if is_stranger else None)
+        self.close_search()
+
+    @Slot(str)
+    def _elsewhere(self, text: str) -> None:
+        self.elsewhere_requested.emit(text, None)
+        self.close_search()
+
     def find_person(self) -> None:
         """Go to the search row (F3)."""
         self.search_edit.setFocus()
@@ -310,6 +331,7 @@ class CheckInPage(QWidget):
             "undo": lambda: self.undo_requested.emit(result.undo_id),
             "not_this": self.not_this_person,
             "find": self.find_person,
+            "elsewhere": self.look_elsewhere,
             "staff": lambda: self.staff_requested.emit(result),
             "register": lambda: self.register_requested.emit(result),
             "link": lambda: self.link_requested.emit(result),

@@ -63,11 +63,18 @@ _COMPACT = _Sizes(band=232, shape=120, pad=28, top=26, next_height=76, facts_hei
 _WIDE = _Sizes(band=376, shape=184, pad=48, top=48, next_height=106, facts_height=172)
 
 
+_NO_PASS = frozenset({CheckInOutcome.FOREIGN_CODE, CheckInOutcome.FORGED})
+"""What was shown is nobody's pass at any station."""
+
+
 class ResultCard(QWidget):
     """Shows one result; asks for what its buttons say.
 
+    Attributes:
+        is_joined: A centre knows people of other stations.
+
     Signals:
-        acted(str): next, undo, not_this, staff, find, register, link, answer,
+        acted(str): next, undo, not_this, staff, find, elsewhere, register, link, answer,
             ``option:N`` or ``seat:N``.
     """
 
@@ -78,6 +85,7 @@ class ResultCard(QWidget):
         self._result: CheckInResult | None = None
         self._said: Said | None = None
         self._is_muted = False
+        self.is_joined = False
         self._buttons: list[CardButton] = []
         self._options: list[OptionCard] = []
         theme_bus().changed.connect(self._retheme)
@@ -165,6 +173,8 @@ class ResultCard(QWidget):
             self._add("outlined", "staff", self.tr("Let in by staff…"), "lock", "F8")
         if result.outcome is CheckInOutcome.FOREIGN_CODE and result.can_link:
             self._add("outlined", "link", self.tr("Link to someone known"), "link", "")
+        if result.visitor is None and self.is_joined and result.outcome not in _NO_PASS:
+            self._add("outlined", "elsewhere", self.tr("Other stations"), "map-pin", "F6")
         self._add("ghost", "find", self.tr("Find by name"), "search", "F3")
 
     def _add(self, kind: CardButtonKind, action: str, text: str, icon: str, key: str) -> None:

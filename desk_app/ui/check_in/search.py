@@ -146,10 +146,12 @@ class HitDelegate(QStyledItemDelegate):
 
 
 class FootButton(QAbstractButton):
-    """The last line: none of these."""
+    """A line below the people found: what to do where it is none of them."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, icon: str, key: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._icon, self._key = icon, key
+        self.is_last = True
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(_FOOT)
@@ -168,15 +170,16 @@ class FootButton(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("surface.pressed" if is_lit else "surface.canvas"))
         # The drop-down's lower corners are round.
-        painter.drawRoundedRect(QRectF(0, -12, self.width(), self.height() + 12), 11, 11)
+        below = 0 if self.is_last else 12
+        painter.drawRoundedRect(QRectF(0, -12, self.width(), self.height() + 12 + below), 11, 11)
         painter.setPen(QPen(look.color("border.hairline"), 1))
         painter.drawLine(0, 0, self.width(), 0)
-        draw_icon(painter, "user-plus", 16, _FOOT / 2 - 10, 20, look.color("text.secondary"))
+        draw_icon(painter, self._icon, 16, _FOOT / 2 - 10, 20, look.color("text.secondary"))
         box = QRectF(50, 0, self.width() - 100, _FOOT)
         color = look.color("text.primary")
         draw_line(painter, self.text(), box, sized_font(15, is_strong=False), color)
         if look.shows_key_hints:
-            draw_key(painter, "F2", self.width() - 15, _FOOT / 2)
+            draw_key(painter, self._key, self.width() - 15, _FOOT / 2)
 
 
 class SearchDropDown(QFrame):
@@ -185,10 +188,12 @@ class SearchDropDown(QFrame):
     Signals:
         visitor_chosen(VisitorId): Check this visitor in.
         register_requested(): None of these.
+        elsewhere_requested(str): Look for this text at other stations.
     """
 
     visitor_chosen = Signal(object)
     register_requested = Signal()
+    elsewhere_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -202,12 +207,17 @@ class SearchDropDown(QFrame):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("People found"))
         self.view.clicked.connect(self._choose)
-        self.register_button = FootButton(self)
+        self.is_joined = False
+        self.elsewhere_button = FootButton("map-pin", "F6", self)
+        self.elsewhere_button.is_last = False
+        self.elsewhere_button.clicked.connect(self.look_elsewhere)
+        self.register_button = FootButton("user-plus", "F2", self)
         self.register_button.clicked.connect(self.register_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, _HEAD, 1, 1)
         layout.setSpacing(0)
         layout.addWidget(self.view)
+        layout.addWidget(self.elsewhere_button)
         layout.addWidget(self.register_button)
 
     @Slot(object)
@@ -220,6 +230,8 @@ class SearchDropDown(QFrame):
             if answer.hits
             else self.tr("Register a new visitor")
         )
+        self.elsewhere_button.say(self.tr("Look at other stations, by phone or pass"))
+        self.elsewhere_button.setVisible(self._offers_elsewhere)
         self.view.setVisible(bool(answer.hits))
         if answer.hits:
             self.view.setCurrentIndex(self.model.index(0))
@@ -232,8 +244,20 @@ class SearchDropDown(QFrame):
         self.view.setCurrentIndex(self.model.index(row))
 
     def activate_current(self) -> None:
-        """Choose the selected hit."""
-        self._choose(self.view.currentIndex())
+        """Choose the selected hit; where nobody was found, look at other stations."""
+        if self._offers_elsewhere:
+            self.look_elsewhere()
+        else:
+            self._choose(self.view.currentIndex())
+
+    @Slot()
+    def look_elsewhere(self) -> None:
+        """Look for what was typed at other stations."""
+        self.elsewhere_requested.emit(self._answer.text)
+
+    @property
+    def _offers_elsewhere(self) -> bool:
+        return self.is_joined and not self._answer.hits and not self._answer.needs_more
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
@@ -244,7 +268,8 @@ class SearchDropDown(QFrame):
     @override
     def sizeHint(self) -> QSize:
         rows = min(_MOST_ROWS, len(self._answer.hits))
-        return QSize(900, _HEAD + rows * ROW + _FOOT + 2)
+        feet = 2 if self._offers_elsewhere else 1
+        return QSize(900, _HEAD + rows * ROW + feet * _FOOT + 2)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

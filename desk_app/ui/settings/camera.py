@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from desk_app.ui.common.buttons import Button
+from desk_app.ui.common.card import FactLine
 from desk_app.ui.common.controls import Chip, Choice, Switch
 from desk_app.ui.common.field import Field
 from desk_app.ui.common.preview import Outline, Preview
-from desk_app.ui.settings.card import FactLine
 from desk_app.ui.settings.scanner import ScannerControls
 from desk_app.ui.settings.section import Section
 from desk_app.ui.settings.view import SettingsView

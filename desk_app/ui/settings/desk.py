@@ -7,9 +7,9 @@ from typing_extensions import override
 
 from desk_app.domain.people import Operator, Role
 from desk_app.ui.common.buttons import Button
+from desk_app.ui.common.card import FactLine
 from desk_app.ui.common.controls import Segmented
 from desk_app.ui.common.field import Field
-from desk_app.ui.settings.card import FactLine
 from desk_app.ui.settings.section import Section
 from desk_app.ui.settings.view import DeskNames, NewOperator, SettingsView
 

@@ -30,6 +30,8 @@ class SettingsPage(QWidget):
         setting_changed(str, object): Key such as ``sound.volume`` and its new value.
         sound_wished(str): Play the sound of a class.
         join_requested(str): Join the centre with this text.
+        code_typed(str): Tell where this join code leads.
+        proxy_changed(str): Reach the centre through this proxy.
         backup_requested(): Make a copy now.
         desk_named(DeskNames): Call station and desk so.
         operator_added(NewOperator): Add an operator.
@@ -41,6 +43,8 @@ class SettingsPage(QWidget):
     setting_changed = Signal(str, object)
     sound_wished = Signal(str)
     join_requested = Signal(str)
+    code_typed = Signal(str)
+    proxy_changed = Signal(str)
     backup_requested = Signal()
     desk_named = Signal(object)
     operator_added = Signal(object)
@@ -83,6 +87,8 @@ class SettingsPage(QWidget):
         self.camera.scanner.wizard_wished.connect(self.wizard_wished)
         self.sound.sound_wished.connect(self.sound_wished)
         self.centre.join_requested.connect(self.join_requested)
+        self.centre.code_typed.connect(self.code_typed)
+        self.centre.proxy_changed.connect(self.proxy_changed)
         self.desk.desk_named.connect(self.desk_named)
         self.desk.operator_added.connect(self.operator_added)
         self.upkeep.backup_requested.connect(self.backup_requested)

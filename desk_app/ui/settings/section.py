@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.ui.settings.card import Card
+from desk_app.ui.common.card import Card
 from desk_app.ui.settings.view import SettingsView
 
 

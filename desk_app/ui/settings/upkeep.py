@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desk_app.ui.common.buttons import Button
+from desk_app.ui.common.card import FactLine
 from desk_app.ui.common.labels import Label, wrapped
-from desk_app.ui.settings.card import FactLine
 from desk_app.ui.settings.section import Section
 from desk_app.ui.settings.view import SettingsView
 

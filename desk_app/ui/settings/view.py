@@ -16,6 +16,8 @@ class SettingsView:
         ports: (port, name) of the serial ports found.
         is_joined: A centre gave this desk its names.
         data: Where the data is.
+        centre: Address of the centre this desk has joined.
+        proxy: Between this desk and the centre, its password hidden; empty: as the system says.
     """
 
     settings: Settings
@@ -27,6 +29,8 @@ class SettingsView:
     desk: str = ""
     data: str = ""
     version: str = ""
+    proxy: str = ""
+    centre: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

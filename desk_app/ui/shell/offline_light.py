@@ -82,6 +82,7 @@ class OfflineLight(QAbstractButton):
             LinkProblem.SCHEMA: self.tr("Update this app"),
             LinkProblem.REVOKED: self.tr("This desk was removed"),
             LinkProblem.CLONE: self.tr("Two desks share this data"),
+            LinkProblem.PROXY: self.tr("The proxy is in the way"),
         }
         return words[problem] if problem is not None else self.tr("Look at sync")
 

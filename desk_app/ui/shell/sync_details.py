@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLabel, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
@@ -35,6 +36,11 @@ class SyncDetailsPanel(SidePanel):
         self._sentence.setWordWrap(True)
         self._sentence.setFont(sized_font(15, is_strong=False))
         self.body.addWidget(self._sentence)
+        self._has_others = False
+        self.doubt = QLabel(self)
+        self.doubt.setWordWrap(True)
+        self.doubt.setFont(sized_font(15, is_strong=True))
+        self.body.addWidget(self.doubt)
         self.body.addSpacing(8)
         self._rows = [FactRow(self) for _ in range(6)]
         for row in self._rows:
@@ -54,6 +60,12 @@ class SyncDetailsPanel(SidePanel):
         self._status, self._now = status, now
         self._refresh()
 
+    def show_others(self, has_others: bool) -> None:  # noqa: FBT001  (an answer)
+        """Say what it means while offline that the station has other desks."""
+        if isValid(self):
+            self._has_others = has_others
+            self._refresh()
+
     @staticmethod
     def _minute(at: datetime | None) -> str:
         return clock_text(at) if at is not None else ""
@@ -63,6 +75,13 @@ class SyncDetailsPanel(SidePanel):
         is_alone = status.state is LinkState.ALONE
         self.say(self.tr("Sync"), self.tr("Done") if is_alone else self.tr("Sync now"))
         self._sentence.setText(self._words())
+        self.doubt.setText(
+            self.tr(
+                "Another desk may also have admitted the same people meanwhile. Doubles are "
+                "found by themselves once back online."
+            )
+        )
+        self.doubt.setVisible(self._has_others and status.state is LinkState.OFFLINE)
         for row, (label, value) in zip(self._rows, self._facts(), strict=True):
             row.say(label, value)
             row.setVisible(not is_alone)
@@ -114,55 +133,50 @@ class SyncDetailsPanel(SidePanel):
         return self.tr("%n s fast", "", round(-offset))
 
     def _words(self) -> str:
-        match self._status.state:
-            case LinkState.ALONE:
-                return self.tr(
-                    "This PC works alone. Everything is stored here. To share a roster with other "
-                    "desks, enter a join code in Settings."
-                )
-            case LinkState.CONNECTING:
-                return self.tr("Looking for the centre. Check-in goes on as always.")
-            case LinkState.ONLINE:
-                return self.tr("Everything here has reached the centre.")
-            case LinkState.SENDING:
-                return self.tr("Sending what was stored here. Check-in goes on as always.")
-            case LinkState.OFFLINE:
-                return self.tr(
-                    "The centre cannot be reached. Check-in goes on; everything is stored here and "
-                    "sent once the network is back."
-                )
-            case LinkState.ATTENTION:
-                return self._problem_words()
+        if self._status.problem is not None:
+            return self._problem_words(self._status.problem)
+        return {
+            LinkState.ALONE: self.tr(
+                "This PC works alone. Everything is stored here. To share a roster with other "
+                "desks, enter a join code in Settings."
+            ),
+            LinkState.CONNECTING: self.tr("Looking for the centre. Check-in goes on as always."),
+            LinkState.ONLINE: self.tr("Everything here has reached the centre."),
+            LinkState.SENDING: self.tr("Sending what was stored here. Check-in goes on as always."),
+            LinkState.OFFLINE: self.tr(
+                "The centre cannot be reached. Check-in goes on; everything is stored here and "
+                "sent once the network is back."
+            ),
+            LinkState.ATTENTION: self.tr("Sync needs a look. Check-in goes on as always."),
+        }[self._status.state]
 
-    def _problem_words(self) -> str:
-        match self._status.problem:
-            case None:
-                return self.tr("Sync needs a look. Check-in goes on as always.")
-            case LinkProblem.CLOCK:
-                return self.tr(
-                    "This PC's clock is more than two minutes off. Set date and time in the "
-                    "system's settings; nothing is lost."
-                )
-            case LinkProblem.REFUSED:
-                return self.tr(
-                    "The centre did not take some entries. They are kept here, and stand under To "
-                    "sort out with what can be done."
-                )
-            case LinkProblem.SCHEMA:
-                return self.tr(
-                    "The centre is newer than this app. Install the new version; until then "
-                    "everything is stored here."
-                )
-            case LinkProblem.REVOKED:
-                return self.tr(
-                    "The centre has removed this desk. Ask staff for a new join code and enter it "
-                    "in Settings."
-                )
-            case LinkProblem.CLONE:
-                return self.tr(
-                    "Another PC uses a copy of this desk's data. Close one of them and join it "
-                    "anew with a join code."
-                )
+    def _problem_words(self, problem: LinkProblem) -> str:
+        return {
+            LinkProblem.CLOCK: self.tr(
+                "This PC's clock is more than two minutes off. Set date and time in the "
+                "system's settings; nothing is lost."
+            ),
+            LinkProblem.REFUSED: self.tr(
+                "The centre did not take some entries. They are kept here, and stand under To "
+                "sort out with what can be done."
+            ),
+            LinkProblem.SCHEMA: self.tr(
+                "The centre is newer than this app. Install the new version; until then "
+                "everything is stored here."
+            ),
+            LinkProblem.REVOKED: self.tr(
+                "The centre has removed this desk. Ask staff for a new join code and enter it "
+                "in Settings."
+            ),
+            LinkProblem.CLONE: self.tr(
+                "Another PC uses a copy of this desk's data. Close one of them and join it "
+                "anew with a join code."
+            ),
+            LinkProblem.PROXY: self.tr(
+                "The proxy cannot be reached or does not let this desk through. Check it under "
+                "Settings, Sync. Check-in goes on; everything is stored here."
+            ),
+        }[problem]
 
     def _ask(self) -> None:
         if self._status.state is LinkState.ALONE:

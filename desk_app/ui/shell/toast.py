@@ -12,7 +12,11 @@ from desk_app.ui.common.tokens import duration_ms
 
 
 class Toast(QWidget):
-    """Ink on paper reversed, with at most one action."""
+    """Ink on paper reversed, with at most one action.
+
+    Attributes:
+        is_held: Nothing is said for now.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,12 +30,15 @@ class Toast(QWidget):
         layout.setContentsMargins(20, 0, 12, 0)
         layout.addWidget(self._words, 1)
         layout.addWidget(self._action)
+        self.is_held = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
     def say(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
         """Show a line, for longer where there is something to do about it."""
+        if self.is_held:
+            return
         paper = theme().color("surface.raised").name()
         self._words.setText(text)
         self._words.setStyleSheet(f"color: {paper}")

@@ -13,6 +13,7 @@ from desk_app.services.results import DeskIdentity
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.theme import set_theme, theme, theme_bus
 from desk_app.ui.common.tokens import BREAKPOINT
+from desk_app.ui.shell.clock_strip import ClockStrip
 from desk_app.ui.shell.rail import Rail
 from desk_app.ui.shell.toast import Toast
 from desk_app.ui.shell.top_bar import TopBar
@@ -78,14 +79,18 @@ class MainWindow(QWidget):
         self.rail = Rail(self)
         self.top = TopBar(self)
         self.pages = QStackedWidget(self)
+        self.clock_strip = ClockStrip(self)
+        self.clock_strip.details_wished.connect(self.light_clicked)
         self.problem = ProblemLine(self)
         self.toast = Toast(self)
         self._keys: list[str] = []
+        self._lock: QWidget | None = None
         self.problem.closed.connect(self._place)
         self.rail.page_chosen.connect(self.show_page)
         self.top.operator_clicked.connect(self.operator_requested)
         self.top.light.clicked.connect(self.light_clicked)
         theme_bus().changed.connect(self._place)
+        theme_bus().changed.connect(self.clock_strip.retranslate)
         self.setMinimumSize(960, 600)
         self.resize(1366, 768)
         self._retranslate()
@@ -99,9 +104,32 @@ class MainWindow(QWidget):
         shortcut.activated.connect(lambda: self.show_page(key))
         self._retranslate()
 
+    def show_lock(self, page: QWidget | None) -> None:
+        """Cover everything with a page and answer no key; without one show everything again."""
+        if self._lock is not None:
+            self._lock.deleteLater()
+        self._lock = page
+        is_open = page is None
+        for part in (self.rail, self.top, self.pages):
+            part.setVisible(is_open)
+        self.clock_strip.hide()
+        self.problem.hide()
+        self.toast.hide()
+        self.toast.is_held = not is_open
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for shortcut in self.findChildren(QShortcut, options=direct):
+            shortcut.setEnabled(is_open)
+        if page is not None:
+            page.setParent(self)
+            page.show()
+            page.setFocus()
+        self._place()
+
     @Slot(str)
     def show_page(self, key: str) -> None:
         """Show a page."""
+        if self._lock is not None:
+            return
         self.pages.setCurrentIndex(self._keys.index(key))
         self.rail.mark(key)
         self.page_shown.emit(key)
@@ -119,11 +147,14 @@ class MainWindow(QWidget):
         """Show how the desk stands with the centre."""
         self.top.light.show_status(status, now)
         self.top.place()
+        self.clock_strip.show_offset(0 if self._lock is not None else status.clock_offset_s)
+        self._place()
 
     def show_problem(self, text: str) -> None:
         """Say what went wrong and what to do next, until it is read."""
-        self.problem.say(text)
-        self._place()
+        if self._lock is None:
+            self.problem.say(text)
+            self._place()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -144,6 +175,7 @@ class MainWindow(QWidget):
         }
         self.rail.say(words, product)
         self.top.retranslate()
+        self.clock_strip.retranslate()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -155,11 +187,18 @@ class MainWindow(QWidget):
 
     @Slot()
     def _place(self) -> None:
+        if self._lock is not None:
+            self._lock.setGeometry(self.rect())
         look = theme()
         rail, top = look.px("rail"), look.px("topbar")
         self.rail.setGeometry(0, 0, rail, self.height())
         self.top.setGeometry(rail, 0, self.width() - rail, top)
         y = top
+        if not self.clock_strip.isHidden():
+            self.clock_strip.resize(self.width() - rail, 1)
+            height = self.clock_strip.wanted_height()
+            self.clock_strip.setGeometry(rail, y, self.width() - rail, height)
+            y += height
         if not self.problem.isHidden():
             height = max(56, self.problem.sizeHint().height())
             self.problem.setGeometry(rail, y, self.width() - rail, height)

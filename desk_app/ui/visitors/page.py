@@ -39,8 +39,10 @@ class VisitorsPage(QWidget):
         pass_wished(Profile): Open the panel that prints and renews the pass.
         correction_wished(Profile): Open the panel that corrects.
         notes_wished(Profile): Open the panel of staff's notes.
+        erase_wished(Profile): Open the panel that erases.
         check_in_wished(VisitorId): Check this visitor in.
         register_requested(): A new visitor.
+        elsewhere_requested(str): Look for this text at other stations (F6).
         import_requested(): Choose a sheet.
         left(): Esc with nothing left to close.
     """
@@ -51,8 +53,10 @@ class VisitorsPage(QWidget):
     pass_wished = Signal(object)
     correction_wished = Signal(object)
     notes_wished = Signal(object)
+    erase_wished = Signal(object)
     check_in_wished = Signal(object)
     register_requested = Signal()
+    elsewhere_requested = Signal(str)
     import_requested = Signal()
     left = Signal()
 
@@ -74,6 +78,8 @@ class VisitorsPage(QWidget):
         self.head, self.table = TableHead(self.frame), VisitorTable(self.frame)
         self._empty = wrapped(Label("title", self.frame, color="text.secondary"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.elsewhere_button = Button("default", self.frame)
+        self.is_joined = False
         self.profile = ProfileView(self)
         self._aside = QStackedWidget(self)
         self._typing = QTimer(self, interval=_TYPING_MS, singleShot=True)
@@ -106,6 +112,8 @@ class VisitorsPage(QWidget):
             self._empty.setText(self.tr("Nobody found for “{0}”").format(self._query.text))
         else:
             self._empty.setText(self.tr("Nobody yet. Register a visitor (F2), or import a list."))
+        is_offered = self.is_joined and bool(self._query.text) and not page.needs_more
+        self.elsewhere_button.setVisible(is_offered)
         self._body.setCurrentIndex(_LIST if page.total else _EMPTY)
 
     @Slot(object)
@@ -179,7 +187,7 @@ class VisitorsPage(QWidget):
         find.addWidget(self.groups)
         self._body = QStackedWidget(self.frame)
         self._body.addWidget(self.table)
-        self._body.addWidget(self._empty)
+        self._body.addWidget(self._nobody())
         inner = QVBoxLayout(self.frame)
         inner.setContentsMargins(1, 0, 1, 8)
         inner.setSpacing(0)
@@ -198,7 +206,24 @@ class VisitorsPage(QWidget):
         theme_bus().changed.connect(self._place)
         self._place()
 
+    def _nobody(self) -> QWidget:
+        box = QWidget(self.frame)
+        layout = QVBoxLayout(box)
+        layout.addStretch(1)
+        layout.addWidget(self._empty)
+        layout.addSpacing(12)
+        layout.addWidget(self.elsewhere_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        return box
+
+    @Slot()
+    def look_elsewhere(self) -> None:
+        """Look for what was typed at other stations."""
+        if self.is_joined:
+            self.elsewhere_requested.emit(self.search.text())
+
     def _join(self) -> None:
+        self.elsewhere_button.clicked.connect(self.look_elsewhere)
         self.search.textChanged.connect(self._typing.start)
         self.search.returnPressed.connect(self._open_first)
         self._typing.timeout.connect(self._ask)
@@ -216,6 +241,7 @@ class VisitorsPage(QWidget):
             lambda: self.correction_wished.emit(self.profile.profile)
         )
         self.profile.notes_wished.connect(lambda: self.notes_wished.emit(self.profile.profile))
+        self.profile.erase_wished.connect(lambda: self.erase_wished.emit(self.profile.profile))
         self.import_button.clicked.connect(self.import_requested)
         self.register_button.clicked.connect(self.register_requested)
         shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
@@ -248,6 +274,8 @@ class VisitorsPage(QWidget):
         if self.table.visitors.lines:
             self.table.select(0)
             self.table.setFocus()
+        elif self._body.currentIndex() == _EMPTY and not self.elsewhere_button.isHidden():
+            self.look_elsewhere()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -266,6 +294,9 @@ class VisitorsPage(QWidget):
         self.title.setText(self.tr("Visitors"))
         self.import_button.say(self.tr("Import"), icon="file")
         self.register_button.say(self.tr("Register visitor"), icon="user-plus", key="F2")
+        self.elsewhere_button.say(
+            self.tr("Look at other stations, by phone or pass"), icon="map-pin", key="F6"
+        )
         self.search.setPlaceholderText(self.tr("Name, pinyin initials, last four digits, company"))
         self.search.setAccessibleName(self.tr("Find a visitor"))
         self.groups.say(

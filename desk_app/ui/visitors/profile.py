@@ -89,6 +89,7 @@ class ProfileView(QWidget):
         pass_wished(): Print or send the pass.
         correction_wished(): Correct the fields.
         notes_wished(): Read or write staff's notes.
+        erase_wished(): Erase their personal data.
         check_in_wished(): Check them in now.
     """
 
@@ -97,6 +98,7 @@ class ProfileView(QWidget):
     pass_wished = Signal()
     correction_wished = Signal()
     notes_wished = Signal()
+    erase_wished = Signal()
     check_in_wished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -115,6 +117,8 @@ class ProfileView(QWidget):
         self.check_in_button, self.correct_button = Button("default", self), Button("default", self)
         self.notes_button = Button("default", self)
         self.notes_button.clicked.connect(self.notes_wished)
+        self.erase_button = Button("ghost", self)
+        self.erase_button.clicked.connect(self.erase_wished)
         self._lay_out()
         self.close_button.clicked.connect(self.closed)
         self.phone_button.clicked.connect(self.phone_wished)
@@ -155,6 +159,7 @@ class ProfileView(QWidget):
         self.check_in_button.say(self.tr("Check in"), icon="check")
         self.correct_button.say(self.tr("Correct"), icon="file")
         self.notes_button.say(self.tr("Staff notes"), icon="lock")
+        self.erase_button.say(self.tr("Erase personal data…"))
         self.tabs.say((self.tr("Courses"), self.tr("Visits")), self.tr("What to show"))
         if self._profile is not None:
             self.show_profile(self._profile)
@@ -193,6 +198,7 @@ class ProfileView(QWidget):
         layout.addWidget(self.tabs)
         layout.addWidget(self._bodies, 1)
         layout.addLayout(foot)
+        layout.addWidget(self.erase_button, 0, Qt.AlignmentFlag.AlignLeft)
         for _ in range(2):
             scroll = QScrollArea(self)
             scroll.setWidgetResizable(True)
