@@ -21,13 +21,16 @@ PICTURES = {
     "19-settings": ("docs/guide/images/settings.png",),
     "21-to-sort-out": ("docs/guide/images/to-sort-out.png",),
     "20-visitors": ("docs/guide/images/visitors.png",),
-    "21-rooms": ("docs/guide/images/rooms.png",),
-    "22-rooms-wide": ("docs/images/rooms.png",),
-    "23-rooms-wide-en": ("docs/images/rooms-en.png",),
-    "24-rooms-wide-dark-en": ("docs/images/rooms-dark-en.png",),
-    "25-rooms-dark": ("docs/images/rooms-dark.png",),
-    "26-classes": ("docs/guide/images/classes.png",),
-    "27-classes-wide-en": ("docs/images/classes-en.png",),
+    "21-rooms": ("docs/guide/images/rooms.png", "docs/images/rooms.png"),
+    "22-rooms-dark": ("docs/images/rooms-dark.png",),
+    "23-rooms-dark-en": ("docs/images/rooms-dark-en.png",),
+    "24-rooms-en": ("docs/images/rooms-en.png",),
+    "25-rooms-wide-en": ("docs/images/rooms-wide-en.png",),
+    "26-rooms-wide-dark-en": ("docs/images/rooms-wide-dark-en.png",),
+    "27-rooms-wide-dark": ("docs/images/rooms-wide-dark.png",),
+    "28-rooms-wide": ("docs/images/rooms-wide.png",),
+    "29-classes": ("docs/guide/images/classes.png",),
+    "30-classes-wide-en": ("docs/images/classes-en.png",),
 }
 
 

@@ -18,10 +18,10 @@ def classes_tour(window: MainWindow) -> Iterator[Step]:
     page = window.pages.findChild(ClassesPage)
     if page is None or app is None:
         return
-    yield Step(act=_nothing, until=partial(_is_open, page), picture="26-classes")
+    yield Step(act=_nothing, until=partial(_is_open, page), picture="29-classes")
     yield Step(act=partial(window.resize, 1920, 1080))
     yield Step(act=partial(set_language, app, "en"))
-    yield Step(act=_nothing, picture="27-classes-wide-en")
+    yield Step(act=_nothing, picture="30-classes-wide-en")
     yield Step(act=partial(window.resize, 1366, 768))
     yield Step(act=partial(set_language, app, "zh_CN"))
 

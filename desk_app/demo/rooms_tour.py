@@ -25,17 +25,20 @@ def rooms_tour(window: MainWindow) -> Iterator[Step]:
     if page is None or app is None:
         return
     yield Step(act=_nothing, until=lambda: bool(page.sheet.blocks), picture="21-rooms")
+    yield Step(act=partial(set_theme, replace(theme(), name="dark")), picture="22-rooms-dark")
+    yield Step(act=partial(set_language, app, "en"), picture="23-rooms-dark-en")
+    yield Step(act=partial(set_theme, replace(theme(), name="light")), picture="24-rooms-en")
     yield Step(act=partial(window.resize, 1920, 1080))
-    yield Step(act=partial(_ask, page), until=partial(_has_offers, page), picture="22-rooms-wide")
-    yield Step(act=partial(set_language, app, "en"))
-    yield Step(act=_nothing, picture="23-rooms-wide-en")
-    yield Step(act=partial(set_theme, replace(theme(), name="dark")))
-    yield Step(act=_nothing, picture="24-rooms-wide-dark-en")
+    yield Step(
+        act=partial(_ask, page), until=partial(_has_offers, page), picture="25-rooms-wide-en"
+    )
+    yield Step(
+        act=partial(set_theme, replace(theme(), name="dark")), picture="26-rooms-wide-dark-en"
+    )
+    yield Step(act=partial(set_language, app, "zh_CN"), picture="27-rooms-wide-dark")
+    yield Step(act=partial(set_theme, replace(theme(), name="light")), picture="28-rooms-wide")
     yield Step(act=page.hide_panel)
     yield Step(act=partial(window.resize, 1366, 768))
-    yield Step(act=partial(set_language, app, "zh_CN"))
-    yield Step(act=_nothing, picture="25-rooms-dark")
-    yield Step(act=partial(set_theme, replace(theme(), name="light")))
 
 
 def _ask(page: RoomsPage) -> None:

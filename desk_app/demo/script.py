@@ -307,6 +307,7 @@ class Evening(QObject):
             )
             yield Step(act=page.confirm, until=lambda: page.case is None)
             yield Step(act=page.escape)
+            yield Step(act=window.toast.hide)
 
     def _late(self) -> Iterator[Step]:
         yield Step(act=lambda: self._clock.move_to(time(19, 13)))
@@ -341,8 +342,8 @@ class Evening(QObject):
                 until=page.profile.isVisible,
                 picture="20-visitors",
             )
-        yield from classes_tour(window)
         yield from rooms_tour(window)
+        yield from classes_tour(window)
         yield Step(act=lambda: window.show_page("check_in"))
         if self._desk.sync is not None:
             light = window.top.light
