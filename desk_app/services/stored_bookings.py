@@ -71,11 +71,21 @@ def who_of(booking: Booking) -> Who:
 
 
 def decide_again(
-    work: UnitOfWork, booking: Booking, at: datetime, *, ends_at: datetime | None = None
+    work: UnitOfWork,
+    booking: Booking,
+    at: datetime,
+    *,
+    ends_at: datetime | None = None,
+    is_override: bool = False,
 ) -> BookingDecision:
-    """Decide a stored booking anew, as if it were not there, with another end if one is given."""
+    """Decide a stored booking anew, as if it were not there, with another end if one is given.
+
+    With ``is_override`` staff set aside what they may.
+    """
     scene = scene_without(work, at, booking)
     asked = request_of(booking)
+    if is_override:
+        asked = replace(asked, is_override=True)
     if ends_at is not None:
         asked = replace(asked, ends_at=ends_at)
     room = scene.rooms[booking.room_id]

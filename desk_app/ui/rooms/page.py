@@ -176,7 +176,14 @@ class RoomsPage(DaysPage):
             return
         row = self.sheet.rows[block.span.row]
         queue = row.source.queue_of(block.line.booking)
-        panel = DetailPanel(block.line, block.state, row.room, queue=queue)
+        panel = DetailPanel(
+            block.line,
+            block.state,
+            row.room,
+            queue=queue,
+            staff=self.staff,
+            operator=self.operator,
+        )
         panel.use_wished.connect(self.use_wished)
         panel.extend_wished.connect(self.extend_wished)
         panel.cancel_wished.connect(self.cancel_wished)
@@ -305,7 +312,7 @@ class RoomsPage(DaysPage):
 
     def staff_sign(self) -> None:
         """F8: staff set a rule aside; with no panel open, they keep the rooms."""
-        if isinstance(self.panel, BookPanel | MovePanel):
+        if isinstance(self.panel, BookPanel | MovePanel | DetailPanel):
             self.panel.sign()
         elif self.panel is None:
             self.keep_wished.emit()
