@@ -24,6 +24,7 @@ def rooms_tour(window: MainWindow) -> Iterator[Step]:
     page = window.pages.findChild(RoomsPage)
     if page is None or app is None:
         return
+    window.toast.hide()  # what was done on the page before
     yield Step(act=_nothing, until=lambda: bool(page.sheet.blocks), picture="21-rooms")
     yield Step(act=partial(window.resize, 1920, 1080))
     yield Step(act=partial(_ask, page), until=partial(_has_offers, page), picture="22-rooms-wide")
