@@ -14,7 +14,8 @@ from desk_app.domain.ids import BookingId, RoomId
 from desk_app.domain.people import Role
 from desk_app.domain.rooms import Room
 from desk_app.main.room_acts import Done, RoomActs
-from desk_app.main.room_keeping import RoomKeeping, read_image
+from desk_app.main.room_images import read_image
+from desk_app.main.room_keeping import RoomKeeping
 from desk_app.main.room_queue import RoomQueue
 from desk_app.main.room_undo import RoomUndo
 from desk_app.main.window import DeskWindow, PageKeys

@@ -34,6 +34,7 @@ class RoomsPage(DaysPage):
         picture_wished(Room): Show what a room looks like.
         keep_wished(): Staff want to add, change or shut rooms.
         panel_gone(): No panel is open any more, or another one is.
+        panel_stale(): The panel speaks another language: who opened it may put a new one there.
         left(): Esc with nothing left to close.
     """
 
@@ -49,6 +50,7 @@ class RoomsPage(DaysPage):
     picture_wished = Signal(object)
     keep_wished = Signal()
     panel_gone = Signal()
+    panel_stale = Signal()
     left = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -263,7 +265,7 @@ class RoomsPage(DaysPage):
         self.timeline.setFocus()
 
     def _speak_anew(self) -> None:
-        """Open a booking's panel again in the language in force; close any other."""
+        """Open a panel again in the language in force, with what was typed; else close it."""
         if isinstance(self.panel, DetailPanel):
             old_detail = self.panel
             self.open_line(old_detail.booking.booking_id)
@@ -272,7 +274,10 @@ class RoomsPage(DaysPage):
                 fresh.take_over(old_detail)
             return
         if not isinstance(self.panel, BookPanel):
-            self.hide_panel()
+            stale = self.panel
+            self.panel_stale.emit()
+            if self.panel is stale:
+                self.hide_panel()
             return
         old = self.panel
         span = self.timeline.ghost.span if self.timeline.ghost else None
