@@ -101,12 +101,16 @@ def settle_offers(work: UnitOfWork, at: datetime) -> None:
 
 
 def offer_what_is_free(work: UnitOfWork, at: datetime) -> tuple[Booking, ...]:
-    """Offer what came free by itself, when nobody came or an offer ran out, to who waits for it."""
+    """Offer what came free by itself, when nobody came or an offer ran out, to who waits for it.
+
+    Of the station's own rooms alone: another station offers its own.
+    """
     settle_offers(work, at)
+    own = {room.room_id for room in work.rooms.all().values() if not room.station}
     return tuple(
         _offered(work, booking, at)
         for booking in work.bookings.all_waiting(at)
-        if decide_again(work, booking, at).outcome.holds_room
+        if booking.room_id in own and decide_again(work, booking, at).outcome.holds_room
     )
 
 
