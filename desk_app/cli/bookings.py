@@ -190,16 +190,20 @@ def extend(
     booking: BookingArg,
     end: Annotated[str, typer.Argument(help="ISO 8601, or HH:MM of the same day")],
     at: At = None,
+    override: Annotated[str, typer.Option(help="Staff: set rules aside, with a reason")] = "",
     operator: OperatorName = "",
     pin: Pin = "",
     as_json: Json = False,
 ) -> None:
     """Stay longer, if the room is free. Example: desk-app booking extend 0198… 17:00"""
     with desk() as app:
-        operator_of(app, operator, pin)
+        staff = operator_of(app, operator, pin)
         booking_id = booking_id_of(booking)
         ends_at = end_moment(end, app.booking_use.booking(booking_id).starts_at)
-        found = app.booking_use.extend(booking_id, ends_at, moment(at) if at else None)
+        when = moment(at) if at else None
+        found = app.booking_use.extend(
+            booking_id, ends_at, when, override_reason=override, by=staff
+        )
         _answer_use(app, found, as_json=as_json)
 
 

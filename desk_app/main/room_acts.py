@@ -156,9 +156,16 @@ class RoomActs:
         return _used(act(wish.booking_id), before)
 
     def extend(self, wish: ExtendWish) -> Done[UseAnswer]:
-        """Let them stay longer, if the room is free."""
-        before = self._app.booking_use.booking(wish.booking_id)
-        return _used(self._app.booking_use.extend(wish.booking_id, wish.ends_at), before)
+        """Let them stay longer, if the room is free.
+
+        Raises:
+            KnownError: Staff's PIN does not fit.
+        """
+        use, staff = self._app.booking_use, self._staff(wish.staff)
+        before = use.booking(wish.booking_id)
+        reason = wish.staff.reason if wish.staff else ""
+        answer = use.extend(wish.booking_id, wish.ends_at, override_reason=reason, by=staff)
+        return _used(answer, before)
 
     def put_back(self, before: tuple[Booking, ...]) -> Done[BookingDecision]:
         """Take a change back."""

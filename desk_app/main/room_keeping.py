@@ -6,16 +6,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
-from desk_app.documents.room_pictures import bad_picture, keep_picture, picture_of
+from desk_app.documents.room_pictures import bad_picture, keep_picture
 from desk_app.domain.booking_use import Booking
 from desk_app.domain.ids import ClosureId, RoomId
 from desk_app.domain.people import Operator
 from desk_app.domain.rooms import Closure, Room
+from desk_app.main.room_images import image_of, read_image
 from desk_app.main.window import DeskWindow
 from desk_app.services.rooms import NewClosure
 from desk_app.ui.rooms.closure_form import ClosureForm
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from desk_app.ui.common.side_panel import SidePanel
 
 T = TypeVar("T")
-_SHOWN_PX = 800
-_SMOOTH = Qt.TransformationMode.SmoothTransformation
+_SIGNED_MS = 10 * 60_000
 _ENDINGS = "*.jpg *.jpeg *.png *.webp *.bmp"
 Remember = Callable[[str, Callable[[], None]], None]
 
@@ -56,6 +56,9 @@ class RoomKeeping(QObject):
         self._kept = Kept(rooms=(), closures=())
         page.keep_wished.connect(self.open)
         page.panel_gone.connect(self._sign_out)
+        page.panel_stale.connect(self._renew)
+        self.signed = QTimer(self, interval=_SIGNED_MS, singleShot=True)
+        self.signed.timeout.connect(self._time_out)
 
     @Slot()
     def open(self) -> None:
@@ -71,6 +74,28 @@ class RoomKeeping(QObject):
     def _sign_out(self) -> None:
         """The last panel of staff was closed."""
         self._by = None
+
+    @Slot()
+    def _time_out(self) -> None:
+        """Nothing was kept for long: whoever stands here now may be somebody else."""
+        if self._by is not None:
+            self._page.hide_panel()
+
+    @Slot()
+    def _renew(self) -> None:
+        """Put a panel of staff up again in another language, with what was typed."""
+        panel = self._page.panel
+        match panel:
+            case SignInPanel():
+                self.open()
+            case KeepPanel():
+                self._show_list()
+            case RoomForm():
+                self._open_room(panel.room).take_over(panel)
+            case ClosureForm():
+                self._open_closure().take_over(panel)
+            case _:
+                return
 
     @Slot(str, str)
     def _sign(self, name: str, pin: str) -> None:
@@ -102,7 +127,7 @@ class RoomKeeping(QObject):
         self._swap(panel)
 
     @Slot(object)
-    def _open_room(self, room: Room | None) -> None:
+    def _open_room(self, room: Room | None) -> RoomForm:
         form = RoomForm(room, self._kept.rooms)
         form.submitted.connect(self._keep_room)
         form.retired.connect(self._retire)
@@ -112,6 +137,7 @@ class RoomKeeping(QObject):
             data, photo = self._desk.app.data, room.photo
             reader = self._desk.threads.reader
             reader.run(lambda: read_image(data, photo), form.show_picture, self._desk.show_error)
+        return form
 
     @Slot()
     def _choose_picture(self) -> None:
@@ -135,24 +161,26 @@ class RoomKeeping(QObject):
 
         def read() -> QImage | None:
             try:
-                return _image(path.read_bytes())
+                return image_of(path.read_bytes())
             except OSError:
                 return None
 
         self._desk.threads.reader.run(read, show, form.show_error)
 
     @Slot()
-    def _open_closure(self) -> None:
+    def _open_closure(self) -> ClosureForm:
         rooms = [room for room in self._kept.rooms if not room.is_retired]
         form = ClosureForm(rooms, self._page.day)
         form.submitted.connect(self._close)
         self._swap(form, back=True)
+        return form
 
     def _swap(self, panel: "SidePanel", *, back: bool = False) -> None:
         """Put one panel of staff in place of another; Esc in a form goes back to the list."""
         by = self._by
         self._page.show_panel(panel)
         self._by = by
+        self.signed.start()
         if back:
             panel.closed.disconnect(self._page.hide_panel)
             panel.closed.connect(self._show_list)
@@ -282,17 +310,3 @@ class RoomKeeping(QObject):
         if isinstance(panel, RoomForm | ClosureForm):
             return panel.show_error
         return self._desk.show_error
-
-
-def read_image(data: Path, photo: str) -> QImage | None:
-    """Read the picture of a room that this desk keeps; off the GUI thread."""
-    content = picture_of(data, photo)
-    return _image(content) if content is not None else None
-
-
-def _image(content: bytes) -> QImage | None:
-    image = QImage()
-    image.loadFromData(content)
-    if image.isNull():
-        return None
-    return image.scaledToWidth(min(_SHOWN_PX, image.width()), _SMOOTH)

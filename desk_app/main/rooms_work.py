@@ -7,13 +7,15 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from desk_app.domain.booking_decision import STAFF_MAY_OVERRIDE
 from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import BookingDecision
 from desk_app.domain.ids import BookingId, RoomId
 from desk_app.domain.people import Role
 from desk_app.domain.rooms import Room
 from desk_app.main.room_acts import Done, RoomActs
-from desk_app.main.room_keeping import RoomKeeping, read_image
+from desk_app.main.room_images import read_image
+from desk_app.main.room_keeping import RoomKeeping
 from desk_app.main.room_queue import RoomQueue
 from desk_app.main.room_undo import RoomUndo
 from desk_app.main.window import DeskWindow, PageKeys
@@ -304,12 +306,13 @@ class RoomsWork(QObject):
         def done(found: Done[UseAnswer]) -> None:
             answer = found.answer
             if not found.is_done:
-                text = use_refusal(answer.outcome, answer.opens_at)
+                text, can_sign = use_refusal(answer.outcome, answer.opens_at), False
                 if answer.decision is not None:
+                    can_sign = answer.decision.outcome in STAFF_MAY_OVERRIDE
                     find, was = self.page.sheet.find, answer.booking
                     text = refusal_words(answer.decision, find, was.starts_at, was.ends_at)
                 if isinstance(panel, DetailPanel) and panel is self.page.panel:
-                    panel.show_refused(text)
+                    panel.show_refused(text, can_sign=can_sign)
                 else:
                     self._desk.window.show_problem(text)
                 return

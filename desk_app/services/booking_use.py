@@ -20,8 +20,10 @@ from desk_app.domain.bookings import (
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock, local_day
 from desk_app.domain.ids import BookingId, uuid7
+from desk_app.domain.people import Operator
 from desk_app.services.booking_arrival import booking_by_pass
 from desk_app.services.booking_plan import Who
+from desk_app.services.booking_request import staff_needed
 from desk_app.services.stored_bookings import (
     decide_again,
     found_booking,
@@ -152,17 +154,37 @@ class BookingUseService:
         )
 
     def extend(
-        self, booking_id: BookingId, ends_at: datetime, at: datetime | None = None
+        self,
+        booking_id: BookingId,
+        ends_at: datetime,
+        at: datetime | None = None,
+        *,
+        override_reason: str = "",
+        by: Operator | None = None,
     ) -> UseAnswer:
-        """Stay longer, if the room is free; a change of its end alone."""
+        """Stay longer, if the room is free; a change of its end alone.
+
+        Raises:
+            KnownError: A reason without staff.
+        """
+        if override_reason and by is None:
+            raise staff_needed()
         now = at or self._clock()
         with self._begin() as work:
+            work.operator = by.name if by else work.operator
             booking = found_booking(work, booking_id)
             if booking.status not in _LIVE or now >= (booking.freed_at or booking.ends_at):
                 return UseAnswer(outcome=UseOutcome.ENDED, booking=booking)
-            decision = decide_again(work, booking, now, ends_at=ends_at)
+            decision = decide_again(
+                work, booking, now, ends_at=ends_at, is_override=bool(override_reason)
+            )
             if decision.outcome.holds_room:
-                set_fields(work, booking, "extended", ends_at=ends_at)
+                kept = (
+                    {"override_reason": override_reason}
+                    if override_reason and decision.overrode
+                    else {}
+                )
+                set_fields(work, booking, "extended", ends_at=ends_at, **kept)
             return UseAnswer(
                 outcome=decision.outcome,
                 booking=found_booking(work, booking_id),

@@ -71,11 +71,21 @@ def who_of(booking: Booking) -> Who:
 
 
 def decide_again(
-    work: UnitOfWork, booking: Booking, at: datetime, *, ends_at: datetime | None = None
+    work: UnitOfWork,
+    booking: Booking,
+    at: datetime,
+    *,
+    ends_at: datetime | None = None,
+    is_override: bool = False,
 ) -> BookingDecision:
-    """Decide a stored booking anew, as if it were not there, with another end if one is given."""
+    """Decide a stored booking anew, as if it were not there, with another end if one is given.
+
+    With ``is_override`` staff set aside what they may.
+    """
     scene = scene_without(work, at, booking)
     asked = request_of(booking)
+    if is_override:
+        asked = replace(asked, is_override=True)
     if ends_at is not None:
         asked = replace(asked, ends_at=ends_at)
     room = scene.rooms[booking.room_id]
@@ -91,12 +101,16 @@ def settle_offers(work: UnitOfWork, at: datetime) -> None:
 
 
 def offer_what_is_free(work: UnitOfWork, at: datetime) -> tuple[Booking, ...]:
-    """Offer what came free by itself, when nobody came or an offer ran out, to who waits for it."""
+    """Offer what came free by itself, when nobody came or an offer ran out, to who waits for it.
+
+    Of the station's own rooms alone: another station offers its own.
+    """
     settle_offers(work, at)
+    own = {room.room_id for room in work.rooms.all().values() if not room.station}
     return tuple(
         _offered(work, booking, at)
         for booking in work.bookings.all_waiting(at)
-        if decide_again(work, booking, at).outcome.holds_room
+        if booking.room_id in own and decide_again(work, booking, at).outcome.holds_room
     )
 
 

@@ -217,6 +217,10 @@
         <translation>延长 {0} 分钟</translation>
     </message>
     <message>
+        <source>They stay all the same</source>
+        <translation>仍然延长</translation>
+    </message>
+    <message>
         <source>Leave early, the rest is free</source>
         <translation>提前离开，其余时间空出</translation>
     </message>

@@ -885,6 +885,10 @@
         <translation>场地：移动一个预约</translation>
     </message>
     <message>
+        <source>Rooms: join the queue</source>
+        <translation>场地：排队等候</translation>
+    </message>
+    <message>
         <source>Rooms: the day as a list</source>
         <translation>场地：看列表</translation>
     </message>

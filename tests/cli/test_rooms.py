@@ -156,6 +156,24 @@ def test_a_booking_through_its_life(run):
     assert [b["id"] for b in only] == [other]
 
 
+def test_staff_move_and_extend_past_the_rules_with_a_reason(run):
+    run("room", "add", "会议室", "--open", "09:00-21:00", "--holidays")
+    made = booking_id(book(run, "19:00", "20:00"))
+    late = ("booking", "move", made, f"{DAY}T20:30", "21:30")
+    assert (run(*late).status, run(*late).facts["outcome"]) == (1, "closed")
+    with pytest.raises(KnownError) as refused:
+        run(*late, "--override", "年度活动")
+    assert refused.value.code == "staff_needed"
+    signed = ("--override", "年度活动", "--operator", "陈静")
+    forced = run(*late, *signed).facts
+    assert (forced["outcome"], forced["bookings"][0]["starts_at"][11:16]) == ("ok", "20:30")
+    run("booking", "cancel", made)
+    other = booking_id(book(run, "20:00", "21:00"))
+    longer = ("booking", "extend", other, "22:00", "--at", f"{DAY}T20:45")
+    assert run(*longer).facts["outcome"] == "closed"
+    assert run(*longer, *signed).facts["booking"]["ends_at"][11:16] == "22:00"
+
+
 def test_staff_confirm_what_is_pending(run):
     run("room", "add", "会议室", "--approval")
     made = book(run)

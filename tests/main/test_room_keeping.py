@@ -305,3 +305,39 @@ def test_a_file_that_is_no_picture_is_refused_in_the_form(desk, page, qtbot, tmp
         desk.rooms.work.keeping.take_picture(path)
         qtbot.waitUntil(lambda: bool(form.problem.text()), timeout=5000)
     assert form.photo_source is None
+
+
+def test_another_language_keeps_what_staff_filled_in(desk, page, qtbot, qapp):
+    apply_appearance(qapp, Settings().with_value("appearance.language", "en"))
+    qapp.processEvents()
+    form = open_form(desk, page, qtbot, "会议室 B")
+    form.numbers["capacity"].control.setText("99")
+    form.hours.edits[3].setText("10-12")
+    form.fixtures.control.setText("白板 2")
+    form.bookers.control.setCurrentIndex(2)
+    form.needs_approval.setChecked(True)
+    form.use.show_value("walk_in")
+    form.rules.control.setPlainText("请勿吸烟")
+    before = form.settings()
+    apply_appearance(qapp, Settings().with_value("appearance.language", "zh_CN"))
+    qapp.processEvents()
+    assert isinstance(page.panel, RoomForm)
+    assert page.panel is not form
+    assert page.panel.settings() == before
+    page.panel.confirmed.emit()
+    qtbot.waitUntil(lambda: room(desk, "会议室 B").capacity == 99, timeout=5000)
+    qtbot.waitUntil(lambda: isinstance(page.panel, KeepPanel), timeout=5000)
+    page.panel.shut.click()
+    page.panel.reason.control.setText("检修")
+    apply_appearance(qapp, Settings().with_value("appearance.language", "en"))
+    qapp.processEvents()
+    assert page.panel.reason.control.text() == "检修"
+
+
+def test_staff_who_walked_away_are_signed_out(desk, page, qtbot):
+    sign_in(desk, page, qtbot)
+    assert desk.rooms.work.keeping.signed.isActive()
+    desk.rooms.work.keeping.signed.timeout.emit()
+    assert page.panel is None
+    qtbot.keyClick(desk.window, Qt.Key.Key_F8)
+    assert isinstance(page.panel, SignInPanel)

@@ -3,10 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from desk_app.domain.booking_use import BookingStatus
 from desk_app.main.appearance import apply_appearance
 from desk_app.runtime.settings import Settings
+from desk_app.ui.common.labels import Label
+from desk_app.ui.common.side_panel import SidePanel
+from desk_app.ui.common.theme import Theme, set_theme, theme
 from desk_app.ui.rooms.book_panel import BookPanel
 from desk_app.ui.rooms.detail_panel import DetailPanel
 from tests.main.room_hand import book, commit, on_day, open_booking, stored, toast_action
@@ -142,3 +146,17 @@ def test_whatever_is_typed_is_answered_at_its_field(desk, page, qtbot, text):
     assert page.panel is panel
     assert panel.main_button.isEnabled()
     assert on_day(desk) == []
+
+
+def test_a_note_follows_the_theme_while_its_panel_is_open(qtbot):
+    panel = SidePanel()
+    qtbot.addWidget(panel)
+    note = panel.add_note("已有的预约会保留")
+    line = QLineEdit(panel)
+    panel.add_field(line, "PIN")
+    for name in ("dark", "light"):
+        set_theme(Theme(name=name))
+        grey = theme().color("text.secondary").name()
+        labels = [one for one in panel.findChildren(Label) if one.text() in {note.text(), "PIN"}]
+        assert len(labels) == 2
+        assert all(grey in one.styleSheet() for one in labels)

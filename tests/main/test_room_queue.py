@@ -115,9 +115,10 @@ def test_a_free_slot_a_shut_hour_and_a_series_have_no_queue(desk, page, qtbot):
         qtbot.waitUntil(panel.queue.isHidden, timeout=5000)
 
 
-def test_the_booking_says_who_waits_and_one_is_taken_out_and_put_back(desk, page, qtbot):
+def test_the_booking_says_who_waits_and_one_is_taken_out_and_put_back(desk, page, qtbot, station):
     (held,) = book(desk, "会议室 B", "15:00", "16:00", who="临港设计")
     first = wait_for(desk, "会议室 B", "15:00", "16:00")
+    station.clock.set("13:06")
     wait_for(desk, "会议室 B", "15:30", "16:30", "澄屿数据科技")
     panel = open_booking(page, qtbot, held)
     said = [label.text() for label in panel.queue.findChildren(Label)]
@@ -244,3 +245,37 @@ def test_taking_a_move_by_staff_back_takes_the_reason_back(desk, page, qtbot):
     qtbot.waitUntil(lambda: page.panel is None, timeout=5000)
     toast_action(desk).click()
     qtbot.waitUntil(lambda: stored(desk, booking) == booking, timeout=5000)
+
+
+def test_staff_let_a_meeting_stay_past_the_hours_with_pin_and_reason(desk, page, qtbot, station):
+    station.clock.set("19:55")
+    (booking,) = book(desk, "会议室 B", "20:00", "21:00")
+    desk.app.booking_use.check_in(booking.booking_id)
+    panel = open_booking(page, qtbot, booking)
+    assert panel.staff.isHidden()
+    panel.longer[1].click()
+    qtbot.waitUntil(lambda: not panel.staff.isHidden(), timeout=5000)
+    assert stored(desk, booking).ends_at == moment("21:00")
+    qtbot.keyClick(desk.window, Qt.Key.Key_F8)
+    panel.staff.pin_edit.setText("0000")
+    panel.anyway.click()
+    assert panel.staff.reason.problem
+    panel.staff.reason_edit.setText("年度活动")
+    qtbot.keyClick(panel.staff.reason_edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(panel.staff.pin.problem), timeout=5000)
+    panel.staff.pin_edit.setText(PIN)
+    panel.anyway.click()
+    qtbot.waitUntil(lambda: stored(desk, booking).ends_at == moment("21:30"), timeout=5000)
+    assert stored(desk, booking).override_reason == "年度活动"
+    assert desk.app.booking_calls.history(booking.booking_id)[-1].operator == "周站长"
+
+
+def test_to_who_has_the_room_next_staff_set_nothing_aside(desk, page, qtbot):
+    (booking,) = book(desk, "会议室 B", "15:00", "16:00")
+    book(desk, "会议室 B", "16:00", "17:00", who="临港设计")
+    panel = open_booking(page, qtbot, booking)
+    panel.longer[0].click()
+    qtbot.waitUntil(lambda: bool(panel.problem.text()), timeout=5000)
+    qtbot.keyClick(desk.window, Qt.Key.Key_F8)
+    assert panel.staff.isHidden()
+    assert not panel.staff.is_open

@@ -436,3 +436,21 @@ def test_who_took_up_an_offer_keeps_it_when_the_cancellation_is_taken_back(stati
     refused = station.app.booking_undo.put_back((*answer.before, queued))
     assert (refused.outcome, refused.against) == ("conflict", (queued.booking_id,))
     assert station.app.booking_use.booking(first.booking_id).status == "cancelled"
+
+
+def test_the_slots_of_another_station_are_for_that_station_to_offer(station, hall):
+    first = booked(station, hall, "10:00", "11:00", day=3)
+    book(station, hall, "10:00", "11:00", day=3, who=OTHER, waits=True)
+    station.pull(Entity.BOOKING, first.booking_id, status="cancelled")
+    station.pull(Entity.ROOM, hall, station="外滩站")
+    assert station.app.booking_use.settle_queue() == ()
+    unknown = station.pull(
+        Entity.BOOKING,
+        room_id=uuid4(),
+        starts_at=moment("12:00", day=3),
+        ends_at=moment("13:00", day=3),
+        status="waiting",
+        booked_at=moment("08:00"),
+    )
+    assert station.app.booking_use.settle_queue() == ()
+    assert station.app.booking_use.booking(unknown).status == "waiting"

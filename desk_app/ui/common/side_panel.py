@@ -8,6 +8,7 @@ from typing_extensions import override
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.icons import icon_pixmap
+from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.theme import theme, theme_bus
 
 _ICON = 16
@@ -134,13 +135,11 @@ class SidePanel(QWidget):
     def add_field(self, edit: QLineEdit, label: str, note: str = "") -> ErrorLine:
         """Add a labelled field; answers the line below it for what would work."""
         head = QHBoxLayout()
-        name, aside = QLabel(label, self), QLabel(note, self)
+        name, aside = (Label("caption", self, color="text.secondary") for _ in range(2))
+        name.setText(label)
+        aside.setText(note)
         name.setBuddy(edit)
         edit.setAccessibleName(label)
-        grey = f"color: {theme().color('text.secondary').name()}"
-        for part in (name, aside):
-            part.setFont(theme().font("caption"))
-            part.setStyleSheet(grey)
         head.addWidget(name)
         head.addStretch(1)
         head.addWidget(aside)
@@ -153,10 +152,8 @@ class SidePanel(QWidget):
 
     def add_note(self, text: str) -> QLabel:
         """Add a sentence in small grey letters."""
-        note = QLabel(text, self)
-        note.setWordWrap(True)
-        note.setFont(theme().font("caption"))
-        note.setStyleSheet(f"color: {theme().color('text.secondary').name()}")
+        note = wrapped(Label("caption", self, color="text.secondary"))
+        note.setText(text)
         self.body.addWidget(note)
         return note
 

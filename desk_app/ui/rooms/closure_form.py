@@ -121,6 +121,12 @@ class ClosureForm(SidePanel):
         self.set_busy(is_busy=True)
         self.submitted.emit(wish)
 
+    def take_over(self, other: "ClosureForm") -> None:
+        """Take what was filled in elsewhere."""
+        for name in ("first", "opens", "last", "closes", "reason"):
+            getattr(self, name).control.setText(getattr(other, name).control.text())
+        self.room.control.setCurrentIndex(other.room.control.currentIndex())
+
     def show_error(self, error: Exception) -> None:
         """Say what would work."""
         if isValid(self):

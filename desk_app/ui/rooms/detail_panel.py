@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from desk_app.domain.booking_use import Booking
+from desk_app.domain.errors import KnownError
 from desk_app.domain.people import mask_contact
 from desk_app.domain.rooms import Room
 from desk_app.domain.series import SeriesScope
@@ -24,6 +25,7 @@ from desk_app.ui.rooms.queue import QueueList
 from desk_app.ui.rooms.requests import CancelWish, ExtendWish, RewordWish, UseWish
 from desk_app.ui.rooms.room_picture import RoomPicture
 from desk_app.ui.rooms.sheet import BlockState
+from desk_app.ui.rooms.staff_field import SIGN_ERRORS, StaffField
 from desk_app.ui.rooms.words import span_text, state_text, title_of, translate
 
 _LOOKS = {
@@ -61,11 +63,16 @@ class DetailPanel(SidePanel):
         room: Room,
         *,
         queue: Sequence[BookingLine] = (),
+        staff: Sequence[str] = (),
+        operator: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.body.setSpacing(10)
         self._line, self._state, self._room = line, state, room
+        self._operator = operator
+        self._longer_by = 0
+        self.staff, self.anyway = StaffField(staff, self), Button("default", self)
         self.problem = ErrorLine(self)
         self.purpose_edit, self.contact_edit = QLineEdit(self), ContactEdit(self)
         self.scope = Segmented([scope.value for scope in SeriesScope], self)
@@ -142,8 +149,12 @@ class DetailPanel(SidePanel):
             button.say(self.tr("+{0} min").format(minutes))
             button.setAccessibleName(self.tr("{0} min longer").format(minutes))
             row.addWidget(button)
-            button.setVisible(self._state in _LIVE)
+            button.setVisible(self._state in _LIVE and self._state is not BlockState.OFFERED)
         self.body.addLayout(row)
+        self.anyway.say(self.tr("They stay all the same"), icon="check")
+        for hidden in (self.staff, self.anyway):
+            self.body.addWidget(hidden)
+            hidden.hide()
         self.leave.say(self.tr("Leave early, the rest is free"), icon="arrow-right")
         self.leave.setVisible(False)
         self.release.say(self.tr("Nobody came: release the room"), icon="undo")
@@ -173,6 +184,9 @@ class DetailPanel(SidePanel):
     def _join(self) -> None:
         self.confirmed.connect(self._main)
         self.release.clicked.connect(lambda: self._use("release"))
+        self.staff.opened.connect(self._signing)
+        self.staff.submitted.connect(self._extend_anyway)
+        self.anyway.clicked.connect(self._extend_anyway)
         self.cancel.clicked.connect(self._cancel)
         self.queue.removed.connect(lambda one: self.cancel_wished.emit(CancelWish(booking=one)))
         for button, minutes in zip(self.longer, _LONGER_MIN, strict=True):
@@ -191,8 +205,27 @@ class DetailPanel(SidePanel):
         self.use_wished.emit(UseWish(booking_id=self.booking.booking_id, act=act))
 
     def _extend(self, minutes: int) -> None:
+        self._longer_by = minutes
+        sign = self.staff.sign(self._operator)
+        if self.staff.is_open and sign is None:
+            return
         ends_at = self.booking.ends_at + timedelta(minutes=minutes)
-        self.extend_wished.emit(ExtendWish(booking_id=self.booking.booking_id, ends_at=ends_at))
+        wish = ExtendWish(booking_id=self.booking.booking_id, ends_at=ends_at, staff=sign)
+        self.extend_wished.emit(wish)
+
+    def sign(self) -> None:
+        """Open what staff fill in, where a rule they may set aside stands in the way."""
+        if not self.staff.isHidden():
+            self.staff.open()
+
+    @Slot()
+    def _extend_anyway(self) -> None:
+        self._extend(self._longer_by)
+
+    @Slot()
+    def _signing(self) -> None:
+        self.anyway.show()
+        self.reveal(self.anyway)
 
     @Slot()
     def _cancel(self) -> None:
@@ -221,12 +254,21 @@ class DetailPanel(SidePanel):
         self.contact_edit.setText(other.contact_edit.taken())
         self.scope.show_value(other.scope.value)
 
-    def show_refused(self, text: str) -> None:
-        """Say why something could not be done."""
+    def show_refused(self, text: str, *, can_sign: bool = False) -> None:
+        """Say why something could not be done, and whether staff may set the rule aside."""
         if isValid(self):
             self.problem.say(text)
             self.set_busy(is_busy=False)
+            self.staff.setVisible(self.staff.is_open or can_sign)
+            if can_sign and not self.staff.is_open:
+                self.staff.button.setFocus()
+                self.reveal(self.staff)
 
     def show_error(self, error: Exception) -> None:
         """Say what stood in the way."""
-        self.show_refused(words_of(error))
+        if not isValid(self):
+            return
+        if isinstance(error, KnownError) and error.code in SIGN_ERRORS:
+            self.staff.show_problem(words_of(error))
+        else:
+            self.show_refused(words_of(error))

@@ -34,6 +34,7 @@ class RoomsPage(DaysPage):
         picture_wished(Room): Show what a room looks like.
         keep_wished(): Staff want to add, change or shut rooms.
         panel_gone(): No panel is open any more, or another one is.
+        panel_stale(): The panel speaks another language: who opened it may put a new one there.
         left(): Esc with nothing left to close.
     """
 
@@ -49,6 +50,7 @@ class RoomsPage(DaysPage):
     picture_wished = Signal(object)
     keep_wished = Signal()
     panel_gone = Signal()
+    panel_stale = Signal()
     left = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -176,7 +178,14 @@ class RoomsPage(DaysPage):
             return
         row = self.sheet.rows[block.span.row]
         queue = row.source.queue_of(block.line.booking)
-        panel = DetailPanel(block.line, block.state, row.room, queue=queue)
+        panel = DetailPanel(
+            block.line,
+            block.state,
+            row.room,
+            queue=queue,
+            staff=self.staff,
+            operator=self.operator,
+        )
         panel.use_wished.connect(self.use_wished)
         panel.extend_wished.connect(self.extend_wished)
         panel.cancel_wished.connect(self.cancel_wished)
@@ -256,7 +265,7 @@ class RoomsPage(DaysPage):
         self.timeline.setFocus()
 
     def _speak_anew(self) -> None:
-        """Open a booking's panel again in the language in force; close any other."""
+        """Open a panel again in the language in force, with what was typed; else close it."""
         if isinstance(self.panel, DetailPanel):
             old_detail = self.panel
             self.open_line(old_detail.booking.booking_id)
@@ -265,7 +274,10 @@ class RoomsPage(DaysPage):
                 fresh.take_over(old_detail)
             return
         if not isinstance(self.panel, BookPanel):
-            self.hide_panel()
+            stale = self.panel
+            self.panel_stale.emit()
+            if self.panel is stale:
+                self.hide_panel()
             return
         old = self.panel
         span = self.timeline.ghost.span if self.timeline.ghost else None
@@ -305,7 +317,7 @@ class RoomsPage(DaysPage):
 
     def staff_sign(self) -> None:
         """F8: staff set a rule aside; with no panel open, they keep the rooms."""
-        if isinstance(self.panel, BookPanel | MovePanel):
+        if isinstance(self.panel, BookPanel | MovePanel | DetailPanel):
             self.panel.sign()
         elif self.panel is None:
             self.keep_wished.emit()

@@ -90,10 +90,11 @@ class UseWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendWish:
-    """Stay until ``ends_at``."""
+    """Stay until ``ends_at``; where a rule forbids it, staff may sign."""
 
     booking_id: BookingId
     ends_at: datetime
+    staff: StaffSign | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

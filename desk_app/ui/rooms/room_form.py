@@ -139,6 +139,28 @@ class RoomForm(RoomFields):
             "photo": self._photo,
         }
 
+    @property
+    def room(self) -> Room | None:
+        """What is changed; None for a new room."""
+        return self._room
+
+    def take_over(self, other: "RoomForm") -> None:
+        """Take what was filled in elsewhere."""
+        lines = [(form.name, form.fixtures, form.equipment, *form.numbers.values())
+                 for form in (self, other)]  # fmt: skip
+        for mine, theirs in zip(*lines, strict=True):
+            mine.control.setText(theirs.control.text())
+        for edit, line in zip(self.hours.edits, other.hours.edits, strict=True):
+            edit.setText(line.text())
+        for name in ("gap", "part_of", "bookers"):
+            getattr(self, name).control.setCurrentIndex(getattr(other, name).control.currentIndex())
+        for name in ("by_headcount", "needs_approval", "opens_on_holidays"):
+            getattr(self, name).setChecked(getattr(other, name).isChecked())
+        self.use.show_value(other.use.value)
+        self.rules.control.setPlainText(other.rules.control.toPlainText())
+        if other.photo_source is not None:
+            self.show_picture(other.picture.image, other.photo_source)
+
     def show_picture(self, image: QImage | None, source: Path | None = None) -> None:
         """Show the picture the room has, or the file it is to have."""
         if not isValid(self):

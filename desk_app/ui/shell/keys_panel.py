@@ -44,6 +44,7 @@ class KeysPanel(SidePanel):
             ("Ctrl 1…", self.tr("Change page")),
             ("← ↑ ↓ →", self.tr("Rooms: move; Shift makes longer")),
             ("Ctrl ←", self.tr("Rooms: move a booking")),
+            ("0", self.tr("Rooms: join the queue")),
             ("Ctrl L", self.tr("Rooms: the day as a list")),
         ]
 
