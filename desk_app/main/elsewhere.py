@@ -15,7 +15,6 @@ from desk_app.domain.link import LinkState
 from desk_app.services.passes import signed_pass_id
 from desk_app.ui.common.elsewhere_panel import ElsewherePanel
 from desk_app.ui.common.side_panel import SidePanel
-from desk_app.workers.database import DatabaseThread
 
 if TYPE_CHECKING:
     from desk_app.main.window import DeskWindow
@@ -26,12 +25,11 @@ Use = Callable[[VisitorId], None]
 
 
 class ElsewhereJoin(QObject):
-    """Asks the centre in a thread of its own, beside the exchange: neither waits for the other."""
+    """Asks the centre beside the exchange: neither waits for the other."""
 
     def __init__(self, desk: "DeskWindow") -> None:
         super().__init__(desk)
         self._desk = desk
-        self._thread: DatabaseThread | None = None
         self._engine: SyncEngine | None = None
 
     def open(self, show: Show, use: Use, *, text: str = "", code: str = "") -> ElsewherePanel:
@@ -50,12 +48,10 @@ class ElsewhereJoin(QObject):
         panel.begin()
         return panel
 
-    def close(self) -> None:
-        """Break off what is asked, and end the thread."""
+    def interrupt(self) -> None:
+        """Break off what is asked."""
         if self._engine is not None:
             self._engine.interrupt()
-        if self._thread is not None:
-            self._thread.close()
 
     def _run(
         self,
@@ -63,9 +59,6 @@ class ElsewhereJoin(QObject):
         on_done: Callable[[LookupAnswer], None],
         on_error: Callable[[Exception], None],
     ) -> None:
-        if self._thread is None:
-            self._thread = DatabaseThread("elsewhere", self)
-
         def work() -> LookupAnswer:
             self._engine = sync_engine(self._desk.app, run_write=self._desk.run_write)
             try:
@@ -74,7 +67,7 @@ class ElsewhereJoin(QObject):
                 self._engine.close()
                 self._engine = None
 
-        self._thread.run(work, on_done, on_error)
+        self._desk.threads.network.run(work, on_done, on_error)
 
 
 class _Talk(QObject):
