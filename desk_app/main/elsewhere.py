@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from desk_app.compose import sync_engine
 from desk_app.domain.elsewhere import FoundElsewhere, LookupAnswer
+from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
 from desk_app.domain.link import LinkState
 from desk_app.services.passes import signed_pass_id
@@ -102,7 +103,13 @@ class _Talk(QObject):
 
         key = {"phone": self._phone} if self._phone else {"pass_id": self._pass_id}
         ask = partial(look_elsewhere, attach=attach, operator=self._desk.operator, **key)
-        self._run(ask, on_done, self._panel.show_error)
+        self._run(ask, on_done, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, KnownError) and error.code == "withdrawn":
+            self._desk.refresh_identity()  # which locks the window
+        if isValid(self._panel):
+            self._panel.show_error(error)
 
     def _attached(self, answer: LookupAnswer) -> None:
         sync = self._desk.sync

@@ -106,7 +106,7 @@ class SyncEngine:
         self._pruned_s: float | None = None
         self._stream = ""
         self._epoch = ""
-        self._token = ""
+        self._way = self._token = ""
         self._seen: set[tuple[str, UUID]] = set()
         self._is_rebuilding = False
         self._has_overlays = True
@@ -157,7 +157,10 @@ class SyncEngine:
             CentreUnreachable: No answer, or no centre joined.
         """
         self._load(is_exchange=False)
-        return self._centre.lookup(call)
+        answer = self._centre.lookup(call)
+        if answer.get("code") == Code.REVOKED:
+            self._drop_token()
+        return answer
 
     def interrupt(self) -> None:
         """Make an exchange in another thread fail soon, as if the network had gone."""
@@ -216,10 +219,10 @@ class SyncEngine:
             self._problem = LinkProblem.REVOKED if centre else None
             return False
         key = json.dumps([centre, token, proxy])
-        if self._transport is None or key != self._token:
+        if self._transport is None or key != self._way:
             self.close()
             self._transport = transport_to(centre_from(centre, proxy=proxy or ""), token)
-            self._token, self._hello_s = key, None
+            self._way, self._token, self._hello_s = key, token, None
         return True
 
     @property
@@ -273,9 +276,11 @@ class SyncEngine:
         raise _Stopped(LinkProblem.CLONE)
 
     def _rotate(self) -> bool:
-        if self._centre.rotate(self._write(next_token)).code is not Code.OK:
+        token = self._write(next_token)
+        if self._centre.rotate(token).code is not Code.OK:
             return False
         self._write(take_next_token)
+        self._token = token
         self._hello_s = None  # the first call with the new token ends the old one
         log.info("this desk changed its token")
         return True
@@ -312,8 +317,7 @@ class SyncEngine:
                 return
             case Code.REVOKED:
                 log.warning("this desk is no longer welcome at the centre")
-                if self._is_own_transport:
-                    self._write(drop_tokens)
+                self._drop_token()
                 raise _Stopped(LinkProblem.REVOKED)
             case Code.SCHEMA:
                 raise _Stopped(LinkProblem.SCHEMA)
@@ -324,6 +328,11 @@ class SyncEngine:
                 raise _Stopped
             case _ as never:
                 assert_never(never)
+
+    def _drop_token(self) -> None:
+        if self._is_own_transport:
+            refused = self._token
+            self._write(lambda connection: drop_tokens(connection, refused=refused))
 
     def _push_all(self) -> None:
         careful_until = 0

@@ -200,3 +200,12 @@ def test_the_window_answers_others_while_the_centre_is_asked(desk, qtbot, centre
         assert panel.list.count() == 0
         assert desk.window.top.light.status.state is not LinkState.OFFLINE
     qtbot.waitUntil(lambda: panel.list.count() == 1, timeout=10_000)
+
+
+def test_a_lookup_of_a_withdrawn_desk_locks_the_window(desk, qtbot, centre_url):  # noqa: F811
+    search(desk, PHONE, qtbot)
+    with psycopg.connect(centre_url) as owner:
+        owner.execute("UPDATE sync.desk SET disabled = true")
+    with qtbot.waitSignal(desk.lock.changed, timeout=10_000):
+        qtbot.keyClick(desk.page.search_edit, Qt.Key.Key_Return)
+    assert desk.lock.is_on
