@@ -152,6 +152,17 @@ def serve(
     proxies: Annotated[str, typer.Option(help="Trusted proxies, comma-separated / 可信代理")] = "",
     connections: Annotated[int, typer.Option(min=1, max=100, help="To PostgreSQL / 连接数")] = 8,
     per_s: Annotated[float, typer.Option(min=0.1, help="Calls a second per desk / 每秒次数")] = 10,
+    read_database: Annotated[
+        str,
+        typer.Option(
+            "--read-database",
+            envvar="DESK_GATEWAY_READ_DATABASE",
+            help="A hot standby that answers pulls / 只读备库",
+        ),
+    ] = "",
+    max_lag_s: Annotated[
+        float, typer.Option("--max-lag", min=0.5, help="Seconds it may be behind / 最多落后秒数")
+    ] = 5,
 ) -> None:
     """Serve desks over HTTPS until stopped; any number of copies.
 
@@ -161,7 +172,13 @@ def serve(
     from desk_app.sync.gateway.server import Listen, log_in_json, make_server  # noqa: PLC0415
 
     listen = Listen(host=host, port=port, certificate=certificate, key=key, proxies=proxies)
-    gateway = Gateway(url, connections=connections, limits=Limits(per_s=per_s))
+    standby = None
+    if read_database:
+        from desk_app.sync.gateway.standby import Standby  # noqa: PLC0415
+
+        standby = Standby(read_database, connections=connections, max_lag_s=max_lag_s)
+    limits = Limits(per_s=per_s)
+    gateway = Gateway(url, connections=connections, limits=limits, standby=standby)
     log_in_json()
     make_server(gateway, listen).run()
 

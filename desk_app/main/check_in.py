@@ -40,10 +40,15 @@ _KEPT_CODES = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threads:
-    """Where use cases run."""
+    """Where use cases run.
+
+    Attributes:
+        network: What waits for the centre when a person asks; its writes go over ``writer``.
+    """
 
     writer: DatabaseThread
     reader: DatabaseThread
+    network: DatabaseThread
 
 
 class CheckInJoin(QObject):

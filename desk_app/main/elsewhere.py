@@ -10,12 +10,12 @@ from shiboken6 import isValid
 
 from desk_app.compose import sync_engine
 from desk_app.domain.elsewhere import FoundElsewhere, LookupAnswer
+from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
 from desk_app.domain.link import LinkState
 from desk_app.services.passes import signed_pass_id
 from desk_app.ui.common.elsewhere_panel import ElsewherePanel
 from desk_app.ui.common.side_panel import SidePanel
-from desk_app.workers.database import DatabaseThread
 
 if TYPE_CHECKING:
     from desk_app.main.window import DeskWindow
@@ -26,12 +26,11 @@ Use = Callable[[VisitorId], None]
 
 
 class ElsewhereJoin(QObject):
-    """Asks the centre in a thread of its own, beside the exchange: neither waits for the other."""
+    """Asks the centre beside the exchange: neither waits for the other."""
 
     def __init__(self, desk: "DeskWindow") -> None:
         super().__init__(desk)
         self._desk = desk
-        self._thread: DatabaseThread | None = None
         self._engine: SyncEngine | None = None
 
     def open(self, show: Show, use: Use, *, text: str = "", code: str = "") -> ElsewherePanel:
@@ -50,12 +49,10 @@ class ElsewhereJoin(QObject):
         panel.begin()
         return panel
 
-    def close(self) -> None:
-        """Break off what is asked, and end the thread."""
+    def interrupt(self) -> None:
+        """Break off what is asked."""
         if self._engine is not None:
             self._engine.interrupt()
-        if self._thread is not None:
-            self._thread.close()
 
     def _run(
         self,
@@ -63,9 +60,6 @@ class ElsewhereJoin(QObject):
         on_done: Callable[[LookupAnswer], None],
         on_error: Callable[[Exception], None],
     ) -> None:
-        if self._thread is None:
-            self._thread = DatabaseThread("elsewhere", self)
-
         def work() -> LookupAnswer:
             self._engine = sync_engine(self._desk.app, run_write=self._desk.run_write)
             try:
@@ -74,7 +68,7 @@ class ElsewhereJoin(QObject):
                 self._engine.close()
                 self._engine = None
 
-        self._thread.run(work, on_done, on_error)
+        self._desk.threads.network.run(work, on_done, on_error)
 
 
 class _Talk(QObject):
@@ -109,7 +103,13 @@ class _Talk(QObject):
 
         key = {"phone": self._phone} if self._phone else {"pass_id": self._pass_id}
         ask = partial(look_elsewhere, attach=attach, operator=self._desk.operator, **key)
-        self._run(ask, on_done, self._panel.show_error)
+        self._run(ask, on_done, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, KnownError) and error.code == "withdrawn":
+            self._desk.refresh_identity()  # which locks the window
+        if isValid(self._panel):
+            self._panel.show_error(error)
 
     def _attached(self, answer: LookupAnswer) -> None:
         sync = self._desk.sync

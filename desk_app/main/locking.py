@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from desk_app.compose import connections
 from desk_app.domain.errors import KnownError
 from desk_app.domain.people import Role
 from desk_app.ui.common.texts import words_of
@@ -78,15 +77,15 @@ class LockJoin(QObject):
 
     @Slot(str, str)
     def _join(self, text: str, pin: str) -> None:
-        app = self._desk.app
+        desk = self._desk
 
         def work() -> None:
-            from desk_app.sync.enrolment import enrol  # noqa: PLC0415  (psycopg costs 135 ms)
+            from desk_app.sync.enrolment import enrol_beside  # noqa: PLC0415  (psycopg: 135 ms)
 
-            app.desk.check_staff_pin(pin)
-            enrol(connections(app), text)
+            desk.app.desk.check_staff_pin(pin)
+            enrol_beside(desk.run_write, text)
 
-        self._desk.threads.writer.run(work, self._joined, self._failed)
+        desk.threads.network.run(work, self._joined, self._failed)
 
     def _joined(self, _nothing: None) -> None:
         desk = self._desk

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from desk_app import __version__
-from desk_app.compose import DATABASE, connections
+from desk_app.compose import DATABASE
 from desk_app.domain.errors import KnownError
 from desk_app.domain.people import Role
 from desk_app.main.appearance import apply_appearance
@@ -21,7 +21,6 @@ from desk_app.ui.common.texts import words_of
 from desk_app.ui.settings.page import DeskNames, NewOperator, SettingsPage, SettingsView
 from desk_app.ui.settings.scanner_wizard import ScannerWizard
 from desk_app.ui.shell.lazy_page import LazyPage
-from desk_app.workers.database import Priority
 
 if TYPE_CHECKING:
     from desk_app.scan.serial_port import PortInfo
@@ -235,14 +234,13 @@ class SettingsJoin(QObject):
 
     @Slot(str)
     def _join(self, text: str) -> None:
-        from desk_app.sync.enrolment import enrol  # noqa: PLC0415  (psycopg costs 135 ms)
+        from desk_app.sync.enrolment import enrol_beside  # noqa: PLC0415  (psycopg costs 135 ms)
 
         desk = self._desk
-        desk.threads.writer.run(
-            lambda: enrol(connections(desk.app), text),
+        desk.threads.network.run(
+            lambda: enrol_beside(desk.run_write, text),
             lambda _joined: desk.refresh_identity(),
             self._join_failed,
-            Priority.OPERATOR,
         )
 
     def _join_failed(self, error: Exception) -> None:

@@ -29,6 +29,7 @@ from desk_app.runtime.settings import Settings, load, save
 from desk_app.ui.common.failure import failure_box
 from desk_app.ui.common.texts import words_of
 from desk_app.ui.first_start.page import FirstStartAnswers, FirstStartPage
+from desk_app.workers.database import DatabaseThread
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +118,9 @@ def _set_up(app: DeskApp, answers: FirstStartAnswers) -> None:
     """
     if answers.staff:
         app.desk.add_operator(answers.staff, Role.STAFF, pin=answers.staff_pin)
-    if answers.enrol:
+    with app.read() as work:
+        is_joined = work.settings.is_joined  # by the answers before these
+    if answers.enrol and not is_joined:
         from desk_app.sync.enrolment import enrol  # noqa: PLC0415  (psycopg costs 135 ms)
 
         enrol(connections(app), answers.enrol)
@@ -140,6 +143,7 @@ class _Start:
         self._camera = camera
         self._desk: DeskWindow | None = None
         self._first: FirstStartPage | None = None
+        self._setting_up: DatabaseThread | None = None
 
     def begin(self, problems: list[KnownError]) -> None:
         """Show the desk, or the questions of the first start."""
@@ -159,6 +163,7 @@ class _Start:
 
     def end(self) -> None:
         """Close what was opened."""
+        self._end_setting_up()
         if self._desk is not None:
             self._desk.close()
             self._desk = None
@@ -182,12 +187,34 @@ class _Start:
     def _answered(
         self, app: DeskApp, answers: FirstStartAnswers, problems: list[KnownError]
     ) -> None:
-        if self._first is None:
+        if self._first is None or self._setting_up is not None:
             return
-        try:
-            _set_up(app, answers)
-        except KnownError as error:
+        self._first.set_busy(is_busy=True)
+        self._setting_up = DatabaseThread("first start")
+        self._setting_up.run(
+            lambda: _set_up(app, answers),
+            lambda _nothing: self._set_up_done(app, answers, problems),
+            self._set_up_failed,
+        )
+
+    def _set_up_failed(self, error: Exception) -> None:
+        self._end_setting_up()
+        if self._first is not None:
+            self._first.set_busy(is_busy=False)
             self._first.show_error(words_of(error))
+        if not isinstance(error, KnownError):
+            logger.error("the desk could not be set up", exc_info=error)
+
+    def _end_setting_up(self) -> None:
+        if self._setting_up is not None:
+            self._setting_up.close()
+            self._setting_up = None
+
+    def _set_up_done(
+        self, app: DeskApp, answers: FirstStartAnswers, problems: list[KnownError]
+    ) -> None:
+        self._end_setting_up()
+        if self._first is None:
             return
         self._first.close()
         self._first = None

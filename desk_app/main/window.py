@@ -91,7 +91,9 @@ class DeskWindow(QObject):
         self.operators: list[Operator] = []
         self._identity = DeskIdentity(station="", desk="", operator="")
         self.threads = Threads(
-            writer=DatabaseThread("database"), reader=DatabaseThread("database-read")
+            writer=DatabaseThread("database"),
+            reader=DatabaseThread("database-read"),
+            network=DatabaseThread("network"),
         )
         self.window = MainWindow()
         self.page_keys: dict[str, Callable[[], PageKeys]] = {}
@@ -148,7 +150,8 @@ class DeskWindow(QObject):
         self.scanner.stop()
         if self.sync is not None:
             self.sync.stop()
-        self.elsewhere.close()
+        self.elsewhere.interrupt()
+        self.threads.network.close()
         self.threads.writer.close()
         self.threads.reader.close()
         self.sounds.close()

@@ -106,7 +106,7 @@ class SyncEngine:
         self._pruned_s: float | None = None
         self._stream = ""
         self._epoch = ""
-        self._token = ""
+        self._way = self._token = ""
         self._is_token_waiting = False
         self._seen: set[tuple[str, UUID]] = set()
         self._is_rebuilding = False
@@ -158,7 +158,10 @@ class SyncEngine:
             CentreUnreachable: No answer, or no centre joined.
         """
         self._load(is_exchange=False)
-        return self._centre.lookup(call)
+        answer = self._centre.lookup(call)
+        if answer.get("code") == Code.REVOKED:
+            self._drop_token()
+        return answer
 
     def interrupt(self) -> None:
         """Make an exchange in another thread fail soon, as if the network had gone."""
@@ -219,10 +222,10 @@ class SyncEngine:
             self._problem = LinkProblem.REVOKED if centre else None
             return False
         key = json.dumps([centre, token, proxy])
-        if self._transport is None or key != self._token:
+        if self._transport is None or key != self._way:
             self.close()
             self._transport = transport_to(centre_from(centre, proxy=proxy or ""), token)
-            self._token, self._hello_s = key, None
+            self._way, self._token, self._hello_s = key, token, None
         return True
 
     @property
@@ -284,15 +287,17 @@ class SyncEngine:
             log.info("token not changed yet: %s", error.reason)
 
     def _rotate(self) -> bool:
-        if self._centre.rotate(self._write(next_token)).code is not Code.OK:
+        token = self._write(next_token)
+        if self._centre.rotate(token).code is not Code.OK:
             return False
         try:
             self._write(take_next_token)
         except BaseException:  # not stored: using it would end the one that is
             self.close()
-            self._token = ""
+            self._way = ""
             raise
         self._is_token_waiting = False
+        self._token = token
         self._hello_s = None  # the first call with the new token ends the old one
         log.info("this desk changed its token")
         return True
@@ -329,8 +334,7 @@ class SyncEngine:
                 return
             case Code.REVOKED:
                 log.warning("this desk is no longer welcome at the centre")
-                if self._is_own_transport:
-                    self._write(drop_tokens)
+                self._drop_token()
                 raise _Stopped(LinkProblem.REVOKED)
             case Code.SCHEMA:
                 raise _Stopped(LinkProblem.SCHEMA)
@@ -341,6 +345,11 @@ class SyncEngine:
                 raise _Stopped
             case _ as never:
                 assert_never(never)
+
+    def _drop_token(self) -> None:
+        if self._is_own_transport:
+            refused = self._token
+            self._write(lambda connection: drop_tokens(connection, refused=refused))
 
     def _push_all(self) -> None:
         careful_until = 0

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import psycopg
@@ -17,8 +17,10 @@ from desk_app.db.settings import Settings
 from desk_app.domain.errors import KnownError
 from desk_app.sync.addresses import Centre, GatewayCentre, Invitation, read_invitation
 from desk_app.sync.protocol import BatchRefused, CentreUnreachable
+from desk_app.sync.report import RunWrite
 from desk_app.sync.transport import connect
 
+T = TypeVar("T")
 _OTHERS = frozenset(
     {"redirected", "not the centre: another page answered", "torn answer", "WrongCertificate"}
 )
@@ -37,7 +39,19 @@ class Enrolled:
 def enrol(
     begin_connection: Callable[[], AbstractContextManager[Connection]], text: str
 ) -> Enrolled:
+    """Join the centre from one thread; see ``enrol_beside``."""
+
+    def run_write(job: Callable[[Connection], T], /) -> T:
+        with begin_connection() as local:
+            return job(local)
+
+    return enrol_beside(run_write, text)
+
+
+def enrol_beside(run_write: RunWrite, text: str) -> Enrolled:
     """Join the centre; everything already stored here stays and is sent at the next exchange.
+
+    Local steps are short jobs of ``run_write``: no scan waits while the centre is asked.
 
     The new token and password are stored before the centre hears of them, so the same text can be
     tried again when the answer was lost.
@@ -46,50 +60,57 @@ def enrol(
         KnownError: Already joined; a damaged, used or expired text; the centre is out of reach.
     """
     invitation = read_invitation(text)
-    with begin_connection() as local:
-        settings = Settings(local)
-        if settings.is_joined and settings.get("centre_token"):  # a withdrawn desk may join anew
-            raise KnownError(
-                "already_joined",
-                zh="这台前台已经登记到一个中心。要换中心，请先在设置里退出现在的中心。",
-                en="This desk has joined a centre already. Leave that one first (Settings).",
-            )
-        secret = settings.get("enrolling") or {}
-        if secret.get("code") != invitation.code:
-            secret = {
-                "code": invitation.code,
-                "token": secrets.token_urlsafe(32),
-                "password": secrets.token_urlsafe(24),
-            }
-            settings.put("enrolling", secret)
-        if isinstance(invitation.centre, GatewayCentre):
-            through = replace(invitation.centre, proxy=settings.get("proxy") or "")
-            invitation = replace(invitation, centre=through)
+    secret, proxy = run_write(lambda local: _prepare(Settings(local), invitation.code))
+    if isinstance(invitation.centre, GatewayCentre):
+        invitation = replace(invitation, centre=replace(invitation.centre, proxy=proxy))
     centre, answer = _introduce(invitation, secret)
-    with begin_connection() as local:
-        settings = Settings(local)
-        is_again = settings.get("station_id") == answer["station_id"]
-        for key in ("desk_id", "desk_name", "station_id", "station_name"):
-            settings.put(key, answer[key])
-        Outbox(local).fork()
-        Replica(local).forget_feed()
-        settings.put("stream", str(uuid4()))
-        settings.put("epoch", None)
-        # Joined anew where it was: what the centre has lost meanwhile must not stay here.
-        settings.put("rebuild", True if is_again else None)
-        if isinstance(centre, GatewayCentre):
-            centre = replace(centre, proxy="")  # kept by itself: it belongs to this place
-        settings.put("centre", centre.to_json())
-        settings.put("centre_token", secret["token"])
-        settings.put("enrolling", None)
-        settings.put("next_token", None)
-        settings.put("roster_at", None)
+    run_write(lambda local: _keep(local, centre, answer, secret["token"]))
     return Enrolled(
         desk_id=answer["desk_id"],
         desk_name=answer["desk_name"],
         station_id=answer["station_id"],
         station_name=answer["station_name"],
     )
+
+
+def _prepare(settings: Settings, code: str) -> tuple[dict[str, str], str]:
+    """Store what this desk will be known by; answers it, and the proxy set here."""
+    if settings.is_joined and settings.get("centre_token"):  # a withdrawn desk may join anew
+        raise KnownError(
+            "already_joined",
+            zh="这台前台已经登记到一个中心。要换中心，请先在设置里退出现在的中心。",
+            en="This desk has joined a centre already. Leave that one first (Settings).",
+        )
+    secret: dict[str, str] = settings.get("enrolling") or {}
+    if secret.get("code") != code:
+        secret = {
+            "code": code,
+            "token": secrets.token_urlsafe(32),
+            "password": secrets.token_urlsafe(24),
+        }
+        settings.put("enrolling", secret)
+    return secret, settings.get("proxy") or ""
+
+
+def _keep(
+    local: Connection, centre: Centre | GatewayCentre, answer: dict[str, Any], token: str
+) -> None:
+    """Store who this desk is from now on; its history begins anew, its data stays."""
+    settings = Settings(local)
+    is_again = settings.get("station_id") == answer["station_id"]
+    for key in ("desk_id", "desk_name", "station_id", "station_name"):
+        settings.put(key, answer[key])
+    Outbox(local).fork()
+    Replica(local).forget_feed()
+    if isinstance(centre, GatewayCentre):
+        centre = replace(centre, proxy="")  # kept by itself: it belongs to this place
+    settings.put("stream", str(uuid4()))
+    settings.put("centre", centre.to_json())
+    settings.put("centre_token", token)
+    for key in ("epoch", "enrolling", "next_token", "roster_at"):
+        settings.put(key, None)
+    # Joined anew where it was: what the centre has lost meanwhile must not stay here.
+    settings.put("rebuild", True if is_again else None)
 
 
 def leave(begin_connection: Callable[[], AbstractContextManager[Connection]]) -> None:

@@ -25,8 +25,13 @@ def take_next_token(connection: Connection) -> None:
     settings.put("next_token", None)
 
 
-def drop_tokens(connection: Connection) -> None:
-    """Forget both: the centre has withdrawn this desk."""
+def drop_tokens(connection: Connection, *, refused: str) -> None:
+    """Forget both: the centre has withdrawn this desk.
+
+    A token that was changed while the call was under way says nothing of the new one.
+    """
     settings = Settings(connection)
+    if settings.get("centre_token") != refused:
+        return
     for key in ("centre_token", "next_token"):
         settings.put(key, None)

@@ -751,6 +751,10 @@
         <translation>开始使用</translation>
     </message>
     <message>
+        <source>Setting up…</source>
+        <translation>正在设置…</translation>
+    </message>
+    <message>
         <source>Fill in “{0}” first.</source>
         <translation>请先填“{0}”。</translation>
     </message>

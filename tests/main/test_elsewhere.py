@@ -116,6 +116,7 @@ def test_a_pass_of_another_station_finds_its_holder_by_one_key(desk, home, qtbot
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
         desk.check_in.code_scanned(home.code)
     assert seen.args[0].visitor is None
+    assert [b.isVisible() for b in desk.page.card._buttons if b.action == "elsewhere"] == [True]
     qtbot.keyClick(desk.window, Qt.Key.Key_F6)
     panel = panel_of(desk, qtbot)
     qtbot.waitUntil(lambda: panel.list.count() == 1, timeout=10_000)
@@ -200,3 +201,12 @@ def test_the_window_answers_others_while_the_centre_is_asked(desk, qtbot, centre
         assert panel.list.count() == 0
         assert desk.window.top.light.status.state is not LinkState.OFFLINE
     qtbot.waitUntil(lambda: panel.list.count() == 1, timeout=10_000)
+
+
+def test_a_lookup_of_a_withdrawn_desk_locks_the_window(desk, qtbot, centre_url):  # noqa: F811
+    search(desk, PHONE, qtbot)
+    with psycopg.connect(centre_url) as owner:
+        owner.execute("UPDATE sync.desk SET disabled = true")
+    with qtbot.waitSignal(desk.lock.changed, timeout=10_000):
+        qtbot.keyClick(desk.page.search_edit, Qt.Key.Key_Return)
+    assert desk.lock.is_on

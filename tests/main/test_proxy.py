@@ -1,9 +1,12 @@
 """The proxy is set on the settings page, and a wrong one is named where people look."""
 
+import socket
+
 import pytest
 from PySide6.QtCore import Qt
 
 from desk_app.domain.link import LinkProblem, LinkState
+from desk_app.sync.addresses import GatewayCentre, Invitation, write_invitation
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.shell.sync_details import SyncDetailsPanel
 from desk_app.workers import sync
@@ -103,3 +106,17 @@ def test_a_join_code_says_where_it_leads_before_anybody_joins(desk, text, qtbot)
     desk.window.show_page("check_in")
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000):
         desk.check_in.code_scanned(text)  # nowhere else is it a join code
+
+
+def test_a_scan_is_answered_while_a_centre_that_is_silent_is_asked_to_join(desk, qtbot):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(10)
+        at = GatewayCentre(url=f"https://127.0.0.1:{silent.getsockname()[1]}")
+        section = join(desk, write_invitation(Invitation(centre=at, code="c" * 40)), qtbot)
+        line, _ = silent.accept()
+        with line:
+            with qtbot.waitSignal(desk.check_in.presented, timeout=5000):
+                desk.check_in.code_scanned("BADGE-0001")
+            assert not section.join_button.isEnabled()
+    qtbot.waitUntil(section.join_button.isEnabled, timeout=15_000)
+    assert section._enrol.problem

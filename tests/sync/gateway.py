@@ -15,6 +15,7 @@ from desk_app.sync import central
 from desk_app.sync.addresses import GatewayCentre
 from desk_app.sync.gateway.app import Gateway, Limits
 from desk_app.sync.gateway.server import Listen, make_server
+from desk_app.sync.gateway.standby import Standby
 from tests.sync.certificates import certificate, pem
 
 GENEROUS = Limits(per_s=1000, burst=1000, fails_per_s=1000, fails_burst=1000, pool_wait_s=2)
@@ -47,8 +48,10 @@ def make_papers(folder: Path) -> Papers:
 class Running:
     """A gateway that serves; ``stop`` as SIGTERM does."""
 
-    def __init__(self, url: str, papers: Papers, limits: Limits) -> None:
-        self.gateway = Gateway(url, connections=6, limits=limits)
+    def __init__(
+        self, url: str, papers: Papers, limits: Limits, standby: Standby | None = None
+    ) -> None:
+        self.gateway = Gateway(url, connections=6, limits=limits, standby=standby)
         listen = Listen(certificate=papers.certificate, key=papers.key)
         self.server = make_server(self.gateway, listen)
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -80,8 +83,16 @@ def gateway_url(owner_url: str) -> str:
 
 
 @contextmanager
-def serving(owner_url: str, papers: Papers, limits: Limits = GENEROUS) -> Iterator[Running]:
-    running = Running(gateway_url(owner_url), papers, limits)
+def serving(
+    owner_url: str,
+    papers: Papers,
+    limits: Limits = GENEROUS,
+    *,
+    standby: Standby | None = None,
+    url: str = "",
+) -> Iterator[Running]:
+    """Serve as the gateway's role, whose address may be given where it exists already."""
+    running = Running(url or gateway_url(owner_url), papers, limits, standby)
     running.start()
     try:
         yield running

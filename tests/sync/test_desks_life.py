@@ -11,6 +11,7 @@ from desk_app.sync import central, central_desks
 from desk_app.sync.addresses import Centre
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.protocol import CentreUnreachable, Code, Reply
+from desk_app.sync.tokens import drop_tokens
 from desk_app.sync.transport import connect
 from tests.sync.desk import Desk
 from tests.sync.raw_desk import RawDesk
@@ -265,3 +266,14 @@ def test_a_row_locked_for_long_answers_busy(make_desk, centre_url):
         report = desk.run()
         assert (report.online, report.pending, report.problem) == (True, 1, None)
     assert desk.run_online().pending == 0
+
+
+def test_a_refusal_of_a_token_that_was_changed_meanwhile_locks_nobody(make_desk):
+    desk = make_desk("东")
+    token = desk.setting("centre_token")
+    with desk.database.begin() as connection:
+        drop_tokens(connection, refused="an older one")
+    assert desk.setting("centre_token") == token
+    with desk.database.begin() as connection:
+        drop_tokens(connection, refused=token)
+    assert desk.setting("centre_token") is None

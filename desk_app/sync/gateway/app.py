@@ -26,6 +26,7 @@ from desk_app.sync.failures import BUSY, REFUSED, is_once
 from desk_app.sync.gateway.calls import CALLS, BadCall, Call
 from desk_app.sync.gateway.limits import Damaged, RateLimit, TooLarge, read_body
 from desk_app.sync.gateway.metrics import Metrics
+from desk_app.sync.gateway.standby import WRITTEN, Standby
 
 log = logging.getLogger("desk_app.gateway")
 
@@ -57,11 +58,20 @@ class Limits:
 class Gateway:
     """Passes calls on; holds nothing that another copy would need to know."""
 
-    def __init__(self, url: str, *, connections: int = 8, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        connections: int = 8,
+        limits: Limits | None = None,
+        standby: Standby | None = None,
+    ) -> None:
+        """Keep what serving needs; ``standby`` answers pulls while it is close to the primary."""
         self.limits = limits or Limits()
         self.metrics = Metrics()
         self._desks = RateLimit(per_s=self.limits.per_s, burst=self.limits.burst)
         self._fails = RateLimit(per_s=self.limits.fails_per_s, burst=self.limits.fails_burst)
+        self._standby = standby
         self._pool = AsyncConnectionPool(
             url,
             min_size=min(2, connections),
@@ -89,10 +99,23 @@ class Gateway:
     @contextlib.asynccontextmanager
     async def _life(self, _app: Starlette) -> AsyncIterator[None]:
         await self._pool.open()
+        if self._standby is not None:
+            await self._standby.open(self._written)
         try:
             yield
         finally:
+            if self._standby is not None:
+                await self._standby.close()
             await self._pool.close()
+
+    async def _written(self) -> int | None:
+        """Return how much the primary has written; None while it does not answer."""
+        try:
+            async with self._pool.connection(timeout=2) as connection:
+                row = await (await connection.execute(WRITTEN)).fetchone()
+        except (psycopg.Error, PoolTimeout, TooManyRequests):
+            return None
+        return int(row[0]) if row else None
 
     async def _live(self, _request: Request) -> Response:
         return _answer({"live": True})
@@ -103,10 +126,16 @@ class Gateway:
                 await connection.execute("SELECT 1")
         except (psycopg.Error, PoolTimeout, TooManyRequests):
             return _answer({"live": True, "ready": False}, status=503)
-        return _answer({"live": True, "ready": True})
+        facts: dict[str, Any] = {"live": True, "ready": True}
+        if self._standby is not None:
+            facts["standby"] = self._standby.is_close
+        return _answer(facts)
 
     async def _figures(self, _request: Request) -> Response:
         self.metrics.waiting.set(self._pool.get_stats().get("requests_waiting", 0))
+        if self._standby is not None:
+            lag_s = self._standby.lag_s
+            self.metrics.standby_lag.set(math.inf if lag_s is None else lag_s)
         return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     async def _call(self, request: Request) -> Response:
@@ -161,12 +190,23 @@ class Gateway:
             raise BadCall("not an object")
         return body
 
+    async def _read(self, call: Call, arguments: tuple[object, ...]) -> str | None:
+        """Return what the standby answers; None where the primary must be asked."""
+        if self._standby is None or not call.is_reading:
+            return None
+        text = await self._standby.answer(call.sql.encode(), arguments)
+        self.metrics.reads.labels("primary" if text is None else "standby").inc()
+        return text
+
     async def _pass_on(
         self, call: Call, arguments: tuple[object, ...], address: bytes
     ) -> tuple[str, Response]:
+        text = await self._read(call, arguments)
         try:
-            async with self._pool.connection() as connection:
-                row = await (await connection.execute(call.sql.encode(), arguments)).fetchone()
+            if text is None:
+                async with self._pool.connection() as connection:
+                    row = await (await connection.execute(call.sql.encode(), arguments)).fetchone()
+                text = str(row[0]) if row else '{"code": "REVOKED"}'
         except BUSY:
             return "BUSY", _answer({"code": "BUSY", "next_poll_ms": _RETRY_S * 1000})
         except errors.UndefinedFunction:
@@ -178,7 +218,6 @@ class Gateway:
         except (psycopg.Error, PoolTimeout, TooManyRequests) as error:
             log.warning("centre", extra={"error": type(error).__name__})
             return "UNAVAILABLE", _busy(503, _RETRY_S)
-        text = str(row[0]) if row else '{"code": "REVOKED"}'
         code = str(orjson.loads(text)["code"]) if len(text) < 300 else "ok"  # noqa: PLR2004
         if code == "REVOKED":
             self._fails.wait_s(address)

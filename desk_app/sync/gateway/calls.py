@@ -15,12 +15,14 @@ class Call:
     """One function: its statement, and the arguments taken from token and body.
 
     Attributes:
+        is_reading: It writes nothing, so a hot standby may answer it.
         needs_token: Whether the caller shows the desk's token; enrol brings a new one.
     """
 
     sql: str
     arguments: Callable[[str, Mapping[str, Any]], tuple[object, ...]]
     needs_token: bool = True
+    is_reading: bool = False
 
 
 def _head(token: str, body: Mapping[str, Any]) -> tuple[object, ...]:
@@ -55,7 +57,7 @@ CALLS: Mapping[str, Call] = {
     "push": Call(
         sql="SELECT api.push(%s, %s::jsonb, %b::uuid[], %b::text[])::text", arguments=_push
     ),
-    "pull": Call(sql="SELECT api.pull(%s, %s::jsonb)::text", arguments=_head),
+    "pull": Call(sql="SELECT api.pull(%s, %s::jsonb)::text", arguments=_head, is_reading=True),
     "lookup": Call(sql="SELECT api.lookup(%s, %s::jsonb)::text", arguments=_head),
     "rotate": Call(sql="SELECT api.rotate(%s, %s)::text", arguments=_rotate),
 }

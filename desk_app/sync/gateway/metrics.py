@@ -24,3 +24,11 @@ class Metrics:
         self.waiting = Gauge(
             "desk_gateway_pool_waiting", "Calls waiting for a connection.", registry=self.registry
         )
+        self.reads = Counter(
+            "desk_gateway_reads", "Pulls by who answered them: standby or primary.", ("place",),
+            registry=self.registry,
+        )  # fmt: skip
+        self.standby_lag = Gauge(
+            "desk_gateway_standby_lag_seconds", "How far the standby is behind; +Inf if away.",
+            registry=self.registry,
+        )  # fmt: skip

@@ -169,12 +169,12 @@ class ResultCard(QWidget):
             self._add("outlined", f"seat:{place}", text, "check", str(place + 1))
 
     def _add_remedies(self, result: CheckInResult) -> None:
+        if result.visitor is None and self.is_joined and result.outcome not in _NO_PASS:
+            self._add("outlined", "elsewhere", self.tr("Other stations"), "map-pin", "F6")
         if result.can_force or result.outcome is CheckInOutcome.BLOCKED:
             self._add("outlined", "staff", self.tr("Let in by staff…"), "lock", "F8")
         if result.outcome is CheckInOutcome.FOREIGN_CODE and result.can_link:
             self._add("outlined", "link", self.tr("Link to someone known"), "link", "")
-        if result.visitor is None and self.is_joined and result.outcome not in _NO_PASS:
-            self._add("outlined", "elsewhere", self.tr("Other stations"), "map-pin", "F6")
         self._add("ghost", "find", self.tr("Find by name"), "search", "F3")
 
     def _add(self, kind: CardButtonKind, action: str, text: str, icon: str, key: str) -> None:

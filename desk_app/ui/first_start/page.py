@@ -163,6 +163,13 @@ class FirstStartPage(QWidget):
         for source, name in cameras:
             self.camera_box.addItem(name, source)
 
+    def set_busy(self, *, is_busy: bool) -> None:
+        """Take no second answer while the first is carried out; a centre may take seconds."""
+        for button in (self.start_button, self.demo_button):
+            button.setEnabled(not is_busy)
+        self.error.setText(self.tr("Setting up…") if is_busy else "")
+        self.error.setStyleSheet(f"color: {theme().color('text.secondary').name()}")
+
     def show_error(self, text: str) -> None:
         """Say what would work."""
         self.error.setText(text)
@@ -170,6 +177,8 @@ class FirstStartPage(QWidget):
 
     @Slot()
     def _submit(self) -> None:
+        if not self.start_button.isEnabled():
+            return
         needed = (self.station_edit, self.desk_edit, self.operator_edit)
         missing = next((edit for edit in needed if not edit.text().strip()), None)
         if missing is not None:

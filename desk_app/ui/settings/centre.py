@@ -66,7 +66,8 @@ class CentreSection(Section):
             )
         self._enrol.setVisible(not is_joined)
         self._leads.setVisible(not is_joined and bool(self._leads.text()))
-        self.join_button.setEnabled(True)
+        if is_joined:
+            self.join_button.setEnabled(True)  # for the next time, should it leave
         self.join_button.setVisible(not is_joined)
         if not self.proxy.control.hasFocus() or not self.proxy.control.isModified():
             self.proxy.control.setText(view.proxy)

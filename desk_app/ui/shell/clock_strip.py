@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import draw_icon
 from desk_app.ui.common.theme import theme
@@ -30,7 +29,8 @@ class ClockStrip(QWidget):
         for label in (self.words, self.advice):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        self.button = Button("default", self)
+        self.button = QPushButton(self)
+        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self.details_wished)
         texts = QVBoxLayout()
         texts.setSpacing(0)
@@ -69,7 +69,13 @@ class ClockStrip(QWidget):
         for label, is_strong in ((self.words, True), (self.advice, False)):
             label.setFont(sized_font(18 if is_strong else 15, is_strong=is_strong))
             label.setStyleSheet(f"color: {ink}")
-        self.button.say(self.tr("Details"), key="F12")
+        self.button.setText(self.tr("Details") + "  F12")
+        self.button.setAccessibleName(self.tr("Details"))
+        self.button.setStyleSheet(
+            f"QPushButton {{ color: {ink}; background: transparent; border: 1px solid {ink}; "
+            f"border-radius: 8px; padding: 0 16px; min-height: 38px; font-size: 15px }} "
+            f"QPushButton:focus {{ border-width: 2px; padding: 0 15px; min-height: 36px }}"
+        )
         self.setAccessibleName(f"{self.words.text()}. {self.advice.text()}")
         self.update()
 
