@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from desk_app.services.terms import TermService
     from desk_app.services.visitor_list import VisitorListService
     from desk_app.services.visitor_notes import VisitorNoteService
+    from desk_app.services.visitor_photos import VisitorPhotoService
     from desk_app.services.waitlist import WaitlistService
     from desk_app.sync.engine import RunWrite, SyncEngine
 
@@ -87,6 +88,13 @@ class DeskApp:
         from desk_app.services.visitor_notes import VisitorNoteService  # noqa: PLC0415
 
         return VisitorNoteService(self.begin, self.clock)
+
+    @cached_property
+    def visitor_photos(self) -> "VisitorPhotoService":
+        """Photos of visitors, kept at this desk alone."""
+        from desk_app.services.visitor_photos import VisitorPhotoService  # noqa: PLC0415
+
+        return VisitorPhotoService(self.begin, self.read)
 
     @cached_property
     def merging(self) -> "MergeService":

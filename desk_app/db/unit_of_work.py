@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # loaded when they are first asked for: the window starts wit
     from desk_app.db.terms import Terms
     from desk_app.db.visitor_list import VisitorList
     from desk_app.db.visitor_notes import VisitorNotes
+    from desk_app.db.visitor_photos import VisitorPhotos
     from desk_app.db.visits import Visits
     from desk_app.db.waitlists import Waitlists
 
@@ -94,6 +95,13 @@ class UnitOfWork:
         from desk_app.db.visitor_notes import VisitorNotes  # noqa: PLC0415
 
         return VisitorNotes(self.connection)
+
+    @cached_property
+    def visitor_photos(self) -> "VisitorPhotos":
+        """Photos of visitors."""
+        from desk_app.db.visitor_photos import VisitorPhotos  # noqa: PLC0415
+
+        return VisitorPhotos(self.connection)
 
     @cached_property
     def companies(self) -> "Companies":

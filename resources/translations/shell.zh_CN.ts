@@ -456,6 +456,10 @@
         <translation>保存名称</translation>
     </message>
     <message>
+        <source>Show photos at the door</source>
+        <translation>签到时显示照片</translation>
+    </message>
+    <message>
         <source>One session only</source>
         <translation>只管一场</translation>
     </message>
@@ -961,6 +965,40 @@
     <message>
         <source>Look at sync</source>
         <translation>同步需要看一下</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoButton</name>
+    <message>
+        <source>Add a photo</source>
+        <translation>添加照片</translation>
+    </message>
+    <message>
+        <source>Change the photo</source>
+        <translation>更换照片</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoPanelJoin</name>
+    <message>
+        <source>A photo</source>
+        <translation>选一张照片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Photo kept on this computer</source>
+        <translation>照片已存到本机</translation>
+    </message>
+    <message>
+        <source>Photo removed</source>
+        <translation>照片已删除</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -40,6 +40,7 @@ class VisitorsPage(QWidget):
         correction_wished(Profile): Open the panel that corrects.
         notes_wished(Profile): Open the panel of staff's notes.
         check_in_wished(VisitorId): Check this visitor in.
+        photo_wished(Profile): Open the panel of the photo.
         register_requested(): A new visitor.
         import_requested(): Choose a sheet.
         left(): Esc with nothing left to close.
@@ -52,6 +53,7 @@ class VisitorsPage(QWidget):
     correction_wished = Signal(object)
     notes_wished = Signal(object)
     check_in_wished = Signal(object)
+    photo_wished = Signal(object)
     register_requested = Signal()
     import_requested = Signal()
     left = Signal()
@@ -109,10 +111,11 @@ class VisitorsPage(QWidget):
         self._body.setCurrentIndex(_LIST if page.total else _EMPTY)
 
     @Slot(object)
-    def show_profile(self, profile: Profile) -> None:
+    def show_profile(self, profile: Profile, photo: QImage | None = None) -> None:
         """Show a visitor beside the list."""
         if profile.visitor.visitor_id == self._shown:
             self.profile.show_profile(profile)
+            self.profile.show_photo(photo)
             self._aside.show()
 
     def show_phone(self, visitor_id: VisitorId, number: str) -> None:
@@ -215,6 +218,7 @@ class VisitorsPage(QWidget):
         self.profile.correction_wished.connect(
             lambda: self.correction_wished.emit(self.profile.profile)
         )
+        self.profile.photo_wished.connect(lambda: self.photo_wished.emit(self.profile.profile))
         self.profile.notes_wished.connect(lambda: self.notes_wished.emit(self.profile.profile))
         self.import_button.clicked.connect(self.import_requested)
         self.register_button.clicked.connect(self.register_requested)
