@@ -42,6 +42,12 @@ def scrub(connection: Connection, visitor_id: UUID) -> None:
         id=visitor_id,
         erased=ERASED,
     )
+    rows(
+        connection,
+        "UPDATE import_op SET fields = '{}', before = iif(before IS NULL, NULL, '{}') "
+        "WHERE row_id = :id",
+        id=visitor_id,
+    )
     rows(  # what the centre refused may hold anything
         connection,
         "UPDATE outbox SET fields = '{}' WHERE instr(fields, :id) > 0 "

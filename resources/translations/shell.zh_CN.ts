@@ -676,8 +676,8 @@
         <translation>存一份带原因的表</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停下</translation>
+        <source>Stop and take back</source>
+        <translation>停止并撤回</translation>
     </message>
     <message>
         <source>New {0}, corrected {1}, already here {2}, cannot be used {3}</source>
@@ -703,6 +703,16 @@
             <numerusform>已导入 %n 行</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Stopped. Rows that stay, since they were used meanwhile: %n</source>
+        <translation>
+            <numerusform>已停止。有 %n 条已被用到，留下不撤。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped. All is as it was before the import.</source>
+        <translation>已停止，一切和导入前一样。</translation>
+    </message>
     <message>
         <source>Done</source>
         <translation>好了</translation>
@@ -710,6 +720,10 @@
     <message>
         <source>Choose another file</source>
         <translation>请换一个文件</translation>
+    </message>
+    <message>
+        <source>Stopping; what was written is being taken back…</source>
+        <translation>正在停止，已写入的正在撤回…</translation>
     </message>
 </context>
 <context>
@@ -1385,6 +1399,10 @@
 </context>
 <context>
     <name>SheetImport</name>
+    <message>
+        <source>Import stopped and taken back</source>
+        <translation>导入已停止并撤回</translation>
+    </message>
     <message numerus="yes">
         <source>Imported: %n</source>
         <translation>

@@ -91,7 +91,7 @@ def test_space_takes_what_the_camera_sees_not_mirrored(desk, page, qtbot, tmp_pa
 
 def test_a_panel_that_closed_is_shown_nothing_more(desk, page, qtbot):
     before = len(desk.camera._viewers)
-    panel = open_panel(desk, page, qtbot)
+    open_panel(desk, page, qtbot)
     assert len(desk.camera._viewers) == before + 1
     page.hide_panel()
     qtbot.waitUntil(lambda: len(desk.camera._viewers) == before, timeout=5000)
