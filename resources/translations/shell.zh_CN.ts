@@ -238,6 +238,14 @@
         <translation>转过去</translation>
     </message>
     <message>
+        <source>Find a course</source>
+        <translation>查找课程</translation>
+    </message>
+    <message>
+        <source>Course, pinyin initials, teacher</source>
+        <translation>课程、拼音首字母、老师</translation>
+    </message>
+    <message>
         <source>Give the place back</source>
         <translation>退掉名额</translation>
     </message>
