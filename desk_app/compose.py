@@ -9,6 +9,7 @@ from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from desk_app.db.database import Database
+from desk_app.db.driver import rows
 from desk_app.db.unit_of_work import BeginWork, work_factories
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.runtime.locks import FileLock
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from desk_app.services.departures import DepartureService
     from desk_app.services.erasure import ErasureService
     from desk_app.services.exports import ExportService
+    from desk_app.services.import_runs import ImportRuns
     from desk_app.services.imports import ImportService
     from desk_app.services.keying import KeyingService
     from desk_app.services.lessons import LessonService
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from desk_app.services.terms import TermService
     from desk_app.services.visitor_list import VisitorListService
     from desk_app.services.visitor_notes import VisitorNoteService
+    from desk_app.services.visitor_photos import VisitorPhotoService
     from desk_app.services.waitlist import WaitlistService
     from desk_app.sync.engine import RunWrite, SyncEngine
 
@@ -89,6 +92,13 @@ class DeskApp:
         return VisitorNoteService(self.begin, self.clock)
 
     @cached_property
+    def visitor_photos(self) -> "VisitorPhotoService":
+        """Photos of visitors, kept at this desk alone."""
+        from desk_app.services.visitor_photos import VisitorPhotoService  # noqa: PLC0415
+
+        return VisitorPhotoService(self.begin, self.read)
+
+    @cached_property
     def merging(self) -> "MergeService":
         """Two records of one person made one, and apart again."""
         from desk_app.services.merging import MergeService  # noqa: PLC0415
@@ -121,7 +131,14 @@ class DeskApp:
         """Sheets in."""
         from desk_app.services.imports import ImportService  # noqa: PLC0415
 
-        return ImportService(self.begin, self.read, self.clock, self.courses)
+        return ImportService(self.import_runs, self.read, self.clock, self.courses)
+
+    @cached_property
+    def import_runs(self) -> "ImportRuns":
+        """One import at a time, stored whole or taken back."""
+        from desk_app.services.import_runs import ImportRuns  # noqa: PLC0415
+
+        return ImportRuns(self.begin, self.clock, self.data / "import.lock")
 
     @cached_property
     def exports(self) -> "ExportService":
@@ -279,6 +296,7 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
     begin, read = work_factories(database, clock, shift.name)
     with read() as work:
         is_new = work.settings.get("signing_key") is None
+        has_unfinished = bool(rows(work.connection, "SELECT 1 FROM import_run LIMIT 1"))
     passes = PassService(begin, clock)
     if is_new:
         with begin() as work:
@@ -287,7 +305,7 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
     desk = DeskService(begin, read, clock, shift)
     desk.resume_shift()
     courses = CourseService(begin, read, clock)
-    return DeskApp(
+    app = DeskApp(
         data=data,
         clock=clock,
         database=database,
@@ -300,6 +318,9 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
         visitors=VisitorService(begin, read, clock),
         courses=courses,
     )
+    if has_unfinished:
+        app.import_runs.settle()
+    return app
 
 
 def connections(app: DeskApp) -> Callable[[], AbstractContextManager[Connection]]:

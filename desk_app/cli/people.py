@@ -276,6 +276,32 @@ def notes(
     answer({"visitor": str(visitor_id), "notes": facts, "withdrawn": gone}, as_json=as_json)
 
 
+@visitors.command("photo")
+def photo(
+    visitor: VisitorArg,
+    file: Annotated[Path | None, typer.Argument(help="JPEG or PNG; cropped to a square")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take it away / 删除照片")] = False,
+    as_json: Json = False,
+) -> None:
+    """Keep a visitor's photo, at this computer only, or take it away.
+
+    Example: desk-app visitor photo 顾晚晴 gu.jpg
+    """
+    from desk_app.documents.photos import photo_of_file  # noqa: PLC0415  (Pillow)
+
+    if (file is None) is not remove:
+        raise typer.BadParameter("name a FILE, or say --remove")
+    picture = photo_of_file(file) if file is not None else None
+    with desk() as app:
+        visitor_id = app.visitors.resolve(visitor)
+        if picture is None:
+            had = bool(app.visitor_photos.remove(visitor_id))
+        else:
+            had = bool(app.visitor_photos.put(visitor_id, picture))
+    facts = {"visitor": str(visitor_id), "bytes": len(picture or b""), "had_one": had}
+    answer(facts, as_json=as_json)
+
+
 @operators.command("add")
 def add_operator(
     name: Annotated[str, typer.Argument(help="姓名")],

@@ -10,6 +10,7 @@ import typer
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, cancel_on_ctrl_c, desk, show_progress
 from desk_app.compose import DeskApp
 from desk_app.domain.rosters import Cell
+from desk_app.services.import_runs import Imported
 from desk_app.services.imports import ImportPlan, Verdict
 
 
@@ -35,6 +36,8 @@ def import_sheet(
 ) -> None:
     """Bring in a sheet; rows that cannot be used are named and left out.
 
+    Ctrl-C takes back what was written so far.
+
     Example: desk-app import roster 名册.xlsx --course 彩妆基础 --dry-run
     """
     from desk_app.documents.sheets import read_sheet, write_reasons  # noqa: PLC0415
@@ -45,16 +48,15 @@ def import_sheet(
         if errors_to is not None:
             reasons = {row.number: row.reason for row in plan.errors}
             write_reasons(file, sheet, reasons, errors_to)
-        stored = 0
+        done = Imported(stored=0)
         if not dry_run:
             with cancel_on_ctrl_c() as is_cancelled:
-                stored = app.imports.apply(
-                    plan, on_progress=show_progress, is_cancelled=is_cancelled
-                )
+                done = app.imports.apply(plan, on_progress=show_progress, is_cancelled=is_cancelled)
     todo = plan.count(Verdict.NEW) + plan.count(Verdict.CHANGED)
-    is_used = bool(plan.rows) and len(plan.errors) < len(plan.rows)
+    left = 0 if dry_run else todo - done.stored
+    is_used = not done.is_cancelled and bool(plan.rows) and len(plan.errors) < len(plan.rows)
     answer(
-        {**_facts(plan), "stored": stored, "left": 0 if dry_run else todo - stored},
+        {**_facts(plan), "stored": done.stored, "left": left, "cancelled": done.is_cancelled},
         as_json=as_json,
         status=DONE if is_used else REFUSED,
     )

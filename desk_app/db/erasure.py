@@ -32,6 +32,7 @@ _PERSONAL = (
 def scrub(connection: Connection, visitor_id: UUID) -> None:
     """Blank the visitor's rows, and the fields of their operations in the outbox."""
     rows(connection, f"UPDATE visitor SET {_VISITOR_BLANK} WHERE visitor_id = :id", id=visitor_id)  # noqa: S608
+    rows(connection, "DELETE FROM visitor_photo WHERE visitor_id = :id", id=visitor_id)
     rows(connection, "DELETE FROM server_row WHERE row_id = :id", id=visitor_id)
     Reviews(connection).forget(VisitorId(visitor_id))
     rows(
@@ -40,6 +41,12 @@ def scrub(connection: Connection, visitor_id: UUID) -> None:
         "WHERE entity = 'visitor' AND row_id = :id AND kind <> :erased",
         id=visitor_id,
         erased=ERASED,
+    )
+    rows(
+        connection,
+        "UPDATE import_op SET fields = '{}', before = iif(before IS NULL, NULL, '{}') "
+        "WHERE row_id = :id",
+        id=visitor_id,
     )
     rows(  # what the centre refused may hold anything
         connection,

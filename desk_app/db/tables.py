@@ -33,6 +33,7 @@ from desk_app.db.class_tables import (
 )
 from desk_app.db.columns import UtcDateTime, count, flag, metadata, text
 from desk_app.db.company_tables import building, company
+from desk_app.db.desk_tables import import_op, import_run, visitor_photo
 from desk_app.db.note_tables import visitor_note
 from desk_app.db.review_tables import review_item
 from desk_app.db.room_tables import booker_block, booking, booking_series, closure, room
@@ -265,6 +266,9 @@ setting = Table(  # this desk's own facts: identity, stream, epoch, keys; never 
     Column("key", String, primary_key=True),
     Column("value", Text, nullable=False),  # JSON
 )
+
+STAYING = (visitor_photo, import_run, import_op)
+"""More tables that never travel, not even as operations."""
 
 TABLES: dict[Entity, Table] = {
     Entity.VISITOR: visitor,

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from desk_app.db.check_ins import CheckIns
 from desk_app.db.courses import Courses
@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # loaded when they are first asked for: the window starts wit
     from desk_app.db.bookings import Bookings
     from desk_app.db.class_list import ClassList
     from desk_app.db.companies import Companies
+    from desk_app.db.imports import Imports
     from desk_app.db.merging import Merging
     from desk_app.db.outbox import Outbox
     from desk_app.db.questions import Questions
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # loaded when they are first asked for: the window starts wit
     from desk_app.db.terms import Terms
     from desk_app.db.visitor_list import VisitorList
     from desk_app.db.visitor_notes import VisitorNotes
+    from desk_app.db.visitor_photos import VisitorPhotos
     from desk_app.db.visits import Visits
     from desk_app.db.waitlists import Waitlists
 
@@ -73,6 +75,8 @@ class UnitOfWork:
     def __init__(self, connection: Connection, stamper: Stamper, operator: str) -> None:
         self.connection = connection
         self.operator = operator
+        self.import_id: UUID | None = None
+        """The import that writes here: its operations wait until it is whole."""
         self._stamper = stamper
 
     @cached_property
@@ -95,11 +99,25 @@ class UnitOfWork:
         return VisitorNotes(self.connection)
 
     @cached_property
+    def visitor_photos(self) -> "VisitorPhotos":
+        """Photos of visitors."""
+        from desk_app.db.visitor_photos import VisitorPhotos  # noqa: PLC0415
+
+        return VisitorPhotos(self.connection)
+
+    @cached_property
     def companies(self) -> "Companies":
         """Companies and buildings."""
         from desk_app.db.companies import Companies  # noqa: PLC0415
 
         return Companies(self.connection)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        """The import that is under way."""
+        from desk_app.db.imports import Imports  # noqa: PLC0415
+
+        return Imports(self.connection)
 
     @cached_property
     def merging(self) -> "Merging":
@@ -211,13 +229,14 @@ class UnitOfWork:
         insert(self.connection, table, {key: change.row_id, **change.values})
         if change.entity is Entity.BOOKING:
             self._note(change, None)
-        self._queue(change, base="{}")
+        self._queue(change, base="{}", before=None)
 
     def change(self, change: Change) -> None:
         """Set fields of a row that exists and queue them for the centre."""
         table, key = _table(change.entity)
         if change.entity is Entity.BOOKING:
             self._note(change, self.booking_history.standing(change.row_id))
+        before = None if self.import_id is None else self._standing(change)
         sets = ", ".join(f"{name} = :{name}" for name in change.values)
         rows(
             self.connection,
@@ -225,7 +244,12 @@ class UnitOfWork:
             row_id_=change.row_id,
             **change.values,
         )
-        self._queue(change, base=self._base_revisions(change))
+        self._queue(change, base=self._base_revisions(change), before=before)
+
+    def _standing(self, change: Change) -> str:
+        """Return the fields as they are before a change."""
+        read = self.merging.value
+        return _encode({name: read(change.entity, change.row_id, name) for name in change.values})
 
     def _note(self, change: Change, before: Mapping[str, FieldValue] | None) -> None:
         self.booking_history.note(
@@ -237,14 +261,18 @@ class UnitOfWork:
             operator=self.operator,
         )
 
-    def _queue(self, change: Change, *, base: str) -> None:
+    def _queue(self, change: Change, *, base: str, before: str | None) -> None:
         at = self._stamper.clock()
         wall_ms, monotonic_ms, hlc = self._stamper.stamp(at)
         fields = {name: to_json(value) for name, value in change.values.items()}
+        is_import = self.import_id is not None
+        waiting = {"import_id": self.import_id, "before": before} if is_import else {}
         insert(
             self.connection,
-            "outbox",  # q is the rowid: the largest so far plus one, so gapless while rows last
+            # q is the rowid: the largest so far plus one, so gapless while rows last
+            "import_op" if is_import else "outbox",
             {
+                **waiting,
                 "op_id": uuid7(at),
                 "kind": change.kind,
                 "entity": change.entity.value,
@@ -284,6 +312,18 @@ def _table(entity: Entity) -> tuple[str, str]:
 BeginWork = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
+def for_import(begin: BeginWork, import_id: UUID) -> BeginWork:
+    """Return what opens transactions whose operations belong to an import."""
+
+    @contextmanager
+    def begin_import() -> Iterator[UnitOfWork]:
+        with begin() as work:
+            work.import_id = import_id
+            yield work
+
+    return begin_import
+
+
 def work_factories(
     database: Database, clock: Clock, operator: Callable[[], str] = str
 ) -> tuple[BeginWork, BeginWork]:
@@ -293,7 +333,11 @@ def work_factories(
     """
     stamper = Stamper(clock)
     with database.read() as connection:
-        stamper.hlc = int(str(rows(connection, "SELECT coalesce(max(hlc), 0) FROM outbox")[0][0]))
+        latest = "SELECT coalesce(max(hlc), 0) FROM"
+        stamper.hlc = max(
+            int(str(rows(connection, f"{latest} {table}")[0][0]))
+            for table in ("outbox", "import_op")
+        )
 
     @contextmanager
     def begin() -> Iterator[UnitOfWork]:

@@ -79,7 +79,12 @@ class CameraJoin(QObject):
     def show_on(self, viewer: Viewer) -> None:
         """Show picture and state on one more page."""
         self._viewers.append(viewer)
+        self._shown = -1  # a picture that stands still is new to this one
         viewer.show_camera_state(*self._state)
+
+    def leave(self, viewer: Viewer, *_gone: object) -> None:
+        """Show nothing more on a page."""
+        self._viewers = [other for other in self._viewers if other is not viewer]
 
     def read_barcodes(self, is_on: bool) -> None:  # noqa: FBT001  (a Qt-style setter)
         """Also read the bar codes of badges, from now on."""

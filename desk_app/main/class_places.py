@@ -5,8 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from shiboken6 import isValid
 
 from desk_app.db.waitlists import ReleasedSeat
+from desk_app.domain.class_list import CourseLine
 from desk_app.domain.ids import CourseId, VisitorId
 from desk_app.domain.people import Visitor
 from desk_app.domain.waitlist import AnswerOutcome
@@ -77,14 +79,26 @@ class ClassPlaces(QObject):
         course, line = self._join.page.course, self._join.page.matrix.chosen_line()
         if course is None or line is None:
             return
-        others = [
-            c for c in self._join.page.list.courses.lines if c.course_id != course.line.course_id
-        ]
+        others: list[CourseLine] = []
         panel = PickPanel(
-            self.tr("{0}: move to another course").format(line.name),
-            self.tr("Move there"),
-            [f"{c.name}   {c.confirmed} / {c.capacity}" for c in others],
+            self.tr("{0}: move to another course").format(line.name), self.tr("Move there"), []
         )
+        panel.add_search(self.tr("Find a course"), self.tr("Course, pinyin initials, teacher"))
+
+        def show(text: str, found: list[CourseLine]) -> None:
+            if isValid(panel) and text == panel.search_edit.text():
+                others[:] = [c for c in found if c.course_id != course.line.course_id]
+                panel.show_lines([f"{c.name}   {c.confirmed} / {c.capacity}" for c in others])
+
+        def find(text: str) -> None:
+            self._join.desk.threads.reader.run(
+                lambda: self._join.desk.app.class_list.courses(text),
+                partial(show, text),
+                panel.show_error,
+            )
+
+        panel.searched.connect(find)
+        find("")
         app, source = self._join.desk.app, course.line.course_id
 
         def moved(target: CourseId, answer: tuple[EnrolOutcome, int | None]) -> None:

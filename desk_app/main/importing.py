@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desk_app.domain.rosters import Cell
 from desk_app.main.window import DeskWindow
+from desk_app.services.import_runs import Imported
 from desk_app.services.imports import ImportPlan
 from desk_app.ui.common.import_panel import ImportPanel
 from desk_app.ui.common.side_panel import SidePanel
@@ -40,7 +41,6 @@ class SheetImport(QObject):
         super().__init__(parent)
         self._desk = desk
         self._page: _Page | None = None
-        self._stop = threading.Event()
         self._sheet: tuple[Path, Sheet] | None = None
         self._finished.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -51,6 +51,7 @@ class SheetImport(QObject):
     def open(self, path: Path, planner: Planner) -> None:
         """Read a sheet and show what importing it would do."""
         panel = ImportPanel(path.name)
+        stop = threading.Event()
 
         def plan() -> ImportPlan:
             from desk_app.documents.sheets import read_sheet  # noqa: PLC0415  (only here)
@@ -60,32 +61,30 @@ class SheetImport(QObject):
             return planner(sheet.rows)
 
         def accept(plan: ImportPlan) -> None:
-            self._stop.clear()
-            threading.Thread(target=self._apply, args=(plan, panel), daemon=True).start()
+            threading.Thread(target=self._apply, args=(plan, panel, stop), daemon=True).start()
 
         panel.accepted.connect(accept)
-        panel.cancelled.connect(self._stop.set)
-        panel.closed.connect(self._stop.set)
+        panel.cancelled.connect(stop.set)  # closing the panel lets it go on; a toast follows
         panel.errors_wished.connect(self._save_errors)
         self._progressed.connect(panel.show_progress, Qt.ConnectionType.QueuedConnection)
         if self._page is not None:
             self._page.show_panel(panel)
         self._desk.threads.reader.run(plan, panel.show_plan, panel.show_error)
 
-    def _apply(self, plan: ImportPlan, panel: ImportPanel) -> None:
+    def _apply(self, plan: ImportPlan, panel: ImportPanel, stop: threading.Event) -> None:
         """Write a chunk at a time on the database thread, behind every scan."""
         writer = self._desk.threads.writer
         try:
-            stored = self._desk.app.imports.apply(
+            done = self._desk.app.imports.apply(
                 plan,
                 on_progress=self._progressed.emit,
-                is_cancelled=self._stop.is_set,
+                is_cancelled=stop.is_set,
                 run_write=lambda job: writer.call(job, Priority.BACKGROUND),
             )
         except Exception as error:  # noqa: BLE001  (handed to the panel)
             self._finished.emit(partial(self._failed, panel, error))
         else:
-            self._finished.emit(partial(self._imported, panel, stored))
+            self._finished.emit(partial(self._imported, panel, done))
 
     @Slot(object)
     def _call(self, callback: Callable[[], None]) -> None:
@@ -99,11 +98,15 @@ class SheetImport(QObject):
         panel.show_error(error)
         self._refresh()
 
-    def _imported(self, panel: ImportPanel, stored: int) -> None:
-        panel.show_done(stored)
+    def _imported(self, panel: ImportPanel, done: Imported) -> None:
+        panel.show_done(done)
         self._refresh()
         self._desk.check_in.changed.emit()
-        self._desk.window.toast.say(self.tr("Imported: %n", "", stored))
+        self._desk.window.toast.say(
+            self.tr("Import stopped and taken back")
+            if done.is_cancelled
+            else self.tr("Imported: %n", "", done.stored)
+        )
 
     @Slot(object)
     def _save_errors(self, plan: ImportPlan) -> None:

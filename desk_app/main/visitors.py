@@ -4,10 +4,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from desk_app.domain.ids import VisitorId
+from desk_app.main.door_photos import read_photo
 from desk_app.main.importing import SheetImport
+from desk_app.main.photos import PhotoPanelJoin
 from desk_app.main.visitor_notes import VisitorNotesJoin
 from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.services.visitor_list import Correction, ListQuery, Profile, VisitorPage
@@ -16,6 +19,7 @@ from desk_app.ui.visitors.erase_panel import ErasePanel
 from desk_app.ui.visitors.notes_panel import NotesPanel
 from desk_app.ui.visitors.page import VisitorsPage
 from desk_app.ui.visitors.pass_panel import PassPanel
+from desk_app.ui.visitors.photo_panel import PhotoPanel
 
 
 class VisitorsJoin(QObject):
@@ -37,6 +41,7 @@ class VisitorsJoin(QObject):
         page.notes_wished.connect(self._open_notes)
         page.erase_wished.connect(self._open_erasure)
         page.check_in_wished.connect(self._check_in)
+        page.photo_wished.connect(self._open_photo)
         page.register_requested.connect(lambda: self._desk.page.register_requested.emit(None))
         page.elsewhere_requested.connect(self._open_elsewhere)
         page.import_requested.connect(self._choose_sheet)
@@ -66,10 +71,12 @@ class VisitorsJoin(QObject):
 
     @Slot(object)
     def _read_profile(self, visitor_id: VisitorId) -> None:
+        def read() -> tuple[Profile, QImage | None]:
+            profile = self._desk.app.visitor_list.profile(visitor_id)
+            return profile, read_photo(self._desk, visitor_id)
+
         self._desk.threads.reader.run(
-            lambda: self._desk.app.visitor_list.profile(visitor_id),
-            self.page.show_profile,
-            self._desk.show_error,
+            read, lambda found: self.page.show_profile(*found), self._desk.show_error
         )
 
     @Slot(object)
@@ -157,6 +164,13 @@ class VisitorsJoin(QObject):
         self._desk.check_in.changed.emit()
         self._desk.check_in.refresh()
         self._desk.window.toast.say(self.tr("Personal data erased"))
+
+    @Slot(object)
+    def _open_photo(self, profile: Profile) -> None:
+        visitor = profile.visitor
+        panel = PhotoPanel(visitor.name, has_photo=self.page.profile.photo.image is not None)
+        PhotoPanelJoin(self._desk, visitor.visitor_id, panel, self.page.refresh)
+        self.page.show_panel(panel)
 
     @Slot(object)
     def _open_pass(self, profile: Profile) -> None:

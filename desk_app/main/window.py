@@ -20,6 +20,7 @@ from desk_app.domain.people import Operator, Role
 from desk_app.domain.waitlist import AnswerOutcome
 from desk_app.main.camera import CameraJoin
 from desk_app.main.check_in import CheckInJoin, Threads
+from desk_app.main.door_photos import DoorPhotos
 from desk_app.main.elsewhere import ElsewhereJoin
 from desk_app.main.locking import LockJoin
 from desk_app.main.scanner import ScannerJoin
@@ -115,6 +116,7 @@ class DeskWindow(QObject):
         self.camera.failed.connect(self.show_error)
         self.sounds = Sounds(volume=settings.sound.volume, is_muted=settings.sound.is_muted)
         self._join()
+        DoorPhotos(self)
         self._add_keys()
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._tick)

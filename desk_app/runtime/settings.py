@@ -25,9 +25,11 @@ class DeskSettings:
 
     Attributes:
         sync_every_s: Seconds between two talks with the centre while nothing happens.
+        shows_photos: A visitor's photo, where one is kept, stands on the result card.
     """
 
     sync_every_s: int = 20
+    shows_photos: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

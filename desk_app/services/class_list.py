@@ -1,5 +1,6 @@
 """Use cases of the classes page: the list, one course opened, marks with what they replaced."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from desk_app.domain.courses import ClassSession
 from desk_app.domain.ids import CourseId, SessionId, VisitorId
 from desk_app.domain.waitlist import in_order, may_release
 from desk_app.services.attendance import AttendanceService, AttendanceSheet
+from desk_app.services.pinyin import has_text_within
 from desk_app.services.unknown import unknown_course
 from desk_app.services.waitlist import settle_queue
 
@@ -74,12 +76,12 @@ class ClassListService:
         self._attendance = attendance
 
     def courses(self, text: str = "") -> list[CourseLine]:
-        """Return the courses whose name, teacher, term or room has the text.
+        """Return the courses whose name, teacher, term or room has the text, in pinyin too.
 
         What runs now comes first, then what meets next, then what is over, the latest first.
         """
         now = self._clock()
-        wanted = text.strip().casefold()
+        wanted = unicodedata.normalize("NFKC", text).strip()
         with self._read() as work:
             found = [line for line in work.class_list.courses(now) if _fits(line, wanted)]
         return sorted(found, key=lambda line: _order(line, now))
@@ -147,9 +149,8 @@ class ClassListService:
 
 
 def _fits(line: CourseLine, wanted: str) -> bool:
-    return any(
-        wanted in text.casefold() for text in (line.name, line.teacher, line.term, line.room)
-    )
+    titles = (line.name, line.teacher, line.term, line.room)
+    return any(has_text_within(title, wanted) for title in titles)
 
 
 def _order(line: CourseLine, now: datetime) -> tuple[bool, float, str]:

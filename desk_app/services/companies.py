@@ -10,7 +10,7 @@ from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
 from desk_app.domain.companies import Building, Company
 from desk_app.domain.ids import uuid7
-from desk_app.services.pinyin import search_text
+from desk_app.services.pinyin import has_text
 from desk_app.services.visitors import clean_name, clean_phone
 
 _ENOUGH = 2
@@ -65,7 +65,11 @@ class CompanyService:
             known = [company for _, company in work.companies.all()]
             names = {company.name for company in known}
             known += [Company(name=n) for n in work.companies.of_visitors() if n not in names]
-        found = [c for c in known if _fits(c.name, text) or _fits(c.short_name, text)]
+        found = [
+            c
+            for c in known
+            if has_text(c.name, text) or (c.short_name and has_text(c.short_name, text))
+        ]
         found.sort(key=lambda c: not c.name.lower().startswith(text))
         return found[:_MAX_FOUND]
 
@@ -103,8 +107,3 @@ def _store(
         kind = f"{entity.value}.corrected"
         work.change(Change(kind=kind, entity=entity, row_id=row_id, values=new))
     return bool(new)
-
-
-def _fits(name: str, text: str) -> bool:
-    words = search_text(name, "").removesuffix("#").split("|") if name else []
-    return any(text in word for word in words[:1]) or any(w.startswith(text) for w in words[1:])

@@ -31,6 +31,7 @@ from desk_app.domain.rosters import (
 from desk_app.services.companies import company_values, store_company
 from desk_app.services.course_forms import NewCourse
 from desk_app.services.courses import CourseService
+from desk_app.services.import_runs import Imported, ImportRuns, RunWrite
 from desk_app.services.pinyin import search_text
 from desk_app.services.visitors import clean_name, store_visitor, visitor_values
 from desk_app.services.waitlist import Enrolling, EnrolOutcome
@@ -101,9 +102,9 @@ class ImportService:
     """Brings in visitors, rosters and courses from sheets. Importing twice changes nothing."""
 
     def __init__(
-        self, begin: BeginWork, read: BeginWork, clock: Clock, courses: CourseService
+        self, runs: ImportRuns, read: BeginWork, clock: Clock, courses: CourseService
     ) -> None:
-        self._begin = begin
+        self._runs = runs
         self._read = read
         self._clock = clock
         self._courses = courses
@@ -198,12 +199,12 @@ class ImportService:
         *,
         on_progress: Callable[[int, int], None] = lambda _done, _total: None,
         is_cancelled: Callable[[], bool] = lambda: False,
-        run_write: Callable[[Callable[[], int]], int] = lambda job: job(),
-    ) -> int:
+        run_write: RunWrite = lambda job: job(),
+    ) -> Imported:
         """Write what the plan says, a few rows a transaction, so that scans go on meanwhile.
 
-        Cancelled, it stops between two transactions; importing the same sheet again goes on where
-        it stopped. A course that filled up since the plan was made takes nobody beyond its places.
+        Cancelled, or where it fails, it is taken back: nothing of it stays, but what somebody used
+        meanwhile. A course that filled up since the plan was made takes nobody beyond its places.
 
         Args:
             plan: What to write.
@@ -213,25 +214,33 @@ class ImportService:
 
         Returns:
             How many rows were stored.
+
+        Raises:
+            KnownError: Another import is under way, or the disk failed; nothing of it stays.
         """
         todo = [row for row in plan.rows if row.verdict in {Verdict.NEW, Verdict.CHANGED}]
-        done = stored = 0
-        for chunk in _chunks(todo):
-            if is_cancelled():
-                break
-            stored += run_write(partial(self._store, chunk, waitlist=plan.waitlist))
-            done += len(chunk)
-            on_progress(done, len(todo))
-        return stored
 
-    def _store(self, chunk: list[PlannedRow], *, waitlist: bool) -> int:
-        courses = [row.course for row in chunk if row.course is not None]
-        for course in courses:
-            self._courses.add(course)
-        if courses:
-            return len(courses)
+        def write(begin: BeginWork) -> int | None:
+            done = stored = 0
+            for chunk in _chunks(todo):
+                if is_cancelled():
+                    return None
+                stored += run_write(partial(self._store, begin, chunk, waitlist=plan.waitlist))
+                done += len(chunk)
+                on_progress(done, len(todo))
+            return None if is_cancelled() and todo else stored
+
+        return self._runs.run(write, run_write)
+
+    def _store(self, begin: BeginWork, chunk: list[PlannedRow], *, waitlist: bool) -> int:
+        added = [row.course for row in chunk if row.course is not None]
+        courses = CourseService(begin, self._read, self._clock)
+        for course in added:
+            courses.add(course)
+        if added:
+            return len(added)
         at = self._clock()
-        with self._begin() as work:
+        with begin() as work:
             ids = {row.course_id for row in chunk if row.course_id is not None}
             places = {course_id: Enrolling(work, course_id, at) for course_id in ids}
             return sum(_store(work, row, at, places, waitlist=waitlist) for row in chunk)

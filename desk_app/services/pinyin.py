@@ -42,6 +42,34 @@ def search_text(name: str, phone: str) -> str:
     return "|".join([name.lower(), *dict.fromkeys(words)]) + "#" + phone
 
 
+@lru_cache(maxsize=16384)
+def _search_words(name: str) -> tuple[str, tuple[str, ...]]:
+    plain, *readings = search_text(name, "").removesuffix("#").split("|")
+    return plain, tuple(readings)
+
+
+def has_text(name: str, typed: str) -> bool:
+    """Whether a name has the text, or is spelt so in pinyin or initials from its beginning."""
+    text = " ".join(typed.lower().split())
+    if not name or not text:
+        return not text
+    plain, readings = _search_words(name)
+    joined = text.replace(" ", "")
+    return text in plain or (joined.isascii() and any(w.startswith(joined) for w in readings))
+
+
+def has_text_within(name: str, typed: str) -> bool:
+    """Whether a title has the text, or from any character on is spelt so: gh finds 少儿国画."""
+    if has_text(name, typed):
+        return True
+    is_letters = typed.isascii() and any(c.isalpha() for c in typed)
+    return is_letters and any(
+        has_text(name[place:], typed)
+        for place in range(1, len(name))
+        if not name[place].isascii() or not name[place - 1].isalnum()
+    )
+
+
 @lru_cache(maxsize=8192)
 def _plain_readings(letter: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin  # noqa: PLC0415

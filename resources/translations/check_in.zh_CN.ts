@@ -314,8 +314,8 @@
         <translation>可不填</translation>
     </message>
     <message>
-        <source>Name and phone serve only check-in and passes here; erased on request.</source>
-        <translation>姓名和手机只用于本站签到与补码，随时可以要求删除。</translation>
+        <source>Name and phone serve only check-in and passes here; erased on request. A photo is optional and stays on this computer.</source>
+        <translation>姓名和手机只用于本站签到与补码，随时可以要求删除。照片可不拍，只存在本机。</translation>
     </message>
     <message>
         <source>Check this person in</source>

@@ -267,8 +267,8 @@
         <translation>更多</translation>
     </message>
     <message>
-        <source>Course, teacher, room</source>
-        <translation>课程、老师、场地</translation>
+        <source>Course, pinyin initials, teacher, room</source>
+        <translation>课程、拼音首字母、老师、场地</translation>
     </message>
     <message>
         <source>Find a course</source>

@@ -258,6 +258,14 @@
         <translation>转过去</translation>
     </message>
     <message>
+        <source>Find a course</source>
+        <translation>查找课程</translation>
+    </message>
+    <message>
+        <source>Course, pinyin initials, teacher</source>
+        <translation>课程、拼音首字母、老师</translation>
+    </message>
+    <message>
         <source>Give the place back</source>
         <translation>退掉名额</translation>
     </message>
@@ -497,6 +505,10 @@
     <message>
         <source>Save names</source>
         <translation>保存名称</translation>
+    </message>
+    <message>
+        <source>Show photos at the door</source>
+        <translation>签到时显示照片</translation>
     </message>
     <message>
         <source>One session only</source>
@@ -782,8 +794,8 @@
         <translation>存一份带原因的表</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停下</translation>
+        <source>Stop and take back</source>
+        <translation>停止并撤回</translation>
     </message>
     <message>
         <source>New {0}, corrected {1}, already here {2}, cannot be used {3}</source>
@@ -809,6 +821,16 @@
             <numerusform>已导入 %n 行</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Stopped. Rows that stay, since they were used meanwhile: %n</source>
+        <translation>
+            <numerusform>已停止。有 %n 条已被用到，留下不撤。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped. All is as it was before the import.</source>
+        <translation>已停止，一切和导入前一样。</translation>
+    </message>
     <message>
         <source>Done</source>
         <translation>好了</translation>
@@ -816,6 +838,10 @@
     <message>
         <source>Choose another file</source>
         <translation>请换一个文件</translation>
+    </message>
+    <message>
+        <source>Stopping; what was written is being taken back…</source>
+        <translation>正在停止，已写入的正在撤回…</translation>
     </message>
 </context>
 <context>
@@ -1177,6 +1203,40 @@
     <message>
         <source>Look at sync</source>
         <translation>同步需要看一下</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoButton</name>
+    <message>
+        <source>Add a photo</source>
+        <translation>添加照片</translation>
+    </message>
+    <message>
+        <source>Change the photo</source>
+        <translation>更换照片</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoPanelJoin</name>
+    <message>
+        <source>A photo</source>
+        <translation>选一张照片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Photo kept on this computer</source>
+        <translation>照片已存到本机</translation>
+    </message>
+    <message>
+        <source>Photo removed</source>
+        <translation>照片已删除</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -1646,6 +1706,10 @@
 </context>
 <context>
     <name>SheetImport</name>
+    <message>
+        <source>Import stopped and taken back</source>
+        <translation>导入已停止并撤回</translation>
+    </message>
     <message numerus="yes">
         <source>Imported: %n</source>
         <translation>

@@ -202,6 +202,45 @@
     </message>
 </context>
 <context>
+    <name>PhotoPanel</name>
+    <message>
+        <source>Photo of {0}</source>
+        <translation>{0}的照片</translation>
+    </message>
+    <message>
+        <source>Take the photo</source>
+        <translation>拍照</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Remove the photo</source>
+        <translation>删除照片</translation>
+    </message>
+    <message>
+        <source>A photo is optional: ask first. It stays on this computer, is never sent to the centre, and is deleted with the person.</source>
+        <translation>照片可拍可不拍，先问一声。只存在这台电脑，不会传到中心，删除来访者时一并删除。</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Look into the camera.</source>
+        <translation>请看镜头。</translation>
+    </message>
+    <message>
+        <source>Opening the camera…</source>
+        <translation>正在打开摄像头…</translation>
+    </message>
+    <message>
+        <source>The camera shows no picture now; a file works too.</source>
+        <translation>摄像头现在没有画面，也可以选择文件。</translation>
+    </message>
+</context>
+<context>
     <name>ProfileView</name>
     <message>
         <source>this look was recorded</source>

@@ -156,6 +156,20 @@ def test_a_place_is_given_back_and_the_undo_gives_it_again(desk, page, qtbot):
     qtbot.waitUntil(lambda: roster(desk, page).get(name) is EnrolmentStatus.CONFIRMED, timeout=5000)
 
 
+def test_another_course_is_found_by_initials_whatever_the_list_shows(desk, page, qtbot):
+    press(page, Qt.Key.Key_Home, qtbot)
+    page.matrix.learner_opened.emit(page.matrix.chosen_line().attendance.visitor_id)
+    panel = page.panel
+    qtbot.waitUntil(lambda: panel.lines.count() == 1, timeout=5000)
+    qtbot.keyClicks(panel.search_edit, "gh")
+    qtbot.waitUntil(lambda: panel.lines.count() == 0, timeout=5000)
+    assert not panel.main_button.isEnabled()
+    panel.search_edit.setText("sf")
+    qtbot.waitUntil(lambda: panel.lines.count() == 1, timeout=5000)
+    qtbot.keyClick(panel.search_edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.panel is None, timeout=5000)
+
+
 def test_a_lesson_is_moved_and_back(desk, page, qtbot):
     page.matrix.setCurrentIndex(page.matrix.matrix.index(0, 2))
     before = page.matrix.chosen_lesson()

@@ -20,6 +20,7 @@ from desk_app.scan.decoder import Decoder
 from desk_app.scan.pictures import read_image
 from desk_app.services.check_in_facts import Presentation
 from desk_app.services.course_forms import NewCourse
+from desk_app.services.visitor_list import ListQuery
 from desk_app.ui.common.import_panel import ImportPanel
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
@@ -135,6 +136,38 @@ def test_a_sheet_is_previewed_then_imported(desk, page, qtbot, tmp_path):
     panel.confirmed.emit()
     qtbot.waitUntil(lambda: "林知夏" in names(page), timeout=5000)
     assert not panel.is_writing
+
+
+def test_a_stopped_import_is_taken_back(desk, page, qtbot, tmp_path):
+    sheet = tmp_path / "名册.csv"
+    people = "".join(f"林{n}号,138{n:08}\n" for n in range(3000))
+    sheet.write_text(f"姓名,手机号\n{people}", encoding="utf-8")
+    desk.visitors.import_sheet(sheet)
+    panel = page.panel
+    qtbot.waitUntil(panel.main_button.isEnabled, timeout=10_000)
+    panel.confirmed.emit()
+    qtbot.waitUntil(lambda: panel.progress.value() >= 50, timeout=10_000)
+    panel.stop_button.click()
+    qtbot.waitUntil(lambda: not panel.is_writing, timeout=20_000)
+    assert panel.summary.text() == "已停止，一切和导入前一样。"
+    assert desk.app.visitor_list.page(ListQuery()).total == 2
+    with desk.app.database.read() as connection:
+        added = "SELECT count(*) FROM outbox WHERE kind = 'visitor.added'"
+        assert connection.execute(added).fetchone() == (2,)
+        assert connection.execute("SELECT count(*) FROM import_op").fetchone() == (0,)
+
+
+def test_an_import_whose_panel_was_closed_goes_on(desk, page, qtbot, tmp_path):
+    sheet = tmp_path / "名册.csv"
+    people = "".join(f"林{n}号,138{n:08}\n" for n in range(300))
+    sheet.write_text(f"姓名,手机号\n{people}", encoding="utf-8")
+    desk.visitors.import_sheet(sheet)
+    panel = page.panel
+    qtbot.waitUntil(panel.main_button.isEnabled, timeout=10_000)
+    panel.confirmed.emit()
+    panel.closed.emit()
+    qtbot.waitUntil(lambda: page.table.visitors.rowCount() > 2, timeout=20_000)
+    assert desk.app.visitor_list.page(ListQuery()).total == 302
 
 
 def test_a_sheet_that_cannot_be_read_says_what_to_do(desk, page, qtbot, tmp_path):

@@ -112,3 +112,32 @@ def test_a_room_that_is_taken_is_named_before_the_course_is_made(station, starts
     station.app.courses.add(form("书法", "19:00"))
     asked = form("茶艺", starts)
     assert station.app.courses.room_taken(asked, station.app.courses.plan(asked)) == taken
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("国画", ["少儿国画（二班）"]),
+        ("guohua", ["少儿国画（二班）"]),
+        ("guo hua", ["少儿国画（二班）"]),
+        ("gh", ["少儿国画（二班）"]),
+        ("seg", ["少儿国画（二班）"]),
+        ("ＧＨ", ["少儿国画（二班）"]),
+        ("yq", ["乐器入门"]),
+        ("ceg", []),
+        ("pilates", ["Pilates 普拉提"]),
+        ("lates", ["Pilates 普拉提"]),
+        ("plt", ["Pilates 普拉提"]),
+        ("单", ["乐器入门"]),
+        ("swd", ["乐器入门"]),
+        ("", ["Pilates 普拉提", "乐器入门", "少儿国画（二班）"]),
+        ("%", []),
+        ("𠮷", []),
+    ],
+)
+def test_a_course_is_found_by_name_teacher_pinyin_and_initials(station, typed, found):
+    station.course("少儿国画（二班）")
+    course_id, _ = station.course("乐器入门")
+    station.course("Pilates 普拉提")
+    station.app.courses.change(course_id, CourseDetails(teacher="单文东"))
+    assert sorted(c.name for c in station.app.class_list.courses(typed)) == sorted(found)

@@ -41,7 +41,7 @@ def test_what_visitors_named_is_found_too_and_once(station):
 
 def test_importing_companies_twice_changes_nothing(station):
     imports = station.app.imports
-    assert imports.apply(imports.plan_companies([HEAD, ROW, ROW])) == 1
+    assert imports.apply(imports.plan_companies([HEAD, ROW, ROW])).stored == 1
     again = imports.plan_companies([HEAD, ROW])
     assert [row.verdict.value for row in again.rows] == ["same"]
     assert station.app.companies.all()[0].contact == "何明川"

@@ -31,11 +31,11 @@ def test_importing_twice_changes_nothing(station):
     course_id, _ = station.course()
     sheet = [HEAD, ["林晓", 13812340001.0, "云杉科技"], ["赵敏", "", "江南纺织"]]
     imports = station.app.imports
-    assert imports.apply(imports.plan_roster(sheet, course_id)) == 2
+    assert imports.apply(imports.plan_roster(sheet, course_id)).stored == 2
     after = counts(station)
     again = imports.plan_roster(sheet, course_id)
     assert verdicts(again) == ["same", "same"]
-    assert imports.apply(again) == 0
+    assert imports.apply(again).stored == 0
     assert counts(station) == after
 
 
@@ -75,7 +75,7 @@ def test_errors_name_row_and_column_and_the_others_go_in(station):
     imports = station.app.imports
     plan = imports.plan_roster(sheet, course_id)
     assert [(row.number, row.column) for row in plan.errors] == [(3, "手机号"), (4, "姓名")]
-    assert imports.apply(plan) == 1
+    assert imports.apply(plan).stored == 1
 
 
 def test_a_roster_takes_nobody_beyond_the_places(station):
@@ -85,7 +85,7 @@ def test_a_roster_takes_nobody_beyond_the_places(station):
     plan = imports.plan_roster(sheet, course_id)
     assert verdicts(plan) == ["new", "error"]
     queued = imports.plan_roster(sheet, course_id, waitlist=True)
-    assert imports.apply(queued) == 2
+    assert imports.apply(queued).stored == 2
     lines = station.app.courses.roster(course_id)
     assert [line.waitlist_place for line in lines] == [None, 1]
 
@@ -95,7 +95,7 @@ def test_a_course_that_filled_up_meanwhile_stays_full(station):
     imports = station.app.imports
     plan = imports.plan_roster([HEAD, ["林晓", "13812340001", ""]], course_id)
     station.app.courses.enrol(course_id, station.visitor("赵敏"))
-    assert imports.apply(plan) == 0
+    assert imports.apply(plan).stored == 0
     assert len(station.app.courses.roster(course_id)) == 1
 
 
@@ -130,30 +130,13 @@ def test_courses_come_in_once_with_their_lessons(station):
     plan = imports.plan_courses(sheet)
     assert verdicts(plan) == ["new", "error"]
     assert plan.errors[0].column == "开课日期"
-    assert imports.apply(plan) == 1
+    assert imports.apply(plan).stored == 1
     assert verdicts(imports.plan_courses(sheet)) == ["same", "error"]
     (course,) = station.app.courses.all()
     sessions = station.app.courses.sessions(course.course_id)
     assert (course.name, course.capacity, len(sessions)) == ("国画入门", 20, 12)
     assert sessions[0].starts_at == moment("19:00", day=1)
     assert sessions[0].ends_at == moment("20:30", day=1)
-
-
-def test_cancelled_it_stops_between_two_transactions_and_goes_on_next_time(station):
-    sheet = [HEAD, *([f"林{n}号", f"138{n:08}", ""] for n in range(120))]
-    imports = station.app.imports
-    seen = []
-    stored = imports.apply(
-        imports.plan_visitors(sheet),
-        on_progress=lambda done, total: seen.append((done, total)),
-        is_cancelled=lambda: len(seen) == 1,
-    )
-    assert seen == [(50, 120)]
-    assert stored == 50
-    rest = imports.plan_visitors(sheet)
-    assert (rest.count(Verdict.SAME), rest.count(Verdict.NEW)) == (50, 70)
-    imports.apply(rest)
-    assert station.sql("SELECT count(*) FROM visitor") == [(120,)]
 
 
 names = st.sampled_from(["林晓", "赵敏", "张 三", "欧阳娜娜", ""])
@@ -170,7 +153,7 @@ def test_whatever_a_roster_holds_it_adds_up_and_settles(make_station, people, ca
     sheet = [HEAD, *map(list, people)]
     plan = imports.plan_roster(sheet, course_id)
     assert sum(plan.count(verdict) for verdict in Verdict) == len(plan.rows)
-    assert imports.apply(plan) == plan.count(Verdict.NEW) + plan.count(Verdict.CHANGED)
+    assert imports.apply(plan).stored == plan.count(Verdict.NEW) + plan.count(Verdict.CHANGED)
     assert len(station.app.courses.roster(course_id)) <= capacity
     again = imports.plan_roster(sheet, course_id)
     assert again.count(Verdict.NEW) == 0

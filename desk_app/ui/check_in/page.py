@@ -53,6 +53,7 @@ class CheckInPage(QWidget):
         pin_requested(object): SessionId to stand for, or None for the whole station.
         sounded(str): Play the sound of a class of results.
         ticked(): A presentation waits in line.
+        photo_wished(CheckInResult): It is on show; a photo may come after it.
     """
 
     search_changed = Signal(str)
@@ -68,6 +69,7 @@ class CheckInPage(QWidget):
     pin_requested = Signal(object)
     sounded = Signal(str)
     ticked = Signal()
+    photo_wished = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +143,7 @@ class CheckInPage(QWidget):
         self.strip.start(_hold_ms(kind))
         self._place()
         self.card.repaint()
+        self.photo_wished.emit(result)
 
     @Slot()
     def to_idle(self) -> None:

@@ -83,7 +83,10 @@ class RegisterPanel(SidePanel):
         self.body.addWidget(self.known)
         self.body.addStretch(1)
         self.add_note(
-            self.tr("Name and phone serve only check-in and passes here; erased on request.")
+            self.tr(
+                "Name and phone serve only check-in and passes here; erased on request. A photo "
+                "is optional and stays on this computer."
+            )
         )
         for edit in (self.name_edit, self.phone_edit, self.company_edit):
             edit.textEdited.connect(self._forget_known)

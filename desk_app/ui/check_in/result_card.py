@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QColor,
     QFont,
+    QImage,
     QPainter,
     QPaintEvent,
     QPen,
@@ -19,6 +20,7 @@ from typing_extensions import override
 
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.courses import CourseKind
+from desk_app.domain.ids import Nonce
 from desk_app.services.results import CheckInOption, CheckInResult, RoomCard
 from desk_app.ui.check_in.card_button import HEIGHT, CardButton, CardButtonKind
 from desk_app.ui.check_in.option_card import OptionCard
@@ -37,6 +39,7 @@ from desk_app.ui.common.painting import (
     fit,
     width_of,
 )
+from desk_app.ui.common.photo import draw_photo
 from desk_app.ui.common.shapes import draw_shape
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme, theme_bus
@@ -84,6 +87,7 @@ class ResultCard(QWidget):
         super().__init__(parent)
         self._result: CheckInResult | None = None
         self._said: Said | None = None
+        self._photo: QImage | None = None
         self._is_muted = False
         self.is_joined = False
         self._buttons: list[CardButton] = []
@@ -102,6 +106,8 @@ class ResultCard(QWidget):
 
     def show_result(self, result: CheckInResult) -> None:
         """Show a result at once."""
+        if self._result is None or self._result.nonce != result.nonce:
+            self._photo = None
         self._result = result
         self._said = say(result)
         self._make_buttons(result, self._said)
@@ -109,6 +115,17 @@ class ResultCard(QWidget):
         self._place()
         self.update()
         QTimer.singleShot(0, self, self._announce)
+
+    def show_photo(self, nonce: Nonce, image: QImage | None) -> None:
+        """Show the visitor's photo beside the name, while their result is still on show."""
+        if self._result is not None and self._result.nonce == nonce:
+            self._photo = image
+            self.update()
+
+    @property
+    def photo(self) -> QImage | None:
+        """The photo on show."""
+        return self._photo
 
     def set_muted(self, is_muted: bool) -> None:  # noqa: FBT001  (a Qt-style setter)
         """Show the crossed speaker on the band."""
@@ -367,8 +384,12 @@ class ResultCard(QWidget):
     def _paint_head(self, painter: QPainter, result: CheckInResult) -> None:
         look, body, size = theme(), self._body(), self._sizes()
         name = result.visitor.name if result.visitor else self._stranger(result)
-        font = fit(name, look.font("result.name"), body.width(), 36)
         line = 108 if look.is_wide else 64
+        if self._photo is not None:
+            side = 136.0 if look.is_wide else 92.0
+            draw_photo(painter, self._photo, QRectF(body.right() - side, size.top, side, side))
+            body.setRight(body.right() - side - 16)
+        font = fit(name, look.font("result.name"), body.width(), 36)
         draw_line(
             painter,
             name,
@@ -387,7 +408,7 @@ class ResultCard(QWidget):
         )
         y = top + (52 if look.is_wide else 38)
         painter.setPen(QPen(look.color("border.hairline"), 1))
-        painter.drawLine(QPointF(body.left(), y), QPointF(body.right(), y))
+        painter.drawLine(QPointF(body.left(), y), QPointF(self._body().right(), y))
 
     def _stranger(self, result: CheckInResult) -> str:
         if result.is_provisional:

@@ -344,7 +344,7 @@ class ClassesPage(QWidget):
         self.lesson_button.say(self.tr("Move"))
         self.export_button.say(self.tr("Export"), icon="file")
         self.more_button.say(self.tr("More"), icon="chevron-down")
-        self.search.setPlaceholderText(self.tr("Course, teacher, room"))
+        self.search.setPlaceholderText(self.tr("Course, pinyin initials, teacher, room"))
         self.search.setAccessibleName(self.tr("Find a course"))
         self.list.setAccessibleName(self.tr("Courses"))
         self.matrix.setAccessibleName(self.tr("Attendance"))

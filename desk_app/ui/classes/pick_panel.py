@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 from shiboken6 import isValid
+from typing_extensions import override
 
 from desk_app.ui.common.buttons import Button, ButtonKind
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.texts import words_of
+
+_TYPING_MS = 120
 
 
 class PickPanel(SidePanel):
@@ -18,10 +22,12 @@ class PickPanel(SidePanel):
     Signals:
         picked(int): The main button, with this line.
         acted(str, int): Another button, with this line.
+        searched(str): The lines with this text, where the panel has a search row.
     """
 
     picked = Signal(int)
     acted = Signal(str, int)
+    searched = Signal(str)
 
     def __init__(
         self, title: str, main: str, lines: Sequence[str], parent: QWidget | None = None
@@ -40,6 +46,37 @@ class PickPanel(SidePanel):
         self.main_button.setEnabled(bool(lines))
         self.confirmed.connect(self._pick)
         self.setFocusProxy(self.lines)
+
+    def add_search(self, label: str, note: str) -> None:
+        """Put a row above the lines whose text asks for other lines."""
+        self.search_edit = QLineEdit(self)
+        self.search_edit.setClearButtonEnabled(True)
+        self.search_edit.setPlaceholderText(note)
+        self.search_edit.setAccessibleName(label)
+        self.search_edit.installEventFilter(self)
+        self.body.insertWidget(0, self.search_edit)
+        typing = QTimer(self, interval=_TYPING_MS, singleShot=True)
+        self.search_edit.textChanged.connect(typing.start)
+        typing.timeout.connect(lambda: self.searched.emit(self.search_edit.text()))
+        self.search_edit.returnPressed.connect(self._pick)
+        self.setFocusProxy(self.search_edit)
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Offer other lines."""
+        self.lines.clear()
+        self.lines.addItems(list(lines))
+        self.lines.setCurrentRow(0)
+        self.main_button.setEnabled(bool(lines))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None and self.lines.count():
+                row = self.lines.currentRow() + step
+                self.lines.setCurrentRow(max(0, min(self.lines.count() - 1, row)))
+                return True
+        return super().eventFilter(watched, event)
 
     def add_action(self, words: str, act: str, kind: ButtonKind = "default") -> Button:
         """Add a button for the line chosen."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QListView, QProgressBar, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from desk_app.services.import_runs import Imported
 from desk_app.services.imports import ImportPlan, PlannedRow, Verdict
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.labels import Label, wrapped
@@ -63,7 +64,7 @@ class ImportPanel(SidePanel):
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.stop_button = Button("default", self)
-        self.stop_button.say(self.tr("Stop"))
+        self.stop_button.say(self.tr("Stop and take back"), icon="undo")
         for widget in (self.summary, self.columns, self.errors, self.save_button, self.progress):
             self.body.addWidget(widget)
         self.body.addWidget(self.stop_button)
@@ -72,7 +73,7 @@ class ImportPanel(SidePanel):
         self.body.addStretch(1)
         self.set_busy(is_busy=True)
         self.confirmed.connect(self._accept)
-        self.stop_button.clicked.connect(self.cancelled)
+        self.stop_button.clicked.connect(self._stop)
         self.save_button.clicked.connect(self._wish_errors)
 
     def show_plan(self, plan: ImportPlan) -> None:
@@ -106,19 +107,28 @@ class ImportPanel(SidePanel):
             self.progress.setRange(0, total)
             self.progress.setValue(done)
 
-    def show_done(self, stored: int) -> None:
-        """Say how many rows were stored; the panel can be closed."""
+    def show_done(self, done: Imported) -> None:
+        """Say how many rows were stored, or that all was taken back; the panel can be closed."""
         if not isValid(self):
             return
         self._is_writing = False
         self.progress.hide()
         self.stop_button.hide()
-        self.summary.setText(self.tr("Imported: %n", "", stored))
+        if not done.is_cancelled:
+            words = self.tr("Imported: %n", "", done.stored)
+        elif done.stored:
+            words = self.tr(
+                "Stopped. Rows that stay, since they were used meanwhile: %n", "", done.stored
+            )
+        else:
+            words = self.tr("Stopped. All is as it was before the import.")
+        self.summary.setText(words)
         self.main_button.say(self.tr("Done"))
 
     def show_error(self, error: Exception) -> None:
         """Say why the sheet cannot be read or written, and what to do."""
         if isValid(self):
+            self._is_writing = False
             self.summary.setText(words_of(error))
             self.main_button.say(self.tr("Choose another file"))
             self.progress.hide()
@@ -139,6 +149,12 @@ class ImportPanel(SidePanel):
         self.progress.show()
         self.stop_button.show()
         self.accepted.emit(self._plan)
+
+    @Slot()
+    def _stop(self) -> None:
+        self.stop_button.setEnabled(False)
+        self.summary.setText(self.tr("Stopping; what was written is being taken back…"))
+        self.cancelled.emit()
 
     @Slot()
     def _wish_errors(self) -> None:

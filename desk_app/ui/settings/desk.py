@@ -8,7 +8,7 @@ from typing_extensions import override
 from desk_app.domain.people import Operator, Role
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.card import FactLine
-from desk_app.ui.common.controls import Segmented
+from desk_app.ui.common.controls import Segmented, Switch
 from desk_app.ui.common.field import Field
 from desk_app.ui.settings.section import Section
 from desk_app.ui.settings.view import DeskNames, NewOperator, SettingsView
@@ -35,6 +35,9 @@ class DeskSection(Section):
         self._station = self.main.add(Field(self.station_edit, self))
         self._desk = self.main.add(Field(self.desk_edit, self))
         self.save_button = self.main.add_button(Button("default", self))
+        self.main.add_space(8)
+        self.photos = self.main.add(Switch(self))
+        self.photos.toggled.connect(lambda is_on: self.tell("desk.shows_photos", is_on))
         self.main.add_space(8)
         self._pin_fact = self.main.add(FactLine("calendar", self))
         self._shift_fact = self.main.add(FactLine("user", self))
@@ -66,6 +69,7 @@ class DeskSection(Section):
             if not edit.hasFocus():
                 edit.setText(name)
         self.save_button.setVisible(not view.is_joined)
+        self.photos.setChecked(view.settings.desk.shows_photos)
         self._name_fields()
         if tuple(view.operators) != self._operators:
             self._operators = tuple(view.operators)
@@ -125,6 +129,7 @@ class DeskSection(Section):
         self.main.say(self.tr("Desk"))
         self._name_fields()
         self.save_button.say(self.tr("Save names"), icon="check")
+        self.photos.say(self.tr("Show photos at the door"))
         self._pin_fact.say(
             self.tr("One session only"),
             self.tr("F4 on the check-in page goes through tonight's sessions and back to all."),

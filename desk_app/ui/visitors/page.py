@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -41,6 +41,7 @@ class VisitorsPage(QWidget):
         notes_wished(Profile): Open the panel of staff's notes.
         erase_wished(Profile): Open the panel that erases.
         check_in_wished(VisitorId): Check this visitor in.
+        photo_wished(Profile): Open the panel of the photo.
         register_requested(): A new visitor.
         elsewhere_requested(str): Look for this text at other stations (F6).
         import_requested(): Choose a sheet.
@@ -55,6 +56,7 @@ class VisitorsPage(QWidget):
     notes_wished = Signal(object)
     erase_wished = Signal(object)
     check_in_wished = Signal(object)
+    photo_wished = Signal(object)
     register_requested = Signal()
     elsewhere_requested = Signal(str)
     import_requested = Signal()
@@ -117,10 +119,11 @@ class VisitorsPage(QWidget):
         self._body.setCurrentIndex(_LIST if page.total else _EMPTY)
 
     @Slot(object)
-    def show_profile(self, profile: Profile) -> None:
+    def show_profile(self, profile: Profile, photo: QImage | None = None) -> None:
         """Show a visitor beside the list."""
         if profile.visitor.visitor_id == self._shown:
             self.profile.show_profile(profile)
+            self.profile.show_photo(photo)
             self._aside.show()
 
     def show_phone(self, visitor_id: VisitorId, number: str) -> None:
@@ -240,6 +243,7 @@ class VisitorsPage(QWidget):
         self.profile.correction_wished.connect(
             lambda: self.correction_wished.emit(self.profile.profile)
         )
+        self.profile.photo_wished.connect(lambda: self.photo_wished.emit(self.profile.profile))
         self.profile.notes_wished.connect(lambda: self.notes_wished.emit(self.profile.profile))
         self.profile.erase_wished.connect(lambda: self.erase_wished.emit(self.profile.profile))
         self.import_button.clicked.connect(self.import_requested)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -21,6 +21,7 @@ from desk_app.ui.common.controls import Segmented
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.lesson_strip import draw_strip
 from desk_app.ui.common.painting import draw_icon
+from desk_app.ui.common.photo import PhotoButton
 from desk_app.ui.common.texts import clock_text, date_text, is_chinese, weekday_text
 from desk_app.ui.common.theme import theme, theme_bus
 
@@ -91,6 +92,7 @@ class ProfileView(QWidget):
         notes_wished(): Read or write staff's notes.
         erase_wished(): Erase their personal data.
         check_in_wished(): Check them in now.
+        photo_wished(): Take, choose or remove the photo.
     """
 
     closed = Signal()
@@ -100,10 +102,13 @@ class ProfileView(QWidget):
     notes_wished = Signal()
     erase_wished = Signal()
     check_in_wished = Signal()
+    photo_wished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._profile: Profile | None = None
+        self.photo = PhotoButton(self)
+        self.photo.clicked.connect(self.photo_wished)
         self.name = Label("heading", self)
         self.close_button = Button("ghost", self)
         self.phone = Label("body", self)
@@ -142,8 +147,13 @@ class ProfileView(QWidget):
         self._profile = profile
         if not is_same:
             self.tabs.show_value("courses")
+            self.photo.show_image(None)
         self._fill(profile)
         self._show_tab(self.tabs.value)
+
+    def show_photo(self, image: QImage | None) -> None:
+        """Show the photo of the visitor on show, or none."""
+        self.photo.show_image(image)
 
     def show_phone(self, number: str) -> None:
         """Show the whole number until another visitor is shown."""
@@ -153,6 +163,7 @@ class ProfileView(QWidget):
 
     def retranslate(self) -> None:
         """Say all in the language in force."""
+        self.photo.retranslate()
         self.close_button.say(self.tr("Close"), key="Esc")
         self.phone_button.say(self.tr("Show"))
         self.pass_box.button.say(self.tr("Print or send"), icon="printer", key="Ctrl P")
@@ -188,8 +199,15 @@ class ProfileView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 16, 16)
         layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addLayout(phone)
+        who = QVBoxLayout()
+        who.setSpacing(2)
+        who.addLayout(head)
+        who.addLayout(phone)
+        top = QHBoxLayout()
+        top.setSpacing(14)
+        top.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(who, 1)
+        layout.addLayout(top)
         layout.addWidget(self.place)
         layout.addWidget(self.attention)
         layout.addSpacing(6)
