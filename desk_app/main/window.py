@@ -232,7 +232,7 @@ class DeskWindow(QObject):
             ("F3", page.find_person),
             ("Ctrl+F", lambda: self._key("find", page.find_person)),
             ("F4", page.toggle_pin),
-            ("F6", lambda: self._key("elsewhere", page.look_elsewhere)),
+            ("F5", lambda: self._key("elsewhere", page.look_elsewhere)),
             ("F7", page.not_this_person),
             ("F8", lambda: self._key("staff", page.request_staff)),
             ("F12", self._open_sync),

@@ -117,7 +117,7 @@ def test_a_pass_of_another_station_finds_its_holder_by_one_key(desk, home, qtbot
         desk.check_in.code_scanned(home.code)
     assert seen.args[0].visitor is None
     assert [b.isVisible() for b in desk.page.card._buttons if b.action == "elsewhere"] == [True]
-    qtbot.keyClick(desk.window, Qt.Key.Key_F6)
+    qtbot.keyClick(desk.window, Qt.Key.Key_F5)
     panel = panel_of(desk, qtbot)
     qtbot.waitUntil(lambda: panel.list.count() == 1, timeout=10_000)
     with qtbot.waitSignal(desk.check_in.presented, timeout=10_000) as seen:

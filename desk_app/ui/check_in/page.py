@@ -46,7 +46,7 @@ class CheckInPage(QWidget):
         undo_requested(CheckInId): Undo.
         staff_requested(CheckInResult): Staff may let this visitor in (F8).
         elsewhere_requested(str, object): Look for this text at other stations, or for the
-            pass of a CheckInResult (F6).
+            pass of a CheckInResult (F5).
         register_requested(object): CheckInResult of an unknown code, or None (F2).
         link_requested(CheckInResult): Link the code to somebody known.
         answer_requested(CheckInResult): Take the answers to what the course asks.
@@ -300,7 +300,7 @@ class CheckInPage(QWidget):
         self.card.is_joined = is_joined
 
     def look_elsewhere(self) -> None:
-        """Look at other stations for what was typed, or for the pass on show (F6)."""
+        """Look at other stations for what was typed, or for the pass on show (F5)."""
         result = self.card.result if not self.card.isHidden() else None
         is_stranger = result is not None and result.visitor is None
         self.elsewhere_requested.emit(self.search_edit.text(), result if is_stranger else None)

@@ -187,7 +187,7 @@ class ResultCard(QWidget):
 
     def _add_remedies(self, result: CheckInResult) -> None:
         if result.visitor is None and self.is_joined and result.outcome not in _NO_PASS:
-            self._add("outlined", "elsewhere", self.tr("Other stations"), "map-pin", "F6")
+            self._add("outlined", "elsewhere", self.tr("Other stations"), "map-pin", "F5")
         if result.can_force or result.outcome is CheckInOutcome.BLOCKED:
             self._add("outlined", "staff", self.tr("Let in by staff…"), "lock", "F8")
         if result.outcome is CheckInOutcome.FOREIGN_CODE and result.can_link:

@@ -208,7 +208,7 @@ class SearchDropDown(QFrame):
         self.view.setAccessibleName(self.tr("People found"))
         self.view.clicked.connect(self._choose)
         self.is_joined = False
-        self.elsewhere_button = FootButton("map-pin", "F6", self)
+        self.elsewhere_button = FootButton("map-pin", "F5", self)
         self.elsewhere_button.is_last = False
         self.elsewhere_button.clicked.connect(self.look_elsewhere)
         self.register_button = FootButton("user-plus", "F2", self)

@@ -31,7 +31,7 @@ class KeysPanel(SidePanel):
             ("F2", self.tr("Register a visitor")),
             ("F3", self.tr("Find a person")),
             ("F4", self.tr("Check in for one session only")),
-            ("F6", self.tr("Look at other stations")),
+            ("F5", self.tr("Look at other stations")),
             ("F7", self.tr("Not this person")),
             ("F8", self.tr("Call staff")),
             ("F9", self.tr("Next camera")),

@@ -43,7 +43,7 @@ class VisitorsPage(QWidget):
         check_in_wished(VisitorId): Check this visitor in.
         photo_wished(Profile): Open the panel of the photo.
         register_requested(): A new visitor.
-        elsewhere_requested(str): Look for this text at other stations (F6).
+        elsewhere_requested(str): Look for this text at other stations (F5).
         import_requested(): Choose a sheet.
         left(): Esc with nothing left to close.
     """
@@ -299,7 +299,7 @@ class VisitorsPage(QWidget):
         self.import_button.say(self.tr("Import"), icon="file")
         self.register_button.say(self.tr("Register visitor"), icon="user-plus", key="F2")
         self.elsewhere_button.say(
-            self.tr("Look at other stations, by phone or pass"), icon="map-pin", key="F6"
+            self.tr("Look at other stations, by phone or pass"), icon="map-pin", key="F5"
         )
         self.search.setPlaceholderText(self.tr("Name, pinyin initials, last four digits, company"))
         self.search.setAccessibleName(self.tr("Find a visitor"))
