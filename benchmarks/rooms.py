@@ -30,7 +30,10 @@ _WHO = Who(company="Bench 7")
 
 
 def main() -> None:
-    """Print the 50th and 95th percentile of each, a line each, beside what it must stay under."""
+    """Print the 50th and 95th percentile of each, a line each, beside what it must stay under.
+
+    On a machine that is busy with other work, the processor time says what the code itself costs.
+    """
     random.seed(5)
     with tempfile.TemporaryDirectory() as folder:
         app = open_desk(Path(folder), clock=lambda: _START + timedelta(days=365))
@@ -131,14 +134,19 @@ def _series(app: DeskApp, room_id: RoomId) -> None:
 
 def _line(name: str, aim_ms: int, work: Callable[[], None], rounds: int = _ROUNDS) -> None:
     work()
-    found = []
+    found, busy = [], []
     for _ in range(rounds):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         work()
         found.append((time.perf_counter() - started) * 1000)
+        busy.append((time.process_time() - worked) * 1000)
     found.sort()
-    p50, p95 = found[rounds // 2], found[rounds * 95 // 100]
-    sys.stdout.write(f"{name:<28} p50 {p50:7.2f} ms   p95 {p95:7.2f} ms   (aim: under {aim_ms})\n")
+    busy.sort()
+    p50, p95, own = found[rounds // 2], found[rounds * 95 // 100], busy[rounds * 95 // 100]
+    sys.stdout.write(
+        f"{name:<28} p50 {p50:7.2f} ms   p95 {p95:7.2f} ms   "
+        f"p95 of processor time {own:6.2f} ms   (aim: under {aim_ms})\n"
+    )
 
 
 if __name__ == "__main__":

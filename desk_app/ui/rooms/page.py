@@ -1,28 +1,28 @@
 """The rooms page: the days on show, and a panel beside them."""
 
-from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desk_app.domain.ids import BookingId
-from desk_app.domain.rooms import Room
-from desk_app.services.booker_search import BookerHit
 from desk_app.services.room_day import BookingLine
-from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.rooms.book_panel import BookPanel
-from desk_app.ui.rooms.days_page import DAY, MONTH, DaysPage
+from desk_app.ui.rooms.days_page import DAY, MONTH
 from desk_app.ui.rooms.detail_panel import DetailPanel
 from desk_app.ui.rooms.move_panel import MovePanel
+from desk_app.ui.rooms.panels_page import PanelsPage
 from desk_app.ui.rooms.plan import Plan
 from desk_app.ui.rooms.requests import CancelWish, MoveWish
 from desk_app.ui.rooms.sheet import Block, Span
 
+if TYPE_CHECKING:
+    from desk_app.ui.common.side_panel import SidePanel
 
-class RoomsPage(DaysPage):
+
+class RoomsPage(PanelsPage):
     """Shows days of rooms; asks for everything else.
 
     Signals:
@@ -32,8 +32,6 @@ class RoomsPage(DaysPage):
         extend_wished(ExtendWish), reword_wished(RewordWish): Change a booking.
         walk_in_wished(RoomId): Somebody uses this room now.
         picture_wished(Room): Show what a room looks like.
-        keep_wished(): Staff want to add, change or shut rooms.
-        panel_gone(): No panel is open any more, or another one is.
         panel_stale(): The panel speaks another language: who opened it may put a new one there.
         left(): Esc with nothing left to close.
     """
@@ -48,16 +46,11 @@ class RoomsPage(DaysPage):
     reword_wished = Signal(object)
     walk_in_wished = Signal(object)
     picture_wished = Signal(object)
-    keep_wished = Signal()
-    panel_gone = Signal()
     panel_stale = Signal()
     left = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(today, parent)
-        self.staff: list[str] = []
-        self.operator = ""
-        self.panel: SidePanel | None = None
         self._join()
         self.retranslate()
         self.show_date()
@@ -235,35 +228,6 @@ class RoomsPage(DaysPage):
         else:
             self.cancel_wished.emit(CancelWish(booking=block.line.booking))
 
-    def show_hits(self, typed: str, found: Sequence[BookerHit]) -> None:
-        """Show who was found for the open panel."""
-        if isinstance(self.panel, BookPanel):
-            self.panel.show_hits(typed, found)
-
-    def show_picture(self, room: Room, image: QImage | None) -> None:
-        """Show what a room looks like in the panel about it."""
-        if isinstance(self.panel, BookPanel | DetailPanel):
-            self.panel.show_picture(room, image)
-
-    def show_panel(self, panel: SidePanel) -> None:
-        """Show a panel beside the timeline."""
-        self.hide_panel()
-        self.panel = panel
-        panel.closed.connect(self.hide_panel)
-        self.place_panel(panel)
-        panel.setFocus()
-
-    @Slot()
-    def hide_panel(self) -> None:
-        """Close the panel, if there is one."""
-        self.timeline.show_ghost(None)
-        if self.panel is None:
-            return
-        panel, self.panel = self.panel, None
-        self.take_panel(panel)
-        self.panel_gone.emit()
-        self.timeline.setFocus()
-
     def _speak_anew(self) -> None:
         """Open a panel again in the language in force, with what was typed; else close it."""
         if isinstance(self.panel, DetailPanel):
@@ -309,18 +273,6 @@ class RoomsPage(DaysPage):
             self.month.confirm()
         elif self.timeline.hasFocus():
             self.timeline.confirm()
-
-    def digit(self, number: int) -> None:
-        """A bare digit: take the alternative that bears it."""
-        if isinstance(self.panel, BookPanel | MovePanel):
-            self.panel.digit(number)
-
-    def staff_sign(self) -> None:
-        """F8: staff set a rule aside; with no panel open, they keep the rooms."""
-        if isinstance(self.panel, BookPanel | MovePanel | DetailPanel):
-            self.panel.sign()
-        elif self.panel is None:
-            self.keep_wished.emit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
