@@ -66,6 +66,15 @@ def _read_again_for_new_fields(connection: Connection) -> None:
             settings.put("rebuild", True)  # noqa: FBT003  (a stored value)
 
 
+def _reach(connection: Connection, reply: Reply) -> bool:
+    """Fold no longer what the page shows; not where it knows less of us than was answered."""
+    outbox = Outbox(connection)
+    if reply.last_seq < outbox.last_acked():
+        return False
+    outbox.reach(reply.pos)
+    return True
+
+
 class _Stopped(Exception):  # noqa: N818  (not an error)
     """The centre answered, and there is nothing more to do in this run."""
 
@@ -455,8 +464,8 @@ class SyncEngine:
         return self._write(lambda connection: Replica(connection).cursor())
 
     def _apply(self, reply: Reply) -> None:
-        if self._has_overlays:
-            self._write(lambda connection: Outbox(connection).reach(reply.pos))
+        if self._has_overlays and not self._write(lambda connection: _reach(connection, reply)):
+            self._hello_s = None  # a standby that is behind, or a centre that went back
         for start in range(0, len(reply.rows), CHUNK_ROWS):
             chunk = reply.rows[start : start + CHUNK_ROWS]
             self._write(lambda connection, part=chunk: Replica(connection).apply(part))  # type: ignore[misc]

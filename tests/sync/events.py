@@ -158,8 +158,20 @@ class Events(Acts):
         ).fetchall()
         return [name for (name,) in found if name not in KEPT_BY_OWNER]
 
+    def _stop_service(self, owner):
+        """Wait for what processes that died still have running at the centre."""
+        owner.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        busy = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND state <> 'idle' AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        while owner.execute(busy).fetchone() != (0,):
+            owner.rollback()
+        owner.rollback()
+
     def back_up(self, _machine):
         with psycopg.connect(self.url) as owner:
+            self._stop_service(owner)
             owner.execute("DROP SCHEMA IF EXISTS backup CASCADE; CREATE SCHEMA backup")
             for table in self._tables(owner):
                 owner.execute(f"CREATE TABLE backup.{table.replace('.', '_')} AS TABLE {table}")
@@ -170,6 +182,7 @@ class Events(Acts):
         if not self.has_backup:
             return
         with psycopg.connect(self.url) as owner:
+            self._stop_service(owner)
             tables = [table for table in self._tables(owner) if table != "sync.scope"]
             owner.execute(f"TRUNCATE {', '.join(tables)}")
             for table in tables:

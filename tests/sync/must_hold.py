@@ -191,6 +191,17 @@ def _state(url):
         }
 
 
+def _log(week, stream):
+    """What the centre noted as its answers to a stream."""
+    with psycopg.connect(week.url) as owner:
+        found = owner.execute(
+            "SELECT seq, CASE code WHEN 'same_op' THEN coalesce(detail ->> 'code', 'ok') "
+            "ELSE code END, detail FROM sync.op WHERE stream = %s",
+            (stream,),
+        ).fetchall()
+    return {q: code if (code, detail) != ("ok", None) else None for q, code, detail in found}
+
+
 def _check_again(week):
     """Send everything once more."""
     before = _state(week.url)
@@ -208,7 +219,14 @@ def _check_again(week):
         if ops[0].q == 1:
             results = machine.transport.inner.push(batch).results
             again = {op.q: results[op.q]["code"] if op.q in results else None for op in ops}
-            assert again == {op.q: answers[op.q] for op in ops}, "6 another answer"
+            # After a rollback a copy of a batch, late on the line, may have been decided anew.
+            first = _log(week, batch.stream) if week.happened["centre put back"] else answers
+            changed = {
+                (op.q, op.kind, op.entity): (first[op.q], again[op.q])
+                for op in ops
+                if first[op.q] != again[op.q]
+            }
+            assert not changed, f"6 another answer: {machine.path.parent.name} {changed}"
         machine.run()
     assert _state(week.url) == before, "6 a repeated push changed something"
 

@@ -86,7 +86,8 @@ class Machine(Desk):
         report = super().run()
         if self.own is not None:  # what this desk alone writes never flickers back
             row = self.table(Entity.VISITOR)[self.own]
-            assert (row["company"], row["workplace"]) == (str(self.counter),) * 2
+            shown = row["company"], row["workplace"]
+            assert shown == (str(self.counter),) * 2, f"10 {self.path.parent.name} shows {shown}"
         if report.problem is LinkProblem.REVOKED:
             assert (report.pushed, report.pulled) == (0, 0), "9 a desk that is out got something"
             self.week.welcome(self)
