@@ -1,7 +1,7 @@
 """How this desk stands with the centre: the facts behind the offline light."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk_app.domain.errors import KnownError
@@ -53,6 +53,24 @@ class SyncStatus:
     refused: int = 0
     clock_offset_s: float = 0.0
     problem: LinkProblem | None = None
+
+
+_FRESH = timedelta(minutes=2)
+
+
+def may_miss_others(status: SyncStatus, now: datetime) -> bool:
+    """Whether other desks may have admitted somebody this desk has not heard of.
+
+    So it is without the centre, before it has answered, and where something keeps this desk from
+    reading what the centre has.
+    """
+    match status.state:
+        case LinkState.OFFLINE | LinkState.CONNECTING:
+            return True
+        case LinkState.ATTENTION:
+            return status.roster_at is None or now - status.roster_at > _FRESH
+        case LinkState.ALONE | LinkState.ONLINE | LinkState.SENDING:
+            return False
 
 
 def withdrawn() -> KnownError:

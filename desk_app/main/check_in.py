@@ -79,7 +79,7 @@ class CheckInJoin(QObject):
         self._threads = threads
         self.latency = Latency()
         self._codes: dict[Nonce, str] = {}
-        self.is_offline = False
+        self.may_miss_others: Callable[[], bool] = lambda: False
         self.take_code: Callable[[str], bool] = lambda _text: False
         self._is_reading_sheet = False
         self._wants_sheet = False
@@ -232,7 +232,7 @@ class CheckInJoin(QObject):
         self._threads.writer.run(work, show, self.failed.emit, Priority.SCAN)
 
     def _show(self, result: CheckInResult) -> None:
-        if result.may_be_elsewhere and not self.is_offline:
+        if result.may_be_elsewhere and not self.may_miss_others():
             result = replace(result, may_be_elsewhere=False)
         self._page.show_result(result)
         self.presented.emit(result)

@@ -15,7 +15,7 @@ from desk_app.domain.check_in import UndoOutcome
 from desk_app.domain.clock import Clock, system_clock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
-from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
+from desk_app.domain.link import LinkProblem, LinkState, SyncStatus, may_miss_others
 from desk_app.domain.people import Operator, Role
 from desk_app.domain.waitlist import AnswerOutcome
 from desk_app.main.camera import CameraJoin
@@ -104,6 +104,9 @@ class DeskWindow(QObject):
         self.elsewhere = ElsewhereJoin(self)
         self.check_in = CheckInJoin(app, self.page, self.threads, self)
         self.code_takers: list[Callable[[str], bool]] = [self.lock.take_code]
+        self.check_in.may_miss_others = lambda: may_miss_others(
+            self.window.top.light.status, app.clock()
+        )
         self.check_in.take_code = lambda text: any(take(text) for take in self.code_takers)
         self.camera = CameraJoin(
             self.page,
@@ -168,6 +171,7 @@ class DeskWindow(QObject):
         self.sync.status_changed.connect(self._show_sync, Qt.ConnectionType.QueuedConnection)
         self.sync.pulled.connect(self._pulled, Qt.ConnectionType.QueuedConnection)
         self.check_in.changed.connect(self.sync.nudge)
+        self._show_sync(self.sync.status)
         self.sync.start()
 
     def refresh_identity(self) -> None:
@@ -407,7 +411,6 @@ class DeskWindow(QObject):
         self.window.show_sync(status, self.app.clock())
         if isinstance(self.page.panel, SyncDetailsPanel):
             self.page.panel.show_status(status, self.app.clock())
-        self.check_in.is_offline = status.state is LinkState.OFFLINE
         if status.problem is LinkProblem.REVOKED and not self.lock.is_on:
             self.refresh_identity()
         if status.refused != before.refused:

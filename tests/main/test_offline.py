@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desk_app.domain.changes import Entity
-from desk_app.domain.link import LinkState, SyncStatus
+from desk_app.domain.link import LinkProblem, LinkState, SyncStatus, may_miss_others
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.settings import Settings
+from desk_app.sync.addresses import GatewayCentre
 from desk_app.ui.check_in.words import say
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.shell.sync_details import SyncDetailsPanel
@@ -40,8 +41,10 @@ def desk(qapp, qtbot, station):
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize("state", [LinkState.ONLINE, LinkState.SENDING, LinkState.OFFLINE])
-def test_only_an_admission_offline_says_that_another_desk_may_have_admitted(
+@pytest.mark.parametrize(
+    "state", [LinkState.ONLINE, LinkState.SENDING, LinkState.OFFLINE, LinkState.CONNECTING]
+)
+def test_only_an_admission_out_of_touch_says_that_another_desk_may_have_admitted(
     desk, station, qtbot, qapp, state, language
 ):
     set_language(qapp, language)
@@ -52,7 +55,7 @@ def test_only_an_admission_offline_says_that_another_desk_may_have_admitted(
         desk.check_in.present_visitor(learner)
     words = {"zh_CN": "另一台前台可能也放行了", "en": "Another desk may also have let them in"}
     said = words[language] in say(seen.args[0]).next_step
-    assert said == (state is LinkState.OFFLINE)
+    assert said == (state in {LinkState.OFFLINE, LinkState.CONNECTING})
     assert (words[language] in desk.page.card.accessibleName()) == said
 
 
@@ -144,3 +147,29 @@ def test_a_clock_over_five_minutes_off_is_a_strip_nobody_can_put_away(
     assert isinstance(desk.page.panel, SyncDetailsPanel)
     desk._show_sync(SyncStatus(state=LinkState.ONLINE, clock_offset_s=3))
     assert not strip.isVisible()
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(1, False), (3, True), (None, True)])
+def test_a_problem_raises_the_doubt_once_the_roster_is_old(minutes, said):
+    now = moment("19:00")
+    read_at = None if minutes is None else now - timedelta(minutes=minutes)
+    status = SyncStatus(state=LinkState.ATTENTION, problem=LinkProblem.SCHEMA, roster_at=read_at)
+    assert may_miss_others(status, now) == said
+
+
+def test_a_joined_desk_never_says_that_it_is_alone_while_it_looks_for_the_centre(
+    qapp, qtbot, tmp_path, migrated_file
+):
+    station = Station(tmp_path / "other", template=migrated_file)
+    with station.app.begin() as work:
+        work.settings.put("centre", GatewayCentre(url="https://127.0.0.1:1").to_json())
+        work.settings.put("centre_token", "t" * 43)
+    desk = DeskWindow(station.app, Settings().with_value("sound.is_muted", True))
+    seen = []
+    desk.identity_changed.connect(lambda _: seen.append(desk.window.top.light.status.state))
+    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
+        desk.show()
+    assert seen[0] is not LinkState.ALONE
+    qapp.removeEventFilter(desk.wedge)
+    desk.window.close()
+    desk.close()

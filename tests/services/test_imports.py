@@ -144,7 +144,9 @@ phones = st.sampled_from(["", "13812340001", 13812340001.0, "13812340002", "abc"
 companies = st.sampled_from(["", "云杉科技", "江南纺织"])
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.tuples(names, phones, companies), max_size=12), st.integers(1, 4))
 def test_whatever_a_roster_holds_it_adds_up_and_settles(make_station, people, capacity):
     station = make_station(f"desk-{hash((tuple(people), capacity))}")

@@ -52,10 +52,10 @@ class LockPage(QWidget):
         self.pin = self._next.add(Field(QLineEdit(self), self))
         self.pin.control.setEchoMode(QLineEdit.EchoMode.Password)
         self.join_button = self._next.add_button(Button("primary", self))
-        self._next.add_space(8)
         self._carry = wrapped(self._next.add(Label("body", self, color="text.secondary")))
         self.export_button = self._next.add_button(Button("default", self))
         self.said = wrapped(self._next.add(Label("body", self, is_strong=True)))
+        self.said.hide()
         self._next.add_space()
         self._lines = [self._kept.add(FactLine(icon, self)) for icon in ("check", "lock", "desk")]
         self._kept.add_space()
@@ -92,11 +92,12 @@ class LockPage(QWidget):
         self._clear()
         self.pin.control.clear()
         self.said.setText(text)
+        self.said.show()
 
     def _clear(self) -> None:
         for field in (self.enrol, self.pin):
             field.show_problem("")
-        self.said.setText("")
+        self.said.hide()
         self.set_busy(is_busy=False)
 
     def set_busy(self, *, is_busy: bool) -> None:
@@ -131,9 +132,8 @@ class LockPage(QWidget):
         grid = QGridLayout()
         grid.setSpacing(20)
         grid.addLayout(head, 0, 0, 1, 2)
-        grid.setRowMinimumHeight(1, 4)
-        grid.addWidget(self._next, 2, 0)
-        grid.addWidget(self._kept, 2, 1)
+        grid.addWidget(self._next, 1, 0)
+        grid.addWidget(self._kept, 1, 1)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
         self._middle = QWidget(self)
@@ -144,7 +144,7 @@ class LockPage(QWidget):
         across.addWidget(self._middle, 100)
         across.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(40, 40, 40, 40)
+        layout.setContentsMargins(32, 16, 32, 16)
         layout.addStretch(1)
         layout.addLayout(across)
         layout.addStretch(2)
