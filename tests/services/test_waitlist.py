@@ -112,7 +112,9 @@ def test_a_walk_in_gets_a_released_seat_after_the_queue_where_they_are_welcome(s
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["enrol", "drop", "accept", "decline", "wait", "day"]),
+        st.sampled_from(
+            ["enrol", "drop", "accept", "decline", "wait", "day", "leave", "come", "more"]
+        ),
         st.integers(0, 5),
         st.integers(0, 2),
     ),
@@ -129,6 +131,7 @@ def test_whatever_happens_capacity_holds_and_nobody_is_passed_over(station, hist
     station.clock.set("09:00")
     people = [station.visitor(f"学员{n}") for n in range(6)]
     course_id, _ = station.course(day=5, capacity=capacity)
+    other, _ = station.course("书法", day=5, capacity=6)
     for what, who, priority in history:
         before = in_order(app.waitlist.queue(course_id).waiting)
         offered = {o.offer.offer_id for o in app.waitlist.queue(course_id).offers}
@@ -142,6 +145,13 @@ def test_whatever_happens_capacity_holds_and_nobody_is_passed_over(station, hist
                 app.courses.drop(course_id, visitor_id)
             case "accept" | "decline":
                 app.waitlist.answer(course_id, visitor_id, is_accepted=what == "accept")
+            case "leave":
+                app.waitlist.transfer(visitor_id, course_id, other)
+            case "come":
+                app.waitlist.transfer(visitor_id, other, course_id)
+            case "more":
+                capacity += 1
+                app.courses.change(course_id, CourseDetails(capacity=capacity))
             case "wait":
                 station.clock.now += timedelta(hours=priority)
             case _:
