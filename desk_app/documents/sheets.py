@@ -12,6 +12,7 @@ from desk_app.domain.rosters import Cell
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 100_000
 _BOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et"})
+_BOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zipped, and what came before
 _TEXTS = frozenset({".csv", ".tsv", ".txt"})
 _REASON_HEADING = "原因 / Reason"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -60,7 +61,7 @@ def read_sheet(path: Path) -> Sheet:
             en=f"Unknown kind of file: {path.name}. Save it as .xlsx or .csv and import that.",
         )
     try:
-        sheet = _read_book(path) if suffix in _BOOKS else _read_text(path)
+        sheet = _read_kind(path, is_text=suffix in _TEXTS)
     except OSError as error:
         raise KnownError(
             "file_not_readable",
@@ -76,6 +77,17 @@ def read_sheet(path: Path) -> Sheet:
     if len(sheet.rows) > MAX_ROWS:
         raise _too_large(path)
     return sheet
+
+
+def _read_kind(path: Path, *, is_text: bool) -> Sheet:
+    """Read what the content says it is; the name only decides about text."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(_BOOK_MARKS):
+        return _read_book(path)
+    if is_text or _is_table_of_text(head):
+        return _read_text(path)
+    raise _damaged(path)
 
 
 def write_reasons(source: Path, sheet: Sheet, reasons: Mapping[int, str], out: Path) -> None:
@@ -114,7 +126,8 @@ def _read_book(path: Path) -> Sheet:
     import python_calamine as calamine  # noqa: PLC0415  (only imports need it)
 
     try:
-        with calamine.CalamineWorkbook.from_path(str(path)) as book:
+        content = io.BytesIO(path.read_bytes())  # its kind shows in it, whatever its name says
+        with calamine.CalamineWorkbook.from_filelike(content) as book:
             found = Sheet(rows=())
             for name in book.sheet_names:
                 rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -130,13 +143,25 @@ def _read_book(path: Path) -> Sheet:
             en=f"{path.name} has a password. Remove it in Excel, then import.",
         ) from error
     except calamine.CalamineError as error:
-        raise KnownError(
-            "file_damaged",
-            zh=f"打不开 {path.name}，它可能损坏了，或不是表格文件。"
-            "请用 Excel 另存为 .xlsx 再导入。",
-            en=f"{path.name} cannot be opened: it is damaged or no spreadsheet. "
-            "Save it as .xlsx in Excel and import that.",
-        ) from error
+        raise _damaged(path) from error
+
+
+def _is_table_of_text(head: bytes) -> bool:
+    """Whether a file named as a workbook holds CSV, as some systems hand it out."""
+    return (
+        b"\n" in head
+        and any(mark in head for mark in (b",", b"\t", b";"))
+        and not head.lstrip().startswith(b"<")
+    )
+
+
+def _damaged(path: Path) -> KnownError:
+    return KnownError(
+        "file_damaged",
+        zh=f"打不开 {path.name}，它可能损坏了，或不是表格文件。请用 Excel 另存为 .xlsx 再导入。",
+        en=f"{path.name} cannot be opened: it is damaged or no spreadsheet. "
+        "Save it as .xlsx in Excel and import that.",
+    )
 
 
 def _read_text(path: Path) -> Sheet:
@@ -187,7 +212,7 @@ def _write_book(source: Path, sheet: Sheet, reasons: Mapping[int, str], out: Pat
     from openpyxl.styles import PatternFill  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    if source.suffix.lower() == ".xlsx":
+    if source.suffix.lower() == ".xlsx" and not sheet.encoding:
         book = openpyxl.load_workbook(source)
         table = book[sheet.title]
     else:

@@ -24,6 +24,18 @@ def check_out(out: Path) -> None:
             zh=f"{out} 是文件夹。请在后面加上文件名。",
             en=f"{out} is a folder. Add a file name to it.",
         )
+    _refuse_protected(out)
+
+
+def _refuse_protected(out: Path) -> None:
+    """A file that somebody made read-only is theirs to keep."""
+    if out.exists() and not out.stat().st_mode & 0o222:
+        raise KnownError(
+            "file_read_only",
+            zh=f"{out} 是只读文件，没有改动它。请换一个文件名，或先取消只读。",
+            en=f"{out} is read-only and was left as it is. "
+            "Choose another name, or make it writable first.",
+        )
 
 
 def write_out(out: Path, content: bytes) -> None:
@@ -32,6 +44,7 @@ def write_out(out: Path, content: bytes) -> None:
     Raises:
         KnownError: It cannot be written.
     """
+    _refuse_protected(out)
     try:
         write_bytes_atomically(out, content)
     except OSError as error:

@@ -59,6 +59,14 @@ _SAMPLE = 50
 _MOST = 0.6
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af·]{2,8}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_MOST_ZEROS = 4
+"""So many digits of a shortened number may be noughts that were left off."""
+
+_NOON = 12
+_LATER = frozenset({"下午", "傍晚", "晚上", "晚"})
+_CLOCK = re.compile(
+    r"(上午|早上|中午|下午|傍晚|晚上|晚)?\s*(\d{1,2})(?:[:：](\d{2})|[点时](半|\d{1,2}(?=分)|))"
+)
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  (serials are wall-clock time)
 
 
@@ -163,7 +171,15 @@ def read_phone(text: str) -> str:
         KnownError: The cell holds no number, or several.
     """
     plain = re.sub(r"[\s\-()—]", "", text)
-    if re.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", plain):
+    short = re.fullmatch(r"\d(?:\.(\d+))?[eE]\+?(\d{1,2})", plain)
+    if short is not None:
+        if len(short[1] or "") + _MOST_ZEROS < int(short[2]):
+            raise KnownError(
+                "digits_lost",
+                zh=f"“{text}”是表格软件缩写过的号码，后面几位已经丢了。请把这一列改成文本，重填号码",
+                en=f"{text} is a number a spreadsheet shortened: its last digits are lost. Make "
+                "the column text and enter the number again",
+            )
         plain = str(int(float(plain)))
     mobiles = _MOBILE.findall(plain)
     if len(mobiles) > 1 and len(plain) > len(mobiles[0]) + 3:
@@ -192,16 +208,26 @@ def read_start(day: Cell, clock: str = "") -> tuple[datetime, int | None]:
     """
     try:
         at = _wall_clock(day)
-        hours = [time(int(h), int(m)) for h, m in re.findall(r"(\d{1,2})[:：](\d{2})", clock)]
+        hours = [_hour(*found) for found in _CLOCK.findall(clock)]
     except (ValueError, OverflowError) as error:
         msg = f"no date and time: {day!r} {clock}"
         raise ValueError(msg) from error
+    if clock.strip() and not hours:
+        msg = f"no date and time: {day!r} {clock}"
+        raise ValueError(msg)
     if hours:
         at = at.replace(hour=hours[0].hour, minute=hours[0].minute)
     minutes = None
     if len(hours) > 1:
         minutes = (hours[1].hour - hours[0].hour) * 60 + hours[1].minute - hours[0].minute
     return at.replace(tzinfo=SHANGHAI).astimezone(UTC), minutes
+
+
+def _hour(part: str, hour: str, minute: str, spoken: str) -> time:
+    """Read 19:00, 晚上7点 or 下午3点半."""
+    is_later = (part in _LATER and int(hour) < _NOON) or (part == "中午" and int(hour) < _NOON - 2)
+    minutes = 30 if spoken == "半" else int(minute or spoken or 0)
+    return time(int(hour) + (_NOON if is_later else 0), minutes)
 
 
 def column_letter(place: int) -> str:

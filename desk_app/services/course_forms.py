@@ -11,6 +11,22 @@ from desk_app.domain.lessons import HolidayPolicy
 MAX_LESSONS = 366
 MAX_MINUTES = 24 * 60
 MAX_NUMBER = 100_000
+YEARS = range(2000, 2100)
+_CHINESE = {
+    "capacity": "名额",
+    "minutes": "时长（分钟）",
+    "lessons": "课次数",
+    "starts_at": "开课年份",
+    "max_entries": "入场次数",
+    "daily_entries": "每天入场次数",
+    "late_weight_pct": "迟到折算",
+    "warn_after_lessons": "提醒课次",
+    "warn_below_pct": "提醒出勤率",
+    "certificate_pct": "结业出勤率",
+    "hold_min": "保留时间",
+    "cut_off_min": "截止时间",
+    "release_after_min": "放位时间",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +110,15 @@ class NewCourse:
         """
         _require(1 <= self.minutes <= MAX_MINUTES, "minutes", f"1–{MAX_MINUTES}")
         _require(1 <= self.lessons <= MAX_LESSONS, "lessons", f"1–{MAX_LESSONS}")
-        _require(self.capacity >= 1, "capacity", "≥ 1")
+        _require(1 <= self.capacity <= MAX_NUMBER, "capacity", f"1–{MAX_NUMBER}")
+        for start in (self.starts_at, *self.sittings):
+            _require(start.year in YEARS, "starts_at", f"{YEARS[0]}–{YEARS[-1]}")
 
 
 def _require(holds: bool, option: str, allowed: str) -> None:  # noqa: FBT001
     if not holds:
         raise KnownError(
             "bad_number",
-            zh=f"{option} 超出范围，允许 {allowed}。",
+            zh=f"{_CHINESE.get(option, option)}超出范围，允许 {allowed}。",
             en=f"{option} is out of range: {allowed}.",
         )

@@ -1,5 +1,6 @@
 """Use cases: what a roster would change, said row by row before anything is written; then that."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -416,7 +417,8 @@ def _plan_course(row: SheetRow, layout: Layout) -> PlannedRow:
             (Column.LESSONS, _DEFAULT_LESSONS),
             (Column.CAPACITY, _DEFAULT_CAPACITY),
         ):
-            numbers[column] = int(row.text(column) or usual)
+            given = _whole(row.text(column))
+            numbers[column] = usual if given is None else given
     except ValueError:
         wrong = row.text(column)
         error = KnownError(
@@ -426,20 +428,32 @@ def _plan_course(row: SheetRow, layout: Layout) -> PlannedRow:
         )
         return _failed(row, layout, column, error)
     name = row.text(Column.COURSE)
-    return PlannedRow(
-        number=row.number,
-        verdict=Verdict.NEW,
-        course=NewCourse(
-            name=name,
-            starts_at=starts_at,
-            minutes=numbers[Column.MINUTES],
-            lessons=numbers[Column.LESSONS],
-            capacity=numbers[Column.CAPACITY],
-            kind=CourseKind.LECTURE if "讲座" in name else CourseKind.COURSE,
-            room=row.text(Column.ROOM),
-            holidays=HolidayPolicy.SKIP_AND_EXTEND,
-        ),
+    course = NewCourse(
+        name=name,
+        starts_at=starts_at,
+        minutes=numbers[Column.MINUTES],
+        lessons=numbers[Column.LESSONS],
+        capacity=numbers[Column.CAPACITY],
+        kind=CourseKind.LECTURE if "讲座" in name else CourseKind.COURSE,
+        room=row.text(Column.ROOM),
+        holidays=HolidayPolicy.SKIP_AND_EXTEND,
     )
+    try:
+        clean_name(name)
+        course.check()
+    except KnownError as error:
+        return _failed(row, layout, Column.COURSE, error)
+    return PlannedRow(number=row.number, verdict=Verdict.NEW, course=course)
+
+
+def _whole(text: str) -> int | None:
+    """Read a whole number as people write it: 20, 20.0 or 20人."""
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d{1,9})(?:\.0+)?\s*[人名位次节课时分钟]{0,2}", text)
+    if found is None:
+        raise ValueError(text)
+    return int(found[1])
 
 
 def _store(

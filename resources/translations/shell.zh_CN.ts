@@ -907,6 +907,10 @@
         <translation>换页面</translation>
     </message>
     <message>
+        <source>Next area of the page; Shift goes back</source>
+        <translation>到页面的下一区，加 Shift 返回</translation>
+    </message>
+    <message>
         <source>Rooms: move; Shift makes longer</source>
         <translation>场地：移动，加 Shift 拉长</translation>
     </message>

@@ -114,3 +114,19 @@ def test_names_are_keyed_in_on_the_lessons_day_and_the_unknown_named(run, course
     ]
     assert run("keyin", session, "顾晚晴", "--at", "18:55").status == 0
     assert run("keyin", session, "顾晚晴").status == 2
+
+
+def test_a_read_only_file_is_not_replaced(run, tmp_path):
+    run("visitor", "add", "--name", "顾晚晴")
+    out = tmp_path / "kept.xlsx"
+    out.write_text("mine")
+    out.chmod(0o444)
+    refused = run_refused(run, "export", "visitors", str(out))
+    assert refused == "file_read_only"
+    assert out.read_text() == "mine"
+
+
+def run_refused(run, *arguments):
+    with pytest.raises(KnownError) as refused:
+        run(*arguments)
+    return refused.value.code

@@ -1,5 +1,7 @@
 """Sheets of every quality in, the same sheet with reasons out."""
 
+import shutil
+
 import openpyxl
 import pytest
 
@@ -93,3 +95,30 @@ def test_a_formula_in_a_name_is_harmless(text):
     assert harmless(text) == f"'{text}"
     assert harmless("林晓") == "林晓"
     assert harmless(-1) == -1
+
+
+def test_a_workbook_is_read_whatever_its_name_says(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "手机号"])
+    book.active.append(["顾晚晴", 13812341234])
+    book.save(tmp_path / "a.xlsx")
+    for name in ("a.xls", "a.csv", "a.et"):
+        shutil.copy(tmp_path / "a.xlsx", tmp_path / name)
+        sheet = read_sheet(tmp_path / name)
+        assert sheet.rows[1][0] == "顾晚晴"
+        write_reasons(tmp_path / name, sheet, {2: "缺"}, tmp_path / "out.xlsx")
+        assert read_sheet(tmp_path / "out.xlsx").rows[1][2] == "缺"
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.xlsx"])
+def test_text_that_calls_itself_a_workbook_is_read_as_text(tmp_path, name):
+    (tmp_path / name).write_bytes("姓名\t手机号\n䶮某\t13800000000\n".encode("gb18030"))
+    sheet = read_sheet(tmp_path / name)
+    assert sheet.rows[1] == ["䶮某", "13800000000"]
+    write_reasons(tmp_path / name, sheet, {2: "缺"}, tmp_path / "out.xlsx")
+    assert read_sheet(tmp_path / "out.xlsx").rows[1][2] == "缺"
+
+
+def test_a_web_page_that_calls_itself_a_workbook_is_refused(tmp_path):
+    (tmp_path / "a.xls").write_text("<html>\n<table><tr><td>姓名, 手机</td></tr></table></html>")
+    assert code_of(tmp_path / "a.xls") == "file_damaged"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk_app.domain.clock import SHANGHAI
 from desk_app.domain.errors import KnownError
 from desk_app.domain.rosters import (
     Column,
@@ -145,3 +146,34 @@ def test_every_cell_has_a_text_and_a_time_or_an_error(cell):
 
 def test_a_time_of_day_keeps_its_form():
     assert cell_text(time(19, 0)) == "19:00:00"
+
+
+@pytest.mark.parametrize("text", ["1.38E+10", "1.38123E+10", "1E10"])
+def test_a_number_whose_digits_are_lost_is_not_made_up(text):
+    with pytest.raises(KnownError) as refused:
+        read_phone(text)
+    assert refused.value.code == "digits_lost"
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected", "minutes"),
+    [
+        ("晚上7点", "19:00", None),
+        ("晚7点半", "19:30", None),
+        ("下午 3点15分", "15:15", None),
+        ("下午13:00", "13:00", None),
+        ("上午9点—上午10点半", "09:00", 90),
+        ("中午12点", "12:00", None),
+        ("中午1点", "13:00", None),
+        ("19：00－20：30", "19:00", 90),
+    ],
+)
+def test_a_time_is_read_as_people_write_it(clock, expected, minutes):
+    at, length = read_start("2026-03-03", clock)
+    assert (at.astimezone(SHANGHAI).strftime("%H:%M"), length) == (expected, minutes)
+
+
+@pytest.mark.parametrize("clock", ["晚上", "七点", "25:00", "晚上99点"])
+def test_a_time_nobody_can_read_is_not_midnight(clock):
+    with pytest.raises(ValueError, match="no date and time"):
+        read_start("2026-03-03", clock)

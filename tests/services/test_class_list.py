@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from desk_app.domain.attendance import LearnerMark
+from desk_app.domain.attendance import MARKABLE, LearnerMark
 from desk_app.domain.errors import KnownError
 from desk_app.services.course_forms import CourseDetails, NewCourse
 from tests.station import moment
@@ -141,3 +143,42 @@ def test_a_course_is_found_by_name_teacher_pinyin_and_initials(station, typed, f
     station.course("Pilates 普拉提")
     station.app.courses.change(course_id, CourseDetails(teacher="单文东"))
     assert sorted(c.name for c in station.app.class_list.courses(typed)) == sorted(found)
+
+
+histories = st.lists(
+    st.lists(
+        st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, max_size=3, unique=True
+    ).flatmap(lambda cells: st.tuples(st.just(cells), st.sampled_from([*sorted(MARKABLE), None]))),
+    max_size=8,
+)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(histories)
+def test_any_marks_undone_in_turn_lead_back_and_redone_lead_forth(station, history):
+    station.clock.set("12:00")
+    people = [station.visitor(name) for name in ("林晓", "赵敏")]
+    course_id, lessons = station.course(lessons=2, learners=tuple(people))
+    station.find(people[0], "18:50")
+    station.clock.set("22:00", day=8)
+    service = station.app.class_list
+
+    def shown():
+        return [
+            (line.attendance.marks, line.attendance.tally, line.attendance.rates)
+            for line in service.open(course_id).sheet.lines
+        ]
+
+    states, undo, redo = [shown()], [], []
+    for cells, mark in history:
+        marked = [(lessons[number].session_id, people[who]) for number, who in cells]
+        undo.append(service.mark(marked, mark))
+        states.append(shown())
+    for state in reversed(states[:-1]):
+        redo.append(service.take_back(undo.pop()))
+        assert shown() == state
+    for state in states[1:]:
+        service.take_back(redo.pop())
+        assert shown() == state

@@ -139,6 +139,27 @@ def test_courses_come_in_once_with_their_lessons(station):
     assert sessions[0].ends_at == moment("20:30", day=1)
 
 
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (["2026-03-03", "19:00", "0", "20"], "out of range"),
+        (["2026-03-03", "19:00", "12", "0"], "out of range"),
+        (["2026-03-03", "19:00", "9999", "20"], "out of range"),
+        (["2026-03-03", "19:00", "12", "999999999"], "out of range"),
+        (["2026-03-03", "20:30-19:00", "12", "20"], "out of range"),
+        (["9026-03-03", "19:00", "12", "20"], "out of range"),
+        (["2026-03-03", "晚上", "12", "20"], "cannot be read"),
+        (["2026-03-03", "晚上7点", "12次", "20人"], None),
+    ],
+)
+def test_a_course_that_cannot_be_is_an_error_of_its_row(station, cells, why):
+    sheet = [["课程名称", "开课日期", "时间", "课次", "人数"], ["国画", *cells]]
+    plan = station.app.imports.plan_courses(sheet)
+    error = plan.rows[0].error
+    assert (why is None) if error is None else (why in error.en)
+    assert station.app.imports.apply(plan).stored == (0 if why else 1)
+
+
 names = st.sampled_from(["林晓", "赵敏", "张 三", "欧阳娜娜", ""])
 phones = st.sampled_from(["", "13812340001", 13812340001.0, "13812340002", "abc", "无"])
 companies = st.sampled_from(["", "云杉科技", "江南纺织"])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from desk_app.domain.courses import EnrolmentStatus
 from desk_app.domain.errors import KnownError
-from desk_app.domain.waitlist import OfferStatus, in_order
+from desk_app.domain.waitlist import OfferStatus
 from desk_app.services.course_forms import CourseDetails
 from tests.station import moment
 
@@ -110,14 +110,36 @@ def test_a_walk_in_gets_a_released_seat_after_the_queue_where_they_are_welcome(s
         assert station.find(visitor_id).outcome == "admitted"
 
 
+USUAL = ["enrol"] * 4 + ["drop"] * 3 + ["accept"] * 2
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["enrol", "drop", "accept", "decline", "wait", "day"]),
+        st.sampled_from([*USUAL, "decline", "wait", "day", "leave", "come", "more"]),
         st.integers(0, 5),
         st.integers(0, 2),
     ),
+    min_size=6,
     max_size=20,
 )
+
+
+def by_turn(waiting):
+    """The order promised: priority, then time; said anew, so that a wrong one shows."""
+    return sorted(waiting, key=lambda w: (-w.priority, w.since, w.enrolment_id))
+
+
+def act(app, what, visitor_id, courses, numbers):
+    (course_id, other), (priority, capacity) = courses, numbers
+    acts = {
+        "enrol": lambda: app.courses.enrol(course_id, visitor_id, waitlist=True, priority=priority),
+        "drop": lambda: app.courses.drop(course_id, visitor_id),
+        "accept": lambda: app.waitlist.answer(course_id, visitor_id, is_accepted=True),
+        "decline": lambda: app.waitlist.answer(course_id, visitor_id, is_accepted=False),
+        "leave": lambda: app.waitlist.transfer(visitor_id, course_id, other),
+        "come": lambda: app.waitlist.transfer(visitor_id, other, course_id),
+        "more": lambda: app.courses.change(course_id, CourseDetails(capacity=capacity)),
+    }
+    if what in acts:
+        acts[what]()
 
 
 @settings(
@@ -129,23 +151,20 @@ def test_whatever_happens_capacity_holds_and_nobody_is_passed_over(station, hist
     station.clock.set("09:00")
     people = [station.visitor(f"学员{n}") for n in range(6)]
     course_id, _ = station.course(day=5, capacity=capacity)
+    other, _ = station.course("书法", day=5, capacity=6)
+    for place, visitor_id in enumerate(people[:5]):
+        station.clock.now += timedelta(minutes=1)
+        app.courses.enrol(course_id, visitor_id, waitlist=True, priority=place % 3)
     for what, who, priority in history:
-        before = in_order(app.waitlist.queue(course_id).waiting)
+        before = by_turn(app.waitlist.queue(course_id).waiting)
         offered = {o.offer.offer_id for o in app.waitlist.queue(course_id).offers}
         station.clock.now += timedelta(minutes=1)
         visitor_id = people[who]
-        match what:
-            case "enrol":
-                app.courses.enrol(course_id, visitor_id, waitlist=True, priority=priority)
-                before = in_order(app.waitlist.queue(course_id).waiting)
-            case "drop":
-                app.courses.drop(course_id, visitor_id)
-            case "accept" | "decline":
-                app.waitlist.answer(course_id, visitor_id, is_accepted=what == "accept")
-            case "wait":
-                station.clock.now += timedelta(hours=priority)
-            case _:
-                station.clock.now += timedelta(days=1)
+        capacity += what == "more"
+        act(app, what, visitor_id, (course_id, other), (priority, capacity))
+        station.clock.now += timedelta(hours={"wait": priority, "day": 24}.get(what, 0))
+        if what == "enrol":
+            before = by_turn(app.waitlist.queue(course_id).waiting)
         queue = app.waitlist.queue(course_id)
         roster = app.courses.roster(course_id)
         confirmed = [r for r in roster if r.status is EnrolmentStatus.CONFIRMED]

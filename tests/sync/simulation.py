@@ -150,7 +150,7 @@ class Week(Events):
         self.happened["joined anew"] += 1
         name = f"再{uuid4()}"
         with machine.database.begin() as connection:
-            drop_tokens(connection)
+            drop_tokens(connection, refused=Settings(connection).get("centre_token"))
         machine.sync.close()
         machine.enrol(central.add_desk(self.url, machine.station, name)["enrol"])
 

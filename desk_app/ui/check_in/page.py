@@ -159,6 +159,11 @@ class CheckInPage(QWidget):
         self.idle.show()
         self._place()
 
+    def areas(self) -> list[QWidget]:
+        """Return where F6 goes."""
+        aside = [self.sessions, self.recent] if self._panel is None else [self._panel]
+        return [self.search_edit, self.card, self.strip, *aside]
+
     @Slot()
     def escape(self) -> None:
         """Close the drop-down, then the panel, then the card."""

@@ -158,6 +158,11 @@ class ClassesPage(QWidget):
         self._place()
         self.matrix.setFocus()
 
+    def areas(self) -> list[QWidget]:
+        """Return where F6 goes."""
+        aside = self.aside if self.panel is None else self.panel
+        return [self.search, self.list, self.matrix, self.enrol_button, aside]
+
     def escape(self) -> None:
         """Close the panel, then the search; then leave the page."""
         if self.panel is not None:

@@ -37,6 +37,7 @@ class PickPanel(SidePanel):
         self.lines = QListWidget(self)
         self.lines.setAccessibleName(title)
         self.lines.setWordWrap(True)
+        self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines.addItems(list(lines))
         self.lines.setCurrentRow(0)
         self.lines.itemActivated.connect(lambda _item: self._pick())

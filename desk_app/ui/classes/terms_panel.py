@@ -106,10 +106,26 @@ class TermsPanel(SidePanel):
             DayKind.HOLIDAY: self.tr("holiday"),
             DayKind.MAKEUP_WORKDAY: self.tr("make-up workday"),
         }
+        names = self._holiday_names()
         self.days.clear()
         self.days.addItems(
-            [f"{d.day:%Y-%m-%d}  {words.get(d.kind, '')}  {d.name}".rstrip() for d in days]
+            [
+                f"{d.day:%Y-%m-%d}  {words.get(d.kind, '')}  {names.get(d.name, d.name)}".rstrip()
+                for d in days
+            ]
         )
+
+    def _holiday_names(self) -> dict[str, str]:
+        """Return what the statutory holidays are called, by their name in the calendar."""
+        return {
+            "New Year's Day": self.tr("New Year's Day"),
+            "Spring Festival": self.tr("Spring Festival"),
+            "Tomb-sweeping Day": self.tr("Tomb-sweeping Day"),
+            "Labour Day": self.tr("Labour Day"),
+            "Dragon Boat Festival": self.tr("Dragon Boat Festival"),
+            "Mid-autumn Festival": self.tr("Mid-autumn Festival"),
+            "National Day": self.tr("National Day"),
+        }
 
     def show_error(self, error: Exception) -> None:
         """Say what would work."""

@@ -23,13 +23,16 @@ _PILL = QColor(0, 0, 0, 190)
 class Preview(QWidget):
     """Draws the newest picture, cropped to fill; nothing is kept."""
 
-    def __init__(self, parent: QWidget | None = None, *, is_small: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, is_small: bool = False, has_brackets: bool = True
+    ) -> None:
         super().__init__(parent)
         self._image: QImage | None = None
         self._outlines: tuple[Outline, ...] = ()
         self._state = "starting"
         self._name = ""
         self._is_small = is_small
+        self._has_brackets = has_brackets
         self._is_mirrored = False
         self._advice = ""
         self.setAccessibleName(self.tr("Camera picture"))
@@ -83,7 +86,8 @@ class Preview(QWidget):
             self._paint_picture(painter, self._image)
         elif not self._is_small:
             self._paint_absence(painter)
-        self._paint_brackets(painter)
+        if self._has_brackets:
+            self._paint_brackets(painter)
         if self._advice and self._state == "working":
             self._paint_advice(painter)
         elif not self._is_small:

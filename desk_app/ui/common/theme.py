@@ -141,6 +141,9 @@ QScrollBar::handle:horizontal { background: $border_strong; border-radius: 4px; 
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
   background: transparent; border: none; width: 0; height: 0; }
 QListView, QTableView, QTreeView { background: $surface_raised; border: none; outline: none; }
+QListWidget::item { min-height: 40px; padding: 0 12px; border-top: 1px solid $border_hairline; }
+QListWidget::item:hover { background: $surface_hover; color: $text_primary; }
+QListWidget::item:selected { background: $accent_tint; color: $text_primary; }
 QHeaderView::section { background: $surface_hover; color: $text_secondary; border: none;
   border-bottom: 1px solid $border_hairline; padding: 10px 12px; font-size: 13px; }
 QTableView::item { padding: 0 12px; border-bottom: 1px solid $border_hairline; }

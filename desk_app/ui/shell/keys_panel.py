@@ -42,6 +42,7 @@ class KeysPanel(SidePanel):
             ("Ctrl Z", self.tr("Undo the last check-in")),
             ("Ctrl Enter", self.tr("Confirm a panel")),
             ("Ctrl 1…", self.tr("Change page")),
+            ("F6", self.tr("Next area of the page; Shift goes back")),
             ("← ↑ ↓ →", self.tr("Rooms: move; Shift makes longer")),
             ("Ctrl ←", self.tr("Rooms: move a booking")),
             ("0", self.tr("Rooms: join the queue")),

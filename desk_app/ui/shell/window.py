@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -13,6 +14,7 @@ from desk_app.services.results import DeskIdentity
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.theme import set_theme, theme, theme_bus
 from desk_app.ui.common.tokens import BREAKPOINT
+from desk_app.ui.shell.areas import areas_of, go_on
 from desk_app.ui.shell.clock_strip import ClockStrip
 from desk_app.ui.shell.rail import Rail
 from desk_app.ui.shell.toast import Toast
@@ -91,6 +93,9 @@ class MainWindow(QWidget):
         self.top.light.clicked.connect(self.light_clicked)
         theme_bus().changed.connect(self._place)
         theme_bus().changed.connect(self.clock_strip.retranslate)
+        for keys, step in (("F6", 1), ("Shift+F6", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(partial(self.next_area, step))
         self.setMinimumSize(960, 600)
         self.resize(1366, 768)
         self._retranslate()
@@ -133,6 +138,12 @@ class MainWindow(QWidget):
         self.pages.setCurrentIndex(self._keys.index(key))
         self.rail.mark(key)
         self.page_shown.emit(key)
+
+    def next_area(self, step: int = 1) -> None:
+        """Put the focus into the next area, or with -1 into the one before."""
+        page = self.pages.currentWidget()
+        if page is not None:
+            go_on([*areas_of(page), self.rail, self.top], step)
 
     @property
     def page_key(self) -> str:

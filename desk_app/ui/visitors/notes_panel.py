@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
@@ -52,6 +52,7 @@ class NotesPanel(SidePanel):
         self.pin.say(self.tr("PIN"), self.tr("each look is recorded"))
         self.list = QListWidget(self)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Notes"))
         self.none = wrapped(Label("body", self, color="text.secondary"))
         self.withdraw_button = Button("default", self)

@@ -165,6 +165,11 @@ class VisitorsPage(QWidget):
         self.table.clearSelection()
         self.table.setFocus()
 
+    def areas(self) -> list[QWidget]:
+        """Return where F6 goes."""
+        aside = self.profile if self.panel is None else self.panel
+        return [self.search, self.groups, self.table, aside]
+
     def escape(self) -> None:
         """Close the panel, then the profile, then the search; then leave the page."""
         if self.panel is not None:

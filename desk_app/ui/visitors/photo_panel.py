@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -35,7 +35,7 @@ class PhotoPanel(SidePanel):
         super().__init__(parent)
         self._name = name
         self._newest: QImage | None = None
-        self.preview = Preview(self, is_small=True)
+        self.preview = Preview(self, is_small=True, has_brackets=False)
         self.preview.setFixedSize(_LARGEST_PX, _LARGEST_PX)
         self.state = wrapped(Label("body", self, color="text.secondary"))
         self.problem = ErrorLine(self)
@@ -104,7 +104,7 @@ class PhotoPanel(SidePanel):
     def _show_state(self, state: str) -> None:
         self.state.setText(
             self.tr("Look into the camera.")
-            if state == "working"
+            if state in _WITH_PICTURE
             else self.tr("Opening the camera…")
             if state == "starting"
             else self.tr("The camera shows no picture now; a file works too.")
@@ -115,6 +115,12 @@ class PhotoPanel(SidePanel):
         if self._newest is not None:
             self.problem.say("")
             self.taken.emit(self._newest)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
