@@ -26,13 +26,13 @@ import_op = Table(
     "import_op",
     metadata,
     Column("n", Integer, primary_key=True),
-    Column("import_id", Uuid, nullable=False, index=True),
+    Column("import_id", Uuid, nullable=False),
     Column("before", Text),  # JSON {field: value}; NULL where the row was added
     flag("is_kept"),  # somebody used the row meanwhile: it stays though the import was cancelled
     Column("op_id", Uuid, nullable=False),  # from here on as in the outbox
     Column("kind", Text, nullable=False),
     Column("entity", Text, nullable=False),
-    Column("row_id", Uuid, nullable=False, index=True),
+    Column("row_id", Uuid, nullable=False),
     Column("fields", Text, nullable=False),
     Column("base", Text, nullable=False),
     Column("wall_ms", Integer, nullable=False),

@@ -16,7 +16,7 @@ from desk_app.runtime.locks import FileLock
 from desk_app.services.pinyin import search_text
 
 logger = logging.getLogger(__name__)
-_RELEASED = 400  # operations a transaction: they are only moved
+_RELEASED = 1000  # operations a transaction: they are only moved
 _TAKEN_BACK = 100
 
 RunWrite = Callable[[Callable[[], int]], int]

@@ -37,5 +37,3 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("n"),
     )
-    op.create_index("ix_import_op_import_id", "import_op", ["import_id"])
-    op.create_index("ix_import_op_row_id", "import_op", ["row_id"])
