@@ -117,7 +117,7 @@ class SyncEngine:
         self._epoch = ""
         self._way = self._token = ""
         self._is_token_waiting = False
-        self._seen: set[tuple[str, UUID]] = set()
+        self._seen: set[tuple[str, str]] = set()
         self._is_rebuilding = False
         self._has_overlays = True
         self._offset_ms = 0

@@ -14,6 +14,7 @@ from desk_app.sync.addresses import Centre, check_tls, read_invitation
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.enrolment import enrol, leave
 from desk_app.sync.transport import connect
+from tests.sync.raw_desk import RawDesk, op
 
 
 def code_of(call, *args):
@@ -234,6 +235,20 @@ def test_no_row_leaves_its_station_and_none_is_written_from_outside(make_desk, c
     ours.run_online()
     assert ours.table(Entity.VISITOR)[visitor]["name"] == "林晓"
     assert ours.table(Entity.ENROLMENT) == ours.table(Entity.CHECK_IN) == {}
+
+
+def test_all_that_the_centre_keeps_of_a_visitor_is_sent_to_its_station(make_desk, centre_url):
+    make_desk("东")
+    with psycopg.connect(centre_url) as owner:
+        kept = owner.execute(
+            "SELECT column_name FROM information_schema.columns "
+            "WHERE table_schema = 'core' AND table_name = 'visitor'"
+        ).fetchall()
+    desk = RawDesk(centre_url, "西")
+    desk.push([op("visitor", name="林晓")])
+    (row,) = desk.pull()["rows"]
+    desk.close()
+    assert {*row[6], "visitor_id", "station_id", "revisions"} == {name for (name,) in kept}
 
 
 def test_public_keys_reach_every_station_and_link_secrets_do_not(make_desk, centre_url):
