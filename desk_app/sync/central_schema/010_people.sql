@@ -216,7 +216,8 @@ BEGIN
             THEN (SELECT to_json(x) FROM (SELECT r.name, r.phone, r.company, r.workplace,
                 r.attention, r.is_blocked, r.blocked_reason, r.merged_into, r.merged_rows) x)
             ELSE json_build_object('name', r.name, 'phone', r.phone, 'company', r.company) END,
-            (SELECT json_object_agg(v.key, v.value -> 'r') FROM jsonb_each(r.revisions) v)
+            (SELECT json_object_agg(k.name, r.revisions -> k.name -> 'r')
+                FROM (SELECT jsonb_object_keys(r.revisions) AS name) k)
         FROM core.visitor r WHERE r.visitor_id = ANY (ids);
     WHEN 'pass' THEN
         RETURN QUERY SELECT r.pass_id, (to_jsonb(r) - '{pass_id,station_id}'::text[]
