@@ -107,7 +107,8 @@ def desk_states(connection: Connection) -> list[dict[str, Any]]:
         """
         SELECT d.desk_id::text AS desk, d.name, s.name AS station, d.disabled,
                d.enrolled_at IS NOT NULL AS enrolled, d.last_seen_at::text AS last_seen,
-               regexp_replace(d.app_version, '[^ -~]', '', 'g') AS app, d.schema_version AS schema, d.rotation_asked,
+               regexp_replace(d.app_version, '[^ -~]', '', 'g') AS app,
+               d.schema_version AS schema, d.rotation_asked,
                d.replaces::text AS replaces,
                coalesce((SELECT sum(last_seq) FROM sync.stream t
                          WHERE t.desk_id = d.desk_id), 0)::bigint AS last_seq,
