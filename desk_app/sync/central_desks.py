@@ -7,6 +7,8 @@ from psycopg import errors, sql
 from desk_app.domain.errors import KnownError
 from desk_app.sync.owner import Connection, owner
 
+_UNDER_WAY = "active|idle in%|fastpath%"
+
 
 def find_desk(connection: Connection, station: str, desk: str) -> dict[str, Any]:
     """Return the desk of a name or id.
@@ -50,12 +52,12 @@ def revoke_desk(url: str, station: str, desk: str) -> dict[str, Any]:
 
 
 def shut_out(url: str, station: str, desk: str) -> int:
-    """Take a desk's login and end its sessions first: one of them may hold what we must change."""
+    """Take a desk's login and end what it has under way: that may hold what we must change."""
     with owner(url) as connection:
         role = find_desk(connection, station, desk)["role_name"]
         _take_login(connection, role)
     with owner(url) as connection:
-        return _end_sessions(connection, role)
+        return _end_sessions(connection, role, states=_UNDER_WAY)
 
 
 def withdraw(connection: Connection, desk: dict[str, Any], *, key_status: str) -> int:
@@ -128,7 +130,7 @@ def desk_states(connection: Connection) -> list[dict[str, Any]]:
     ).fetchall()
 
 
-def _end_sessions(connection: Connection, role: str) -> int:
+def _end_sessions(connection: Connection, role: str, *, states: str = "%") -> int:
     """End the role's sessions; an owner who is no superuser needs to be a member for it."""
     try:
         with connection.transaction():
@@ -142,8 +144,8 @@ def _end_sessions(connection: Connection, role: str) -> int:
                 connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
             found = connection.execute(
                 "SELECT pg_terminate_backend(pid, 5000) AS ended FROM pg_stat_activity "
-                "WHERE usename = %s",
-                (role,),
+                "WHERE usename = %s AND coalesce(state, '') SIMILAR TO %s",
+                (role, states),
             ).fetchall()
     except errors.InsufficientPrivilege:
         return 0
