@@ -25,7 +25,7 @@ def block(kind):
 
 
 def commands(papers):
-    """Return the commands of the unit and of the compose file, with what they name as it is here."""
+    """Return the commands of both files, with what they name as it is here."""
     unit = re.search(r"^ExecStart=(.*)$", block("ini"), re.MULTILINE)[1]
     compose = re.search(r"^ +command: (.*)$", block("yaml"), re.MULTILINE)[1]
     here = {
