@@ -48,9 +48,12 @@ BROKEN = {
         WHERE w.desk_id IS DISTINCT FROM k.desk_id AND (
             SELECT count(*) FROM core.review_item i WHERE i.about_id = k.check_in_id
             AND i.other_id = k.dup_of AND i.status = 'open') <> 1
-        UNION ALL SELECT b.booking_id FROM core.booking b WHERE b.status = 'displaced' AND (
-            SELECT count(*) FROM core.review_item i WHERE i.about_id = b.booking_id
-            AND i.kind = 'displaced_booking') <> 1
+        UNION ALL SELECT b.booking_id FROM core.booking b WHERE b.status = 'displaced'
+        AND NOT EXISTS (SELECT FROM core.review_item i WHERE i.about_id = b.booking_id
+            AND i.kind = 'displaced_booking' AND i.status = 'open')
+        UNION ALL SELECT i.about_id FROM core.review_item i
+        WHERE i.kind = 'displaced_booking' AND i.status = 'open'
+        GROUP BY i.about_id, i.for_desk HAVING count(*) > 1
         UNION ALL SELECT o.op_id FROM sync.op o WHERE o.code IN ('forbidden', 'dead_op')
         AND NOT EXISTS (SELECT FROM core.review_item i WHERE i.facts LIKE '%' || o.op_id || '%'
             OR i.facts LIKE '%erased%')""",

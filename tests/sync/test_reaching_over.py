@@ -247,3 +247,30 @@ def test_a_key_in_another_desks_name_is_its_makers(stations, centre_url):
     with psycopg.connect(centre_url) as owner:
         found = {bytes(public).hex()[:2]: status for public, status in owner.execute(sql)}
     assert found == {"22": "active", "11": "compromised"}
+
+
+def test_bookings_that_came_before_their_room_are_decided_when_it_comes(stations, centre_url):
+    first, owner = stations
+    room = op("room", name="多功能厅")
+    later = (AT + timedelta(days=1)).isoformat()
+    won = booking(room[1]["r"], purpose="先到")
+    lost = booking(room[1]["r"], purpose="后到", booked_at=later)
+    free = booking(room[1]["r"], hour=5, status="tentative")
+    gone = booking(room[1]["r"], status="cancelled")
+    assert codes(first, lost, won, free, gone) == ["ok"] * 4
+    owner.push([room])
+    for desk in stations:
+        found = {row: fields["status"] for row, fields in rows_of(desk, "booking").items()}
+        assert found == {
+            won[1]["r"]: "confirmed",
+            lost[1]["r"]: "displaced",
+            free[1]["r"]: "confirmed",
+            gone[1]["r"]: "cancelled",
+        }
+    (item,) = rows_of(first, "review_item").values()
+    assert (item["kind"], item["about_id"], item["other_id"]) == (
+        "displaced_booking",
+        lost[1]["r"],
+        won[1]["r"],
+    )
+    assert rows_of(owner, "review_item") == {}

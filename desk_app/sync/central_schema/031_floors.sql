@@ -47,6 +47,7 @@ BEGIN
         )
         INSERT INTO sync.to_publish SELECT 1, 'room', o.room_id, false FROM freed o
             ON CONFLICT DO NOTHING;
+        PERFORM sync.decide_early_bookings(id);
     END IF;
     RETURN ('ok', NULL, NULL)::sync.answer;
 END $$;

@@ -56,3 +56,32 @@ BEGIN
         CASE WHEN winner IS NOT NULL THEN jsonb_build_object('displaced_by', winner) END,
         NULL)::sync.answer;
 END $$;
+
+-- After a restore bookings may arrive before their room. Once it is there they are decided as if they
+-- came now, in the order in which they were made; whose room it is hears of them too.
+CREATE FUNCTION sync.decide_early_bookings(room uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    early core.booking[] := ARRAY(SELECT b FROM core.booking b WHERE b.room_id = room
+        ORDER BY b.booked_at, b.booking_id FOR UPDATE);
+    b core.booking;
+    a sync.answer;
+    item uuid;
+BEGIN
+    UPDATE core.booking k SET status = 'displaced' WHERE k.room_id = room
+        AND k.status IN ('confirmed', 'pending', 'offered', 'released', 'tentative');
+    FOREACH b IN ARRAY early LOOP
+        a := sync.apply_booking(b.asked_by, b.booking_id, jsonb_build_object('status', b.status));
+        IF a.code = 'conflict' THEN
+            item := sync.raise_item(b.asked_by,
+                (SELECT w.desk_id FROM sync.author w WHERE w.row_id = b.booking_id),
+                sync.item_id('displaced_booking', b.booking_id), 'displaced_booking', 'booking',
+                b.booking_id, (a.detail ->> 'displaced_by')::uuid, jsonb_build_object(
+                    'mine', sync.side('booking', b.booking_id, b.asked_by),
+                    'theirs', sync.side('booking', (a.detail ->> 'displaced_by')::uuid, b.asked_by)));
+            PERFORM sync.queue(ARRAY[b.asked_by], 'review_item', ARRAY[item]);
+        END IF;
+        PERFORM sync.queue(ARRAY(SELECT unnest(ARRAY[k.station_id, k.asked_by])
+            FROM core.booking k WHERE k.booking_id = b.booking_id AND k.starts_at IS NOT NULL
+            AND k.ends_at IS NOT NULL AND k.booked_at IS NOT NULL), 'booking', ARRAY[b.booking_id]);
+    END LOOP;
+END $$;
