@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import json
 import random
 import resource
@@ -22,6 +23,7 @@ from desk_app.sync import central
 from desk_app.sync.protocol import PROTO
 from desk_app.sync.throwaway_postgres import ThrowawayPostgres
 from tests.sync.gateway import gateway_url, make_papers
+from tests.sync.replica import Replica
 
 PORT = 18443
 BATCH = 20
@@ -143,9 +145,12 @@ def main() -> None:
     parser.add_argument("--stations", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--poll", type=float, default=0, help="seconds between a desk's ticks")
+    parser.add_argument("--standby", action="store_true", help="a hot standby answers pulls")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, ThrowawayPostgres(Path(name) / "pg") as server:
-        url, folder = server.url, Path(name)
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server = stack.enter_context(ThrowawayPostgres(folder / "pg"))
+        url = server.url
         central.init(url)
         papers = make_papers(folder)
         for number in range(chosen.stations):
@@ -160,9 +165,13 @@ def main() -> None:
                 "FROM unnest(%s::text[]) WITH ORDINALITY u(code, n)",
                 (chosen.stations, codes),
             )
+        database, reading = gateway_url(url), []
+        if chosen.standby:
+            replica = stack.enter_context(Replica(folder / "standby", server))
+            reading = ["--read-database", beside(database, replica.url)]
         gateway = subprocess.Popen(
             [
-                sys.executable, "-m", "desk_app.cli", "central", "serve", gateway_url(url),
+                sys.executable, "-m", "desk_app.cli", "central", "serve", database, *reading,
                 "--port", str(PORT), "--certificate", str(papers.certificate),
                 "--key", str(papers.key), "--connections", "16", "--per-s", "1000",
             ],
@@ -176,9 +185,25 @@ def main() -> None:
             print(f"gateway's memory at its highest: {int(peak) // 1024} MB")
             cpu = resource.getrusage(resource.RUSAGE_SELF)
             print(f"the load's own processor time: {cpu.ru_utime + cpu.ru_stime:.0f} s")
+            if chosen.standby:
+                print(f"pulls: {pulls_of(papers.ca)}")
         finally:
             gateway.terminate()
             gateway.wait(40)
+
+
+def beside(database: str, other: str) -> str:
+    """Return a database's address at the server of another address."""
+    was, now = (url.rpartition(":")[2].partition("/")[0] for url in (database, other))
+    return database.replace(f":{was}/", f":{now}/")
+
+
+def pulls_of(ca: str) -> str:
+    """Return how many pulls the standby and the primary answered."""
+    context = ssl.create_default_context(cadata=ca)
+    text = httpx.get(f"https://127.0.0.1:{PORT}/metrics", verify=context, trust_env=False).text
+    found = [line for line in text.splitlines() if line.startswith("desk_gateway_reads_total{")]
+    return ", ".join(line.removeprefix("desk_gateway_reads_total") for line in found)
 
 
 def wait_for(ca: str) -> None:

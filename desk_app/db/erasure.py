@@ -29,6 +29,17 @@ _PERSONAL = (
 )  # fmt: skip
 
 
+def station_of(connection: Connection, visitor_id: VisitorId) -> str:
+    """Return the name of the station whose visitor it is; empty where it is this one's."""
+    found = rows(
+        connection,
+        "SELECT station FROM visitor WHERE visitor_id = :id AND station NOT IN (SELECT "
+        "json_extract(value, '$') FROM setting WHERE key = 'station_name')",
+        id=visitor_id,
+    )
+    return str(found[0][0]) if found else ""
+
+
 def scrub(connection: Connection, visitor_id: UUID) -> None:
     """Blank the visitor's rows, and the fields of their operations in the outbox."""
     rows(connection, f"UPDATE visitor SET {_VISITOR_BLANK} WHERE visitor_id = :id", id=visitor_id)  # noqa: S608

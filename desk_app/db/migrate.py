@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desk_app.domain.errors import KnownError
 
-HEAD = "0011"
+HEAD = "0012"
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 

@@ -51,6 +51,7 @@ visitor = Table(
     flag("is_blocked"),
     text("blocked_reason"),
     Column("merged_into", Uuid),  # who this turned out to be
+    text("station"),  # whose visitor it is, where that is another station; the centre says
     text("merged_rows"),  # JSON of what the merge changed, to take it back by; see merging.py
     Column("search_text", Text),  # local: derived from name and phone; NULL until indexed
 )

@@ -46,7 +46,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
-def _boot() -> str:
+def boot_id() -> str:
+    """Return what names this boot; where the system has no name for it, a new one each time."""
     return _BOOT_ID.read_text().strip() if _BOOT_ID.exists() else str(uuid4())
 
 
@@ -59,7 +60,7 @@ class Stamper:
     """
 
     clock: Clock
-    boot: str = field(default_factory=_boot)
+    boot: str = field(default_factory=boot_id)
     hlc: int = 0
 
     def stamp(self, at: datetime) -> tuple[int, int, int]:

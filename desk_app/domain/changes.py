@@ -5,6 +5,7 @@ values are JSON: text, whole numbers, true/false, null; ids as canonical UUID te
 8601 UTC with microseconds and ``Z``; bytes as lower-case hex.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,9 @@ SCHEMA = 5
 """Version of the entities' fields: each operation tells its own, the centre takes older ones."""
 
 FieldValue = str | int | bool | None
+
+_CANNOT_TRAVEL = re.compile("[\x00\ud800-\udfff]")
+"""NUL and halves of a character: PostgreSQL stores none, so an operation with one would be lost."""
 
 
 class Entity(StrEnum):
@@ -58,3 +62,12 @@ class Change:
     entity: Entity
     row_id: UUID
     values: Mapping[str, object]
+
+    def __post_init__(self) -> None:
+        """Leave out of texts what no database of the centre can hold."""
+        if any(type(v) is str and _CANNOT_TRAVEL.search(v) for v in self.values.values()):
+            clean = {
+                name: _CANNOT_TRAVEL.sub("", value) if isinstance(value, str) else value
+                for name, value in self.values.items()
+            }
+            object.__setattr__(self, "values", clean)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desk_app.main.window import DeskWindow
 
 ENROLMENT = "sd-enrol:"
+_PIN_ERRORS = frozenset({"wrong_pin", "pin_too_soon"})
 
 
 class LockJoin(QObject):
@@ -82,10 +83,13 @@ class LockJoin(QObject):
         def work() -> None:
             from desk_app.sync.enrolment import enrol_beside  # noqa: PLC0415  (psycopg: 135 ms)
 
-            desk.app.desk.check_staff_pin(pin)
             enrol_beside(desk.run_write, text)
 
-        desk.threads.network.run(work, self._joined, self._failed)
+        desk.threads.writer.run(
+            lambda: desk.app.desk.check_staff_pin(pin),
+            lambda _nothing: desk.threads.network.run(work, self._joined, self._failed),
+            self._failed,
+        )
 
     def _joined(self, _nothing: None) -> None:
         desk = self._desk
@@ -95,7 +99,7 @@ class LockJoin(QObject):
 
     @Slot(str)
     def _export(self, pin: str) -> None:
-        self._desk.threads.reader.run(
+        self._desk.threads.writer.run(
             lambda: self._desk.app.desk.check_staff_pin(pin),
             lambda _nothing: self._choose_file(),
             self._failed,
@@ -132,6 +136,6 @@ class LockJoin(QObject):
         if self.page is None:
             return
         if isinstance(error, KnownError):
-            self.page.show_error(words_of(error), is_pin=error.code == "wrong_pin")
+            self.page.show_error(words_of(error), is_pin=error.code in _PIN_ERRORS)
         else:
             self.page.show_error(self._desk.unexpected(error), is_pin=False)

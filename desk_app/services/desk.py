@@ -1,7 +1,8 @@
 """Use cases of the desk itself: first start, shift, pinning, operators, today's sheet."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import ceil
 
 from desk_app.db.check_ins import ArrivalRow
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
@@ -11,6 +12,7 @@ from desk_app.domain.courses import ClassSession, judge_attendance
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import OperatorId, SessionId, uuid7
 from desk_app.domain.people import Operator, Role
+from desk_app.domain.pins import next_try_at
 from desk_app.domain.proxies import hide_password, read_proxy
 from desk_app.services.results import Arrival, DeskIdentity, SessionMeter, TodaySheet
 from desk_app.services.unknown import unknown_session
@@ -18,6 +20,7 @@ from desk_app.services.visitors import clean_name
 
 MIN_PIN_LENGTH = 4
 ARRIVALS_SHOWN = 30
+_PIN_TRIES = "pin_tries"  # how many were wrong in a row, and when the last was entered
 _RECENT = timedelta(minutes=5)
 
 
@@ -169,23 +172,36 @@ class DeskService:
     def check_staff_pin(self, pin: str) -> None:
         """Let anybody of the staff pass by their PIN alone, where no name may be shown.
 
-        A desk without staff has no PIN to ask for.
+        A desk without staff has no PIN to ask for. A try is noted before it is looked at, so
+        pulling the plug gives no further one; after five wrong ones the next must wait, longer
+        each time.
 
         Raises:
-            KnownError: It is no staff member's PIN.
+            KnownError: It is no staff member's PIN, or comes too soon after others that were not.
         """
-        with self._read() as work:
+        at = self._clock()
+        with self._begin() as work:
             known = [
                 pin_hash
                 for operator, pin_hash in work.people.operators()
                 if operator.role is Role.STAFF and pin_hash
             ]
-        if known and not any(_fits(str(pin_hash), pin) for pin_hash in known):
+            wrong, last = work.settings.get(_PIN_TRIES) or (0, at.isoformat())
+            wait = next_try_at(wrong, min(at, datetime.fromisoformat(last))) - at
+            if wait <= timedelta(0):
+                work.settings.put(_PIN_TRIES, (wrong + 1, at.isoformat()))
+        if not known:
+            return
+        if wait > timedelta(0):
+            raise _pin_too_soon(ceil(wait.total_seconds()))
+        if not any(_fits(str(pin_hash), pin) for pin_hash in known):
             raise KnownError(
                 "wrong_pin",
                 zh="PIN 不对。请由这台前台的一位工作人员输入自己的 PIN。",
                 en="The PIN does not fit. A staff member of this desk enters their own.",
             )
+        with self._begin() as work:
+            work.settings.put(_PIN_TRIES, None)
 
     def staff_on_command_line(self, name: str, pin: str | None) -> Operator:
         """Return who acts with ``--operator``.
@@ -264,6 +280,15 @@ def _hash(pin: str) -> str:
     from argon2 import PasswordHasher  # noqa: PLC0415  (30 ms, needed for staff only)
 
     return PasswordHasher().hash(pin)
+
+
+def _pin_too_soon(wait_s: int) -> KnownError:
+    return KnownError(
+        "pin_too_soon",
+        zh=f"PIN 连续输错了几次。请等 {wait_s} 秒，再由这台前台的一位工作人员输入自己的 PIN。",
+        en=f"Too many PINs did not fit. Wait {wait_s} seconds, then a staff member of this desk "
+        "enters their own.",
+    )
 
 
 def _fits(pin_hash: str, pin: str) -> bool:

@@ -1,6 +1,6 @@
 """Erases a person on request; a bare id stays, so that old check-ins still count."""
 
-from desk_app.db.erasure import ERASED, merged_into, scrub
+from desk_app.db.erasure import ERASED, merged_into, scrub, station_of
 from desk_app.db.unit_of_work import BeginWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
@@ -26,7 +26,8 @@ class ErasureService:
             by: Staff who signed for it; None: who is on shift.
 
         Raises:
-            KnownError: Signed by somebody who is not staff.
+            KnownError: Signed by somebody who is not staff, or another station's visitor: the
+                centre would refuse it, and they would be known there as before.
         """
         if by is not None and by.role is not Role.STAFF:
             raise KnownError(
@@ -36,6 +37,15 @@ class ErasureService:
             )
         at = self._clock()
         with self._begin() as work:
+            station = station_of(work.connection, visitor_id)
+            if station:
+                raise KnownError(
+                    "other_station",
+                    zh=f"这位来访者由“{station}”登记，只有那里能删除。请让对方联系“{station}”，"
+                    "或由您代为转告；删除后这里也会随之清除。",
+                    en=f"{station} registered this visitor, and only they can erase them. Ask "
+                    f"{station} to do it; what this desk knows goes with it.",
+                )
             if by is not None:
                 work.operator = by.name
             work.visitor_list.record_access(at, work.operator, "erased", visitor_id)

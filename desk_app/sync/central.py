@@ -18,7 +18,7 @@ from desk_app.sync.addresses import (
     check_tls,
     write_invitation,
 )
-from desk_app.sync.central_desks import desk_states, find_desk, withdraw
+from desk_app.sync.central_desks import desk_states, find_desk, shut_out, withdraw
 from desk_app.sync.owner import Connection, owner
 
 _MIGRATION_TABLE = """
@@ -36,6 +36,7 @@ def init(url: str) -> dict[str, Any]:
     with owner(url) as connection:
         _make_roles(connection)
         applied = _migrate(connection)
+        _hold_desk_roles(connection)
         _lock_down(connection)
         return {
             "database": connection.info.dbname,
@@ -49,6 +50,7 @@ def migrate(url: str) -> dict[str, Any]:
     with owner(url) as connection:
         _need_centre(connection)
         applied = _migrate(connection)
+        _hold_desk_roles(connection)
         return {"version": _version(connection), "applied": applied}
 
 
@@ -98,6 +100,8 @@ def add_desk(
     name = _name(name)
     host, port, dbname, sslmode, ca = address_of(address or url)
     check_tls(host, sslmode)
+    if replaces is not None:
+        shut_out(url, station, replaces)
     with owner(url) as connection:
         _need_centre(connection)
         found = connection.execute(
@@ -272,14 +276,37 @@ def _migrate(connection: Connection) -> list[int]:
     return applied
 
 
+def _is_superuser(connection: Connection) -> bool:
+    row = connection.execute(
+        "SELECT rolsuper AS yes FROM pg_roles WHERE rolname = current_user"
+    ).fetchone()
+    return bool(row and row["yes"])
+
+
+def _hold_desk_roles(connection: Connection) -> None:
+    """Bound the roles made before the schema knew how: see ``_bound``."""
+    found = connection.execute(
+        "SELECT role_name FROM sync.desk JOIN pg_roles ON rolname = role_name"
+    ).fetchall()
+    for row in found:
+        _bound(connection, row["role_name"])
+
+
+def _bound(connection: Connection, role: str) -> None:
+    """Let the owner role end a desk's sessions (sync.hang_up), and a query put little aside."""
+    owner_role = f"{connection.info.dbname[:40]}_owner"
+    statements = ["GRANT {role} TO {owner}"]
+    if _is_superuser(connection):
+        statements.append("ALTER ROLE {role} SET temp_file_limit = '64MB'")
+    for statement in statements:
+        connection.execute(
+            sql.SQL(statement).format(role=sql.Identifier(role), owner=sql.Identifier(owner_role))
+        )
+
+
 def _lock_down(connection: Connection) -> None:
     """Close what PUBLIC may do and a desk never needs; a superuser's business."""
-    if (
-        connection.execute(
-            "SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper"
-        ).fetchone()
-        is None
-    ):
+    if not _is_superuser(connection):
         return
     found = connection.execute(
         "SELECT format('%I(%s)', proname, pg_get_function_identity_arguments(oid)) "
@@ -311,6 +338,7 @@ def _make_login(connection: Connection, role: str, password: str, *, connections
         "ALTER ROLE {role} SET idle_in_transaction_session_timeout = '20s'",
     ):
         connection.execute(sql.SQL(statement).format(**names))
+    _bound(connection, role)
     _set_password(connection, role, password)
 
 

@@ -7,6 +7,8 @@ from psycopg import errors, sql
 from desk_app.domain.errors import KnownError
 from desk_app.sync.owner import Connection, owner
 
+_UNDER_WAY = "active|idle in%|fastpath%"
+
 
 def find_desk(connection: Connection, station: str, desk: str) -> dict[str, Any]:
     """Return the desk of a name or id.
@@ -35,11 +37,12 @@ def revoke_desk(url: str, station: str, desk: str) -> dict[str, Any]:
 
     Passes it signed stay good where a desk knows them already.
     """
+    ended = shut_out(url, station, desk)
     with owner(url) as connection:
         found = find_desk(connection, station, desk)
         keys = withdraw(connection, found, key_status="compromised")
     with owner(url) as connection:  # after the flag is seen by all, so that none comes back
-        ended = _end_sessions(connection, found["role_name"])
+        ended += _end_sessions(connection, found["role_name"])
     return {
         "desk": str(found["desk_id"]),
         "revoked": True,
@@ -48,15 +51,27 @@ def revoke_desk(url: str, station: str, desk: str) -> dict[str, Any]:
     }
 
 
+def shut_out(url: str, station: str, desk: str) -> int:
+    """Take a desk's login and end what it has under way: that may hold what we must change."""
+    with owner(url) as connection:
+        role = find_desk(connection, station, desk)["role_name"]
+        _take_login(connection, role)
+    with owner(url) as connection:
+        return _end_sessions(connection, role, states=_UNDER_WAY)
+
+
 def withdraw(connection: Connection, desk: dict[str, Any], *, key_status: str) -> int:
     """Disable a desk and its login; answers how many of its pass keys changed."""
     row = connection.execute(
         "SELECT sync.withdraw(%s, %s) AS keys", (desk["desk_id"], key_status)
     ).fetchone()
-    role = desk["role_name"]
+    _take_login(connection, desk["role_name"])
+    return int(row["keys"]) if row else 0
+
+
+def _take_login(connection: Connection, role: str) -> None:
     if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
         connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(role)))
-    return int(row["keys"]) if row else 0
 
 
 def ask_for_rotation(url: str, station: str, desk: str | None) -> dict[str, Any]:
@@ -94,13 +109,14 @@ def desk_states(connection: Connection) -> list[dict[str, Any]]:
         """
         SELECT d.desk_id::text AS desk, d.name, s.name AS station, d.disabled,
                d.enrolled_at IS NOT NULL AS enrolled, d.last_seen_at::text AS last_seen,
-               d.app_version AS app, d.schema_version AS schema, d.rotation_asked,
+               regexp_replace(d.app_version, '[^ -~]', '', 'g') AS app,
+               d.schema_version AS schema, d.rotation_asked,
                d.replaces::text AS replaces,
                coalesce((SELECT sum(last_seq) FROM sync.stream t
                          WHERE t.desk_id = d.desk_id), 0)::bigint AS last_seq,
                CASE WHEN d.read_up_to IS NOT NULL THEN (
-                   SELECT sum(greatest(0, c.seq - coalesce(
-                       (d.read_up_to ->> c.scope_id::text)::numeric, 0)))
+                   SELECT sum(c.seq - greatest(0, least(c.seq, coalesce(
+                       (d.read_up_to ->> c.scope_id::text)::numeric, 0))))
                    FROM sync.scope c WHERE c.scope_id IN (1, s.scope_id))::bigint END AS lag,
                (SELECT count(*) FROM sync.dead_op o
                 WHERE o.desk_id = d.desk_id AND o.why <> 'forbidden') AS dead_operations,
@@ -114,7 +130,7 @@ def desk_states(connection: Connection) -> list[dict[str, Any]]:
     ).fetchall()
 
 
-def _end_sessions(connection: Connection, role: str) -> int:
+def _end_sessions(connection: Connection, role: str, *, states: str = "%") -> int:
     """End the role's sessions; an owner who is no superuser needs to be a member for it."""
     try:
         with connection.transaction():
@@ -128,8 +144,8 @@ def _end_sessions(connection: Connection, role: str) -> int:
                 connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
             found = connection.execute(
                 "SELECT pg_terminate_backend(pid, 5000) AS ended FROM pg_stat_activity "
-                "WHERE usename = %s",
-                (role,),
+                "WHERE usename = %s AND coalesce(state, '') SIMILAR TO %s",
+                (role, states),
             ).fetchall()
     except errors.InsufficientPrivilege:
         return 0

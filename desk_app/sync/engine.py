@@ -14,6 +14,7 @@ from sqlite3 import Connection
 from typing import Any, TypeVar, assert_never
 from uuid import UUID, uuid4
 
+from desk_app.db.clock_repair import repair_waiting_check_ins
 from desk_app.db.outbox import Backlog, Outbox, QueuedOp
 from desk_app.db.replica import Replica
 from desk_app.db.settings import Settings
@@ -107,6 +108,7 @@ class SyncEngine:
         self._is_token_waiting = False
         self._feed = FeedReader(self._write)
         self._offset_ms = 0
+        self._is_clock_known = False
         self._next_poll_ms = 15_000
         self._sent_last = 0
         self._problem: LinkProblem | None = None
@@ -256,6 +258,7 @@ class SyncEngine:
             last_seq = reply.last_seq
 
             def compare(connection: Connection, last: int = last_seq) -> tuple[UUID | None, int]:
+                self._repair_clock(connection)
                 outbox = Outbox(connection)
                 return outbox.op_id_at(last), outbox.last_acked()
 
@@ -272,6 +275,17 @@ class SyncEngine:
                 self._rotate_or_go_on()
             return
         raise _Stopped(LinkProblem.CLONE)
+
+    def _repair_clock(self, connection: Connection) -> None:
+        """Before anything is sent: while we were alone the clock may have been another."""
+        if self._is_clock_known:
+            changed = repair_waiting_check_ins(
+                connection,
+                true_ms=round(self._clock().timestamp() * 1000) + self._offset_ms,
+                monotonic_ms=time.monotonic_ns() // 1_000_000,
+            )
+            if changed:
+                log.warning("this desk's clock was wrong; check-ins set right: %d", changed)
 
     def _rotate_or_go_on(self) -> None:
         """The old token works until the new one was used: an exchange need not wait."""
@@ -311,7 +325,8 @@ class SyncEngine:
                 break
             self._sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311  (two desks must part)
         self._next_poll_ms = reply.next_poll_ms
-        if reply.now is not None and took_s <= _SLOW_ANSWER_S:
+        self._is_clock_known = reply.now is not None and took_s <= _SLOW_ANSWER_S
+        if reply.now is not None and self._is_clock_known:
             middle = asked_at + timedelta(seconds=took_s / 2)
             offset_ms = round((reply.now - middle) / timedelta(milliseconds=1))
             if abs(offset_ms - self._offset_ms) > _CLOCK_STEP_MS:

@@ -8,6 +8,7 @@ REFUSED = (
     psycopg.IntegrityError,
     errors.RaiseException,
     errors.ProgramLimitExceeded,
+    errors.StatementTooComplex,
 )
 BUSY = (
     errors.DeadlockDetected,

@@ -99,6 +99,10 @@ class ThrowawayPostgres:
         if (self._data / "postmaster.pid").exists():
             self._run("pg_ctl", "-D", self._data, "-m", mode, "-w", "stop")
 
+    def log(self) -> str:
+        """Return what the server has written into its log."""
+        return (self._data / "log").read_text(encoding="utf-8", errors="replace")
+
     def __enter__(self) -> Self:
         self.start()
         return self

@@ -1,6 +1,7 @@
 """A desk the centre withdrew shows and answers nothing until it has joined anew."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -174,3 +175,33 @@ def test_a_pin_that_fits_nobody_is_refused_without_a_name(locked):
         locked.app.desk.check_staff_pin("9999")
     assert caught.value.code == "wrong_pin"
     locked.app.desk.check_staff_pin(PIN)
+
+
+def test_guessing_pins_takes_longer_each_time_and_a_restart_starts_nothing_anew(
+    windows, locked, folder, qtbot
+):
+    now = locked.app.clock()
+    desk = locked.app.desk
+    desk._clock = lambda: now
+    for _ in range(5):
+        with pytest.raises(KnownError, match="does not fit"):
+            desk.check_staff_pin("9999")
+    for wait_s in (30, 60, 120, 240, 480, 900, 900):
+        for _ in range(2):
+            with pytest.raises(KnownError, match="Too many") as caught:
+                desk.check_staff_pin(PIN)
+            assert str(wait_s) in caught.value.en
+        now += timedelta(seconds=wait_s)
+        with pytest.raises(KnownError, match="does not fit"):
+            desk.check_staff_pin("9999")
+    again = open_desk(folder)
+    again.desk._clock = lambda: now - timedelta(days=1)  # nor does a clock that is put back
+    with pytest.raises(KnownError, match="Too many"):
+        again.desk.check_staff_pin(PIN)
+    again.close()
+    rejoin(locked, "sd-enrol:1:torn", PIN, qtbot)
+    qtbot.waitUntil(lambda: "900" in locked.lock.page.pin.problem, timeout=5000)
+    now += timedelta(seconds=900)
+    desk.check_staff_pin(PIN)
+    with pytest.raises(KnownError, match="does not fit"):
+        desk.check_staff_pin("9999")

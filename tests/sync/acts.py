@@ -1,6 +1,6 @@
 """What people do at desks, one small thing at a time; which one is the seed's choice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from uuid import UUID, uuid5
 
@@ -28,6 +28,7 @@ class Acts:
         acts += [self.book, self.book, self.count, self.spoil, self.trespass, self.tell]
         acts += [self.erase, self.look, self.offer, self.mark, self.series, self.company]
         acts += [self.merge, self.unmerge, self.note, self.withdraw_note]
+        acts += [self.term, self.building, self.question, self.use]
         self.random.choice(acts)(machine)
 
     def _any(self, machine, entity):
@@ -88,6 +89,24 @@ class Acts:
         for day in range(2):
             self.book(machine, start=start + timedelta(days=day), series_id=series)
 
+    def use(self, machine):
+        """Let a booking go, free it early, move it, or take it up again."""
+        bookings = machine.table(Entity.BOOKING)
+        if not bookings:
+            return
+        booking = self.random.choice(sorted(bookings))
+        start, later = bookings[booking]["starts_at"], self._start()
+        values = self.random.choice(
+            [
+                {"status": "cancelled"},
+                {"status": "released", "freed_at": start + timedelta(minutes=15)},
+                {"freed_at": start + timedelta(minutes=20)},
+                {"starts_at": later, "ends_at": later + timedelta(minutes=45), "freed_at": None},
+                {"status": "confirmed", "freed_at": None},
+            ]
+        )
+        machine.change(Entity.BOOKING, booking, **values)
+
     def offer(self, machine):
         """Offer a seat to somebody who waits, or settle an offer that is open."""
         offers = machine.table(Entity.SEAT_OFFER)
@@ -131,6 +150,37 @@ class Acts:
             machine.add(Entity.COMPANY, name=f"公司{self.random.random()}")
         else:
             machine.change(Entity.COMPANY, company, note=str(self.random.random()))
+
+    def building(self, machine):
+        building = self._any(machine, Entity.BUILDING)
+        if building is None or self.random.random() < 0.3:
+            machine.add(Entity.BUILDING, name=f"楼{self.random.random()}")
+        else:
+            machine.change(Entity.BUILDING, building, address=str(self.random.random()))
+
+    def term(self, machine):
+        """Begin a term, rename one, or take a course into one."""
+        term = self._any(machine, Entity.TERM)
+        if term is None or self.random.random() < 0.3:
+            first = date(2026, 3, 1) + timedelta(days=self.random.randrange(100))
+            days = {"first_day": first, "last_day": first + timedelta(days=90)}
+            machine.add(Entity.TERM, name=f"学期{self.random.random()}", **days)
+        elif self.random.random() < 0.5:
+            machine.change(Entity.TERM, term, name=f"学期{self.random.random()}")
+        else:
+            machine.change(Entity.COURSE, self.courses[machine.station], term_id=term)
+
+    def question(self, machine):
+        """Ask something of who enrols, answer it, or withdraw it."""
+        question, visitor = self._any(machine, Entity.QUESTION), self._stranger(machine)
+        if question is None or self.random.random() < 0.3:
+            wording = f"问{self.random.random()}"
+            machine.add(Entity.QUESTION, course_id=self.courses[machine.station], wording=wording)
+        elif visitor is not None and self.random.random() < 0.7:
+            values = {"question_id": question, "visitor_id": visitor, "answered_at": STARTS}
+            machine.add(Entity.ANSWER, wording=f"答{self.random.random()}", **values)
+        else:
+            machine.change(Entity.QUESTION, question, is_withdrawn=True)
 
     def merge(self, machine):
         kept, merged = self._stranger(machine), self._stranger(machine)

@@ -30,6 +30,8 @@ class Events(Acts):
         self.happened = Counter()
         self.copies = {}
         self.is_centre_new = self.has_backup = False
+        self.gateway = None
+        self.lost = set()
 
     def step(self):
         machine = self.random.choice(self.machines)
@@ -46,14 +48,34 @@ class Events(Acts):
     def _events(self):
         often = [self.kill_desk, self.back_up, self.restore, self.copy, self.put_back]
         seldom = [self.fill_desk, self.fill_centre, self.restart, self.clone, self.rotate]
-        return often * 2 + seldom + [self.revoke, self.update, self.update, self.update_centre]
+        seldom += [self.revoke, self.update, self.update, self.update_centre]
+        return often * 2 + seldom + ([self.kill_gateway] * 2 if self.gateway else [])
+
+    def kill_gateway(self, machine):
+        """A gateway that dies amid a call keeps nothing; another one takes over."""
+        delay_s = self.random.random() * 0.02
+        self.visitor(machine)
+
+        def kill():
+            time.sleep(delay_s)
+            self.gateway.kill()
+
+        thread = threading.Thread(target=kill)
+        thread.start()
+        try:
+            while thread.is_alive():
+                SyncEngine.run_once(machine.sync)
+        finally:
+            thread.join()
+        self.gateway.start()
+        self.happened["gateway killed"] += 1
 
     def kill_desk(self, machine):
         """Kill the desk's process at the edge of a transaction, while it works or exchanges."""
         edge, seed = self.random.randrange(1, 40), self.random.random()
         acts = [self.visitor, self.edit, self.enrol, self.check_in, self.undo, self.book]
         acts += [self.series, self.offer, self.mark, self.company, self.merge, self.unmerge]
-        acts += [self.erase, self.count]
+        acts += [self.erase, self.count, self.term, self.building, self.question, self.use]
 
         def job():
             self.random, self.ids = Random(seed), Random(-seed)  # noqa: S311
@@ -183,6 +205,8 @@ class Events(Acts):
             return
         with psycopg.connect(self.url) as owner:
             self._stop_service(owner)
+            lost = "SELECT op_id FROM sync.op EXCEPT SELECT op_id FROM backup.sync_op"
+            self.lost |= {op for (op,) in owner.execute(lost)}
             tables = [table for table in self._tables(owner) if table != "sync.scope"]
             owner.execute(f"TRUNCATE {', '.join(tables)}")
             for table in tables:

@@ -9,6 +9,7 @@ from random import Random
 import psycopg
 
 from desk_app.domain.changes import SCHEMA
+from desk_app.sync.addresses import Centre
 from desk_app.sync.protocol import (
     BATCH_BYTES,
     BATCH_OPS,
@@ -18,7 +19,7 @@ from desk_app.sync.protocol import (
     Code,
     op_text,
 )
-from tests.sync.invented_schemas import TransportOf
+from tests.sync.invented_schemas import GatewayTransportOf, TransportOf
 
 LATE_BATCHES = 20
 
@@ -38,7 +39,9 @@ class FlakyLine:
         self.counts = {}
 
     def _transport(self):
-        transport = TransportOf(self.centre, self.token)
+        is_direct = isinstance(self.centre, Centre)
+        way = TransportOf if is_direct else GatewayTransportOf
+        transport = way(self.centre, self.token)
         transport.schema = self.schema
         return transport
 
@@ -116,11 +119,15 @@ class FlakyLine:
         self.counts[what] = self.counts.get(what, 0) + 1
 
     def _kill_soon(self):
-        connection = self.inner._connection
-        if connection is None or connection.closed:
-            return None
+        after_s = self.random.random() * 0.01
+        if isinstance(self.centre, Centre):
+            connection = self.inner._connection
+            if connection is None or connection.closed:
+                return None
+            whose, who = "pid = %s", connection.info.backend_pid
+        else:  # a gateway's backends are everybody's: any of them
+            whose, who = "datname = current_database() AND usename LIKE %s", "%\\_gateway"
         self._count("backend killed")
-        pid, after_s = connection.info.backend_pid, self.random.random() * 0.01
 
         def kill():
             time.sleep(after_s)
@@ -128,7 +135,11 @@ class FlakyLine:
                 suppress(psycopg.OperationalError),  # the server may be going down itself
                 psycopg.connect(self.owner_url) as owner,
             ):
-                owner.execute("SELECT pg_terminate_backend(%s)", (pid,))
+                owner.execute(
+                    f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {whose} "  # noqa: S608
+                    "ORDER BY random() LIMIT 1",
+                    (who,),
+                )
 
         thread = threading.Thread(target=kill)
         thread.start()

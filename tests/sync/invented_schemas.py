@@ -9,6 +9,7 @@ from dataclasses import replace
 import psycopg
 
 from desk_app.domain.changes import SCHEMA
+from desk_app.sync.https import GatewayTransport
 from desk_app.sync.transport import DirectTransport
 
 PUSHES, PULLS, NEXT = SCHEMA - 2, SCHEMA - 1, SCHEMA + 1
@@ -57,14 +58,10 @@ def as_sent(op):
     return replace(op, fields=fields, base=base)
 
 
-class TransportOf(DirectTransport):
+class _Worn:
     """What an app of some version sends, and what it understands of the answer."""
 
     schema = SCHEMA
-
-    def _call(self, sql, head, *args):
-        head = {**head, "schema": self.schema}
-        return super()._call(sql, head, *args)
 
     def push(self, batch):
         ops = tuple(as_sent(op) if op.version != SCHEMA else op for op in batch.ops)
@@ -75,6 +72,23 @@ class TransportOf(DirectTransport):
         if self.schema >= SCHEMA:
             return reply
         return replace(reply, rows=tuple(_understood(row) for row in reply.rows))
+
+
+class TransportOf(_Worn, DirectTransport):
+    """Such an app on a LAN."""
+
+    def _call(self, sql, head, *args):
+        head = {**head, "schema": self.schema}
+        return super()._call(sql, head, *args)
+
+
+class GatewayTransportOf(_Worn, GatewayTransport):
+    """Such an app before a gateway."""
+
+    def _post(self, function, body):
+        if "schema" in body.get("call", {}):
+            body = {**body, "call": {**body["call"], "schema": self.schema}}
+        return super()._post(function, body)
 
 
 def _understood(row):

@@ -13,14 +13,18 @@ from tests.sync.simulation import STATIONS, Machine
 
 STATION_ENTITIES = (
     "visitor", "pass", "course", "class_session", "enrolment", "check_in", "booking", "review_item",
-    "attendance_mark", "seat_offer", "company", "visitor_note", "booking_series",
+    "attendance_mark", "seat_offer", "company", "visitor_note", "booking_series", "term",
+    "building", "question", "answer", "link_key",
 )  # fmt: skip
 
 BROKEN = {
     "4 two bookings in one room": """
         SELECT a.booking_id FROM core.booking a JOIN core.booking b USING (room_id)
-        WHERE a.booking_id < b.booking_id AND a.status = 'confirmed' AND b.status = 'confirmed'
-        AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at""",
+        WHERE a.booking_id < b.booking_id
+        AND a.status IN ('confirmed', 'pending', 'offered', 'released')
+        AND b.status IN ('confirmed', 'pending', 'offered', 'released')
+        AND a.starts_at < coalesce(b.freed_at, b.ends_at)
+        AND b.starts_at < coalesce(a.freed_at, a.ends_at)""",
     "4 more places than a course has": """
         SELECT e.course_id FROM core.enrolment e JOIN core.course c USING (course_id)
         WHERE e.status = 'confirmed' AND c.capacity > 0
@@ -44,9 +48,12 @@ BROKEN = {
         WHERE w.desk_id IS DISTINCT FROM k.desk_id AND (
             SELECT count(*) FROM core.review_item i WHERE i.about_id = k.check_in_id
             AND i.other_id = k.dup_of AND i.status = 'open') <> 1
-        UNION ALL SELECT b.booking_id FROM core.booking b WHERE b.status = 'displaced' AND (
-            SELECT count(*) FROM core.review_item i WHERE i.about_id = b.booking_id
-            AND i.kind = 'displaced_booking') <> 1
+        UNION ALL SELECT b.booking_id FROM core.booking b WHERE b.status = 'displaced'
+        AND NOT EXISTS (SELECT FROM core.review_item i WHERE i.about_id = b.booking_id
+            AND i.kind = 'displaced_booking' AND i.status = 'open')
+        UNION ALL SELECT i.about_id FROM core.review_item i
+        WHERE i.kind = 'displaced_booking' AND i.status = 'open'
+        GROUP BY i.about_id, i.for_desk HAVING count(*) > 1
         UNION ALL SELECT o.op_id FROM sync.op o WHERE o.code IN ('forbidden', 'dead_op')
         AND NOT EXISTS (SELECT FROM core.review_item i WHERE i.facts LIKE '%' || o.op_id || '%'
             OR i.facts LIKE '%erased%')""",
@@ -219,12 +226,15 @@ def _check_again(week):
         if ops[0].q == 1:
             results = machine.transport.inner.push(batch).results
             again = {op.q: results[op.q]["code"] if op.q in results else None for op in ops}
-            # After a rollback a copy of a batch, late on the line, may have been decided anew.
-            first = _log(week, batch.stream) if week.happened["centre put back"] else answers
+            # An operation that a rolled-back centre lost is decided again, and a copy late on the
+            # line may come before its desk: then the log alone tells how, and still always alike.
+            # Of every other one the desk was told what the log says and a repetition answers.
+            log = _log(week, batch.stream)
+            told = {op.q: log[op.q] if op.op_id in week.lost else answers[op.q] for op in ops}
             changed = {
-                (op.q, op.kind, op.entity): (first[op.q], again[op.q])
+                (op.q, op.kind, op.entity): (told[op.q], log[op.q], again[op.q])
                 for op in ops
-                if first[op.q] != again[op.q]
+                if not told[op.q] == log[op.q] == again[op.q]
             }
             assert not changed, f"6 another answer: {machine.path.parent.name} {changed}"
         machine.run()

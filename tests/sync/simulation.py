@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 from desk_app.db.settings import Settings
 from desk_app.domain.changes import SCHEMA, Entity
 from desk_app.domain.clock import system_clock
+from desk_app.domain.errors import KnownError
 from desk_app.domain.link import LinkProblem
 from desk_app.sync import central
-from desk_app.sync.addresses import Centre
+from desk_app.sync.addresses import GatewayCentre, centre_from
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.tokens import drop_tokens
 from tests.sync import invented_schemas as schemas
@@ -49,7 +50,7 @@ class Machine(Desk):
         return super().add(entity, row_id=row_id, **values)
 
     def connect(self):
-        centre, token = Centre(**self.setting("centre")), self.setting("centre_token")
+        centre, token = centre_from(self.setting("centre")), self.setting("centre_token")
         line = FlakyLine(centre, token, self.week.url, self.week.random.random(), self.schema)
         line.is_calm = self.week.is_calm
         line.while_pulling = self._count
@@ -104,8 +105,12 @@ class Machine(Desk):
 class Week(Events):
     """Desks, what they do, what happens to them."""
 
-    def __init__(self, seed, url, folder, template, stack, *, server=None, tables=None):
+    def __init__(
+        self, seed, url, folder, template, stack, *, server=None, tables=None, gateway=None
+    ):
+        """Begin a week; with ``gateway`` every other desk reaches the centre through it."""
         super().__init__()
+        self.gateway = gateway
         self.random, self.ids = Random(seed), Random(-1 - seed)  # noqa: S311
         self.url, self.folder, self.template, self.stack = url, folder, template, stack
         self.server, self.disk = server, CentreDisk(url, tables)
@@ -141,7 +146,8 @@ class Week(Events):
     def _add(self, name, station):
         machine = Machine(self, self.folder / name, station, template=self.template)
         self.stack.callback(machine.close)
-        machine.enrol(central.add_desk(self.url, station, name)["enrol"])
+        way = self.gateway.centre if self.gateway and len(self.machines) % 2 else None
+        machine.enrol(central.add_desk(self.url, station, name, gateway=way)["enrol"])
         self.machines.append(machine)
         return machine
 
@@ -152,7 +158,17 @@ class Week(Events):
         with machine.database.begin() as connection:
             drop_tokens(connection, refused=Settings(connection).get("centre_token"))
         machine.sync.close()
-        machine.enrol(central.add_desk(self.url, machine.station, name)["enrol"])
+        was = centre_from(machine.setting("centre"))
+        way = was if isinstance(was, GatewayCentre) else None
+        text = central.add_desk(self.url, machine.station, name, gateway=way)["enrol"]
+        while True:  # a gateway whose lines to the centre broke finds out one by one
+            try:
+                machine.enrol(text)
+            except KnownError as error:
+                if error.code != "centre_unreachable":
+                    raise
+            else:
+                return
 
     def _clock(self):
         off = timedelta(hours=self.random.choice([0, 0, 0, -30, 5]))

@@ -171,12 +171,54 @@ def test_slow_headers_and_slow_bodies_are_hung_up_on(centre_url, papers):
             assert read_end(line) == b""
         with raw_line(running) as line:
             assert read_end(line) == b""
+        with socket.create_connection(("127.0.0.1", running.port), timeout=20) as line:
+            assert read_end(line) == b""  # not even a handshake
         with raw_line(running) as line:
             line.sendall(
                 b"POST /v1/hello HTTP/1.1\r\nhost: x\r\ncontent-length: 50\r\n"
                 b"authorization: Bearer " + TOKEN.encode() + b'\r\n\r\n{"call"'
             )
             assert read_end(line).startswith(b"HTTP/1.1 408")
+
+
+ODD_VALUES = (
+    "1e400", "-1e400", "NaN", "Infinity", "-0", "0.5", "123456789012345678901234567890", "true",
+    '"\\u0000"', '"\\ud800"', '"x"', "[]", "{}", "[" * 900 + "]" * 900, "[" * 20_000 + "]" * 20_000,
+)  # fmt: skip
+
+
+def test_values_no_desk_sends_are_answered_and_break_nothing(gateway, make_desk):
+    desk = make_desk("东")
+    token, answers = desk.setting("centre_token"), set()
+    names = ("proto", "schema", "epoch", "stream", "prev", "careful", "first", "cursor", "limit",
+             "read", "app", "phone", "pass", "digest", "attach", "operator")  # fmt: skip
+    for odd in ODD_VALUES:
+        for function in ("hello", "push", "pull", "lookup"):
+            head = ", ".join(f'"{name}": {odd}' for name in names)
+            body = f'{{"call": {{{head}}}, "call": {{{head}}}, "ids": [], "ops": []}}'
+            answers.add(call(gateway, function, token, content=body.encode()).status_code)
+        for body in (
+            f'{{"call": {odd}, "ids": {odd}, "ops": {odd}, "code": {odd}, "new_token": {odd}}}',
+            f'{{"call": {{"first": 1, "schema": 5}}, "ids": [{odd}], "ops": [{odd}]}}',
+            odd,
+        ):
+            for function in CALLS:
+                answers.add(call(gateway, function, token, content=body.encode()).status_code)
+    assert answers <= {200, 400, 413, 422}
+    desk.visitor("周明")
+    assert desk.run_online().pushed == 1
+
+
+@pytest.mark.timeout(120)
+def test_a_thousand_lines_that_say_nothing_keep_no_desk_out(centre_url, papers, make_desk):
+    with contextlib.ExitStack() as stack, serving(centre_url, papers) as running:
+        desk = make_desk("东", is_enrolled=False)
+        desk.enrol(central.add_desk(centre_url, "静安寺站", "东", gateway=running.centre)["enrol"])
+        desk.visitor("周明")
+        for _ in range(1000):
+            stack.enter_context(socket.create_connection(("127.0.0.1", running.port), timeout=20))
+        assert desk.run_online().pushed == 1
+        desk.close()
 
 
 def test_a_desk_that_asks_too_often_is_told_when_to_come_again(make_desk, centre_url, papers):

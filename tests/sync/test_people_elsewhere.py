@@ -8,6 +8,7 @@ import pytest
 
 from desk_app.db.erasure import ERASED
 from desk_app.domain.changes import Entity
+from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
 from desk_app.services.erasure import ErasureService
 from desk_app.sync import central, central_desks
@@ -274,6 +275,22 @@ def test_an_older_edit_that_arrives_late_brings_nothing_back(stations, attached,
     assert visitor not in known(home)
     for desk in (late, eraser):
         desk.close()
+
+
+def test_a_desk_refuses_to_erase_another_stations_visitor_before_anything_is_queued(
+    stations, attached
+):
+    home, guest = stations
+    visitor, _ = attached
+    before = guest.everything(), guest.sql("SELECT count(*) FROM outbox")
+    with pytest.raises(KnownError) as caught:
+        ErasureService(guest.begin, guest.clock).erase(VisitorId(visitor))
+    assert caught.value.code == "other_station"
+    assert "静安寺站" in caught.value.zh
+    assert (guest.everything(), guest.sql("SELECT count(*) FROM outbox")) == before
+    ErasureService(home.begin, home.clock).erase(VisitorId(visitor))
+    exchange(home, guest)
+    assert visitor not in known(guest)
 
 
 def test_another_station_cannot_erase(stations, attached, centre_url):

@@ -14,6 +14,7 @@ import pytest
 from desk_app.sync import engine, protocol
 from desk_app.sync.throwaway_postgres import ThrowawayPostgres
 from tests.sync.full_disks import small_disk
+from tests.sync.gateway_process import GatewayProcess
 from tests.sync.must_hold import check
 from tests.sync.simulation import Week
 
@@ -58,15 +59,25 @@ def disks(postgres, small):
     return {"server": postgres, "tables": small}
 
 
+@pytest.fixture
+def bounds(monkeypatch):
+    """Small pages and batches, so that there are many edges between them."""
+    monkeypatch.setattr(protocol, "PAGE_ROWS", 20)
+    monkeypatch.setattr(engine, "BATCH_OPS", 25)
+
+
+@pytest.mark.usefixtures("bounds")
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("seed", sorted({*FOUND, *range(FIRST, FIRST + COUNT)}))
 def test_after_calm_everything_that_must_hold_holds(
-    centre_url, disks, empty_database, tmp_path, seed, monkeypatch
+    centre_url, disks, empty_database, tmp_path, seed, papers
 ):
-    monkeypatch.setattr(protocol, "PAGE_ROWS", 20)
-    monkeypatch.setattr(engine, "BATCH_OPS", 25)
     with ExitStack() as stack:
-        week = Week(seed, centre_url, tmp_path, empty_database, stack, **disks)
+        gateway = None
+        if seed % 2:
+            gateway = GatewayProcess(centre_url, papers)
+            stack.callback(gateway.stop)
+        week = Week(seed, centre_url, tmp_path, empty_database, stack, gateway=gateway, **disks)
         for _ in range(STEPS):
             week.step()
         week.calm_down()

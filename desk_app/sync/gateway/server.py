@@ -5,6 +5,7 @@ import json
 import logging
 import socket
 import sys
+from asyncio import constants
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,6 +123,8 @@ def make_server(gateway: Gateway, listen: Listen) -> uvicorn.Server:
                 en=f"Cannot read the certificate or key {path}: check path and permissions.",
             )
     limits = {"header_timeout_s": gateway.limits.header_timeout_s}
+    # uvicorn hands no such limit on; asyncio's own is a minute, and nobody counts who takes it
+    constants.SSL_HANDSHAKE_TIMEOUT = gateway.limits.header_timeout_s
     config = uvicorn.Config(
         gateway.app(),
         host=listen.host,
