@@ -328,8 +328,7 @@ class CheckInPage(QWidget):
             return
         name, _, number = action.partition(":")
         if name == "option":
-            options = (*result.options, *result.room_options)
-            self.option_chosen.emit((result, options[int(number)]))
+            self.option_chosen.emit((result, result.choices[int(number)]))
             return
         if name == "seat":
             self.seat_accepted.emit((result, result.seats_held[int(number)]))

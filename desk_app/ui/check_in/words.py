@@ -332,7 +332,7 @@ def _attention(result: CheckInResult) -> Said:
 
 def _asked(result: CheckInResult) -> Said:
     if result.outcome is CheckInOutcome.CHOOSE:
-        count = len(result.options) + len(result.room_options)
+        count = len(result.choices)
         digits = translate("Words", " or ").join(str(i + 1) for i in range(count))
         return Said(
             kind=Kind.ASK,
