@@ -233,8 +233,8 @@ class Evening(QObject):
     def _by_name(self) -> Iterator[Step]:
         page = self._desk.page
         yield Step(
-            act=lambda: page.search_edit.setText("gw"),
-            until=lambda: not page.drop_down.isHidden(),
+            act=lambda: page.search.edit.setText("gw"),
+            until=lambda: not page.search.drop_down.isHidden(),
             picture="09-search",
         )
         yield Step(act=self._escape)

@@ -45,7 +45,7 @@ class LockJoin(QObject):
         desk = self._desk
         if is_on:
             desk.page.close_panel()
-            for _ in range(desk.page.waiting_count + 1):
+            for _ in range(desk.page.stage.waiting_count + 1):
                 desk.page.to_idle()
             self.page = LockPage()
             self.page.join_requested.connect(self._join)

@@ -198,8 +198,8 @@ class SettingsJoin(QObject):
     def _act(self, was: Settings, now: Settings) -> None:
         desk = self._desk
         desk.sounds.volume, desk.sounds.is_muted = now.sound.volume, now.sound.is_muted
-        desk.page.card.set_muted(now.sound.is_muted)
-        desk.page.set_mirrored(now.camera.is_mirrored)
+        desk.page.stage.card.set_muted(now.sound.is_muted)
+        desk.page.stage.set_mirrored(now.camera.is_mirrored)
         desk.camera.read_barcodes(now.camera.reads_barcodes)
         if was.appearance != now.appearance:
             app = QApplication.instance()

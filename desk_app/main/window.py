@@ -109,7 +109,7 @@ class DeskWindow(QObject):
         )
         self.check_in.take_code = lambda text: any(take(text) for take in self.code_takers)
         self.camera = CameraJoin(
-            self.page,
+            self.page.stage,
             self.check_in.code_seen,
             self.threads.reader,
             repeat_s=settings.scanner.repeat_s,
@@ -125,8 +125,8 @@ class DeskWindow(QObject):
         self._clock.timeout.connect(self._tick)
         self._clock.start()
         self._tick()
-        self.page.set_mirrored(settings.camera.is_mirrored)
-        self.page.card.set_muted(settings.sound.is_muted)
+        self.page.stage.set_mirrored(settings.camera.is_mirrored)
+        self.page.stage.card.set_muted(settings.sound.is_muted)
 
     def show(self) -> None:
         """Show the check-in page with what is known."""
@@ -233,8 +233,8 @@ class DeskWindow(QObject):
         for keys, act in (
             ("F1", lambda: self._open(KeysPanel())),
             ("F2", lambda: page.register_requested.emit(None)),
-            ("F3", page.find_person),
-            ("Ctrl+F", lambda: self._key("find", page.find_person)),
+            ("F3", page.search.find_person),
+            ("Ctrl+F", lambda: self._key("find", page.search.find_person)),
             ("F4", page.toggle_pin),
             ("F5", lambda: self._key("elsewhere", page.look_elsewhere)),
             ("F7", page.not_this_person),

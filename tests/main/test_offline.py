@@ -56,7 +56,7 @@ def test_only_an_admission_out_of_touch_says_that_another_desk_may_have_admitted
     words = {"zh_CN": "另一台前台可能也放行了", "en": "Another desk may also have let them in"}
     said = words[language] in say(seen.args[0]).next_step
     assert said == (state in {LinkState.OFFLINE, LinkState.CONNECTING})
-    assert (words[language] in desk.page.card.accessibleName()) == said
+    assert (words[language] in desk.page.stage.card.accessibleName()) == said
 
 
 def test_what_else_is_to_be_said_stands_before_the_doubt(desk, station, qtbot, qapp):

@@ -59,7 +59,7 @@ def test_only_what_can_be_linked_offers_it(qtbot, kind):
     page.show()
     page.show_result(foreign(kind))
     page.grab()
-    links = [b for b in page.card._buttons if b.action == "link"]
+    links = [b for b in page.stage.card._buttons if b.action == "link"]
     assert len(links) == (kind is CodeKind.WEB_LINK)
     if links:
         with qtbot.waitSignal(page.link_requested):
