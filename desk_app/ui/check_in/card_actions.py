@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.services.results import CheckInOption, CheckInResult, RoomCard
 from desk_app.ui.check_in.card_button import CardButtonKind
-from desk_app.ui.check_in.words import Kind, kind_of
+from desk_app.ui.check_in.said import Kind, kind_of
 
 translate = QCoreApplication.translate
 _MOST_OPTIONS = 6

@@ -4,7 +4,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from desk_app.ui.check_in.card_layout import CardLayout
-from desk_app.ui.check_in.words import COLOURS, Kind, Said, sound_caption
+from desk_app.ui.check_in.said import COLOURS, Kind, Said
+from desk_app.ui.check_in.words import sound_caption
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import CENTER, draw_icon, draw_line, fit, width_of
 from desk_app.ui.common.shapes import draw_shape

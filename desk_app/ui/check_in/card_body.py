@@ -7,7 +7,8 @@ from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.courses import CourseKind
 from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.card_layout import CardLayout
-from desk_app.ui.check_in.words import Kind, Said, lesson_text
+from desk_app.ui.check_in.said import Kind, Said
+from desk_app.ui.check_in.words import lesson_text
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.lesson_strip import draw_strip
 from desk_app.ui.common.painting import (

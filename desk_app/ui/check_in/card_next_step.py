@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.card_layout import CardLayout
-from desk_app.ui.check_in.words import COLOURS, Said
+from desk_app.ui.check_in.said import COLOURS, Said
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import draw_icon, draw_line, width_of
 from desk_app.ui.common.theme import theme

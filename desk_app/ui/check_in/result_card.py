@@ -24,7 +24,8 @@ from desk_app.ui.check_in.card_button import HEIGHT, CardButton
 from desk_app.ui.check_in.card_layout import CardLayout, card_layout
 from desk_app.ui.check_in.card_next_step import paint_next_step
 from desk_app.ui.check_in.option_card import OptionCard
-from desk_app.ui.check_in.words import Kind, Said, say
+from desk_app.ui.check_in.said import Kind, Said
+from desk_app.ui.check_in.words import say
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import RIGHT, draw_card, draw_line, width_of
 from desk_app.ui.common.texts import clock_text

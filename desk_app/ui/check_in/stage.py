@@ -12,7 +12,7 @@ from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.idle import IdleStage
 from desk_app.ui.check_in.live_strip import LiveStrip
 from desk_app.ui.check_in.result_card import ResultCard
-from desk_app.ui.check_in.words import SOUNDS, Kind
+from desk_app.ui.check_in.said import SOUNDS, Kind
 from desk_app.ui.common.preview import Outline
 from desk_app.ui.common.theme import theme
 from desk_app.ui.common.tokens import duration_ms

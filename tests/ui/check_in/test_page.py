@@ -23,7 +23,9 @@ from desk_app.services.results import (
     VisitorHit,
 )
 from desk_app.ui.check_in.page import CheckInPage
-from desk_app.ui.check_in.words import Kind, kind_of, recent_word, say
+from desk_app.ui.check_in.recent_words import recent_word
+from desk_app.ui.check_in.said import Kind, kind_of
+from desk_app.ui.check_in.words import say
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
 
