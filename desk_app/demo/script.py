@@ -286,7 +286,7 @@ class Evening(QObject):
         clash.book_at_both(self._desk.app, other, room)
         yield Step(act=centre.server.start, is_behind_stage=True)
         yield Step(act=lambda: self._sync_other(other), is_behind_stage=True)
-        if sync is not None:
+        if sync.is_running:
             yield Step(act=sync.exchange_now, until=lambda: light.status.refused == 1)
             yield from self._sort_out()
             yield Step(act=sync.exchange_now, until=lambda: light.status.state is LinkState.ONLINE)
@@ -345,7 +345,7 @@ class Evening(QObject):
         yield from rooms_tour(window)
         yield from classes_tour(window)
         yield Step(act=lambda: window.show_page("check_in"))
-        if self._desk.sync is not None:
+        if self._desk.sync.is_running:
             light = window.top.light
             yield Step(act=self._nudge, until=lambda: light.status.pending == 0)
 
@@ -418,8 +418,7 @@ class Evening(QObject):
             page.escape()
 
     def _nudge(self) -> None:
-        if self._desk.sync is not None:
-            self._desk.sync.exchange_now()
+        self._desk.sync.exchange_now()
 
     def _nothing(self) -> None:
         """Only wait for the picture."""

@@ -83,15 +83,14 @@ class LockJoin(QObject):
             from desk_app.sync.enrolment import enrol_beside  # noqa: PLC0415  (psycopg: 135 ms)
 
             desk.app.desk.check_staff_pin(pin)
-            enrol_beside(desk.run_write, text)
+            enrol_beside(desk.sync.run_write, text)
 
         desk.threads.network.run(work, self._joined, self._failed)
 
     def _joined(self, _nothing: None) -> None:
         desk = self._desk
         desk.refresh_identity()
-        if desk.sync is not None:
-            desk.sync.exchange_now()
+        desk.sync.exchange_now()
 
     @Slot(str)
     def _export(self, pin: str) -> None:
