@@ -13,7 +13,7 @@ from desk_app.domain.elsewhere import FoundElsewhere, LookupAnswer
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
 from desk_app.domain.link import LinkState
-from desk_app.services.passes import signed_pass_id
+from desk_app.services.presented_codes import signed_pass_id
 from desk_app.ui.common.elsewhere_panel import ElsewherePanel
 from desk_app.ui.common.side_panel import SidePanel
 
