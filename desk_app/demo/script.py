@@ -11,7 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from desk_app.compose import DeskApp, open_desk, sync_engine
+from desk_app.compose import DeskApp, open_desk
+from desk_app.compose_sync import sync_engine
 from desk_app.demo import clash
 from desk_app.demo.classes_tour import classes_tour
 from desk_app.demo.clock import EveningClock

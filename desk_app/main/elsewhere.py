@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt, Slot
 from shiboken6 import isValid
 
-from desk_app.compose import sync_engine
+from desk_app.compose_sync import sync_engine
 from desk_app.domain.elsewhere import FoundElsewhere, LookupAnswer
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId

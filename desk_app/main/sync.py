@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Slot
 
-from desk_app.compose import acknowledge_refusals, connections, sync_engine
+from desk_app.compose_sync import acknowledge_refusals, connections, sync_engine
 from desk_app.domain.clock import Clock
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
 from desk_app.runtime.locks import FileLock

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desk_app.compose import sync_engine
+from desk_app.compose_sync import sync_engine
 from desk_app.domain.link import LinkState
 from desk_app.sync import central
 from desk_app.ui.check_in.register_panel import RegisterPanel
