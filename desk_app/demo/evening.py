@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from desk_app.compose import DeskApp, connections, open_desk
+from desk_app.compose import DeskApp, open_desk
+from desk_app.compose_sync import connections
 from desk_app.db.driver import rows
 from desk_app.demo.clock import EveningClock
 from desk_app.demo.rooms import build_rooms

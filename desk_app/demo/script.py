@@ -11,7 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from desk_app.compose import DeskApp, open_desk, sync_engine
+from desk_app.compose import DeskApp, open_desk
+from desk_app.compose_sync import sync_engine
 from desk_app.demo import clash
 from desk_app.demo.classes_tour import classes_tour
 from desk_app.demo.clock import EveningClock
@@ -233,8 +234,8 @@ class Evening(QObject):
     def _by_name(self) -> Iterator[Step]:
         page = self._desk.page
         yield Step(
-            act=lambda: page.search_edit.setText("gw"),
-            until=lambda: not page.drop_down.isHidden(),
+            act=lambda: page.search.edit.setText("gw"),
+            until=lambda: not page.search.drop_down.isHidden(),
             picture="09-search",
         )
         yield Step(act=self._escape)
@@ -286,7 +287,7 @@ class Evening(QObject):
         clash.book_at_both(self._desk.app, other, room)
         yield Step(act=centre.server.start, is_behind_stage=True)
         yield Step(act=lambda: self._sync_other(other), is_behind_stage=True)
-        if sync is not None:
+        if sync.is_running:
             yield Step(act=sync.exchange_now, until=lambda: light.status.refused == 1)
             yield from self._sort_out()
             yield Step(act=sync.exchange_now, until=lambda: light.status.state is LinkState.ONLINE)
@@ -345,7 +346,7 @@ class Evening(QObject):
         yield from rooms_tour(window)
         yield from classes_tour(window)
         yield Step(act=lambda: window.show_page("check_in"))
-        if self._desk.sync is not None:
+        if self._desk.sync.is_running:
             light = window.top.light
             yield Step(act=self._nudge, until=lambda: light.status.pending == 0)
 
@@ -418,8 +419,7 @@ class Evening(QObject):
             page.escape()
 
     def _nudge(self) -> None:
-        if self._desk.sync is not None:
-            self._desk.sync.exchange_now()
+        self._desk.sync.exchange_now()
 
     def _nothing(self) -> None:
         """Only wait for the picture."""

@@ -8,7 +8,8 @@ from typing_extensions import override
 from desk_app.domain.courses import CourseKind
 from desk_app.domain.ids import SessionId
 from desk_app.services.results import Arrival, SessionMeter, TodaySheet
-from desk_app.ui.check_in.words import COLOURS, kind_of, recent_word
+from desk_app.ui.check_in.recent_words import recent_word
+from desk_app.ui.check_in.said import COLOURS, kind_of
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import (
     RIGHT,
