@@ -1,4 +1,7 @@
-"""`make bench-sync`: pushing and reading at bulk, as ratios to the bare databases' own way."""
+"""`make bench-sync`: pushing and reading at bulk, as ratios to the bare databases' own way.
+
+Work and base take turns, each ROUNDS times; a ratio is that of their medians.
+"""
 
 import json
 import socket
@@ -18,6 +21,7 @@ from uuid import UUID
 
 import httpx
 import psycopg
+from psycopg.types.json import JsonbDumper
 
 from desk_app.db.database import PRAGMAS, Database
 from desk_app.db.outbox import QueuedOp
@@ -36,7 +40,7 @@ from tests.sync.gateway import gateway_url, make_papers
 CHECK_INS = 10_000
 ENROLMENTS = 5_000
 PEOPLE = 30_000
-ROUNDS = 3
+ROUNDS = 5
 STATION = "Bench"
 
 
@@ -51,10 +55,13 @@ def main() -> None:
         url, bare_url = server.url_of("bench"), server.url_of("bare")
         central.add_station(url, STATION)
         with gateway_process(url, folder) as gateway:
+            register(url)
+            bootstrap(url, folder / "people", gateway, f"{PEOPLE} people")
             for way, through in (("direct", None), ("gateway", gateway)):
                 push(url, bare_url, folder / way, way, through)
             push_enrolments(url, bare_url, folder / "places")
-            bootstrap(url, folder / "many", gateway)
+            check_ins = 2 * ROUNDS * CHECK_INS
+            bootstrap(url, folder / "all", gateway, f"{PEOPLE} people, {check_ins} check-ins")
 
 
 @contextmanager
@@ -105,6 +112,7 @@ def copy(url: str, bare_url: str, stream: str, made: Mapping[str, LiteralString]
         for table, sql in made.items():
             tables[table] = owner.execute(sql, (stream,)).fetchall()
     with psycopg.connect(bare_url) as owner:
+        owner.adapters.register_dumper(dict, JsonbDumper)
         owner.execute(f"TRUNCATE {', '.join(tables)}")
         owner.commit()
         started_s = time.perf_counter()
@@ -118,17 +126,19 @@ def copy(url: str, bare_url: str, stream: str, made: Mapping[str, LiteralString]
 
 def push(url: str, bare_url: str, folder: Path, way: str, gateway: GatewayCentre | None) -> None:
     """Push the check-ins of one desk, twice the same batches; a new desk each round."""
-    pushed, again, sizes = [], [], []
+    pushed: list[float] = []
+    again: list[float] = []
+    base: list[float] = []
+    sizes: list[int] = []
     for number in range(ROUNDS):
         with desk_of(url, folder / str(number), gateway) as (_, stream, transport):
             batches = batches_of(transport, stream)
             listen(transport, sizes)
-            pushed_s, again_s = push_all(transport, batches), push_all(transport, batches)
-        base_s = copy(url, bare_url, stream, CHECK_IN_ROWS)
-        pushed.append((pushed_s / base_s, pushed_s))
-        again.append((again_s / base_s, again_s))
-    line(f"push {CHECK_INS} check-ins, {way}", pushed, "COPY of the same rows")
-    line(f"the same again, {way}", again, "COPY of the same rows")
+            pushed.append(push_all(transport, batches))
+            again.append(push_all(transport, batches))
+        base.append(copy(url, bare_url, stream, CHECK_IN_ROWS))
+    line(f"push {CHECK_INS} check-ins, {way}", pushed, base, "COPY of the same rows")
+    line(f"the same again, {way}", again, base, "COPY of the same rows")
     plain = sum(len(op_text(op)) + 36 for batch in batches for op in batch.ops) / CHECK_INS
     print(f"bytes a check-in, {way}: {plain:.0f} before packing")
     if sizes:
@@ -198,9 +208,13 @@ def push_enrolments(url: str, bare_url: str, folder: Path) -> None:
         ]  # fmt: skip
         transport.push(batch_of(epoch, stream, None, first))
         pushed_s = push_all(transport, in_batches(epoch, stream, first[-1].op_id, places))
-    base_s = copy(url, bare_url, stream, ENROLMENT_ROWS)
-    found = [(pushed_s / base_s, pushed_s)]
-    line(f"push {ENROLMENTS} enrolments, a fifth too many, direct", found, "COPY of the same rows")
+    base = [copy(url, bare_url, stream, ENROLMENT_ROWS) for _ in range(ROUNDS)]
+    line(
+        f"push {ENROLMENTS} enrolments, a fifth too many, direct",
+        [pushed_s],
+        base,
+        "COPY of the same rows",
+    )
 
 
 def listen(transport: Transport, sizes: list[int]) -> None:
@@ -212,9 +226,12 @@ def listen(transport: Transport, sizes: list[int]) -> None:
         }
 
 
-def bootstrap(url: str, folder: Path, gateway: GatewayCentre) -> None:
-    """A new desk reads everybody, against executemany of the same rows into a bare SQLite."""
-    with desk_of(url, folder / "source", None) as (_, stream, transport):
+def register(url: str) -> None:
+    """Push people."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        desk_of(url, Path(name) / "source", None) as (_, stream, transport),
+    ):
         epoch = transport.hello(stream).epoch
         before = None
         for start in range(0, PEOPLE, BATCH_OPS):
@@ -229,15 +246,18 @@ def bootstrap(url: str, folder: Path, gateway: GatewayCentre) -> None:
             ]
             transport.push(batch_of(epoch, stream, before, ops))
             before = ops[-1].op_id
+
+
+def bootstrap(url: str, folder: Path, gateway: GatewayCentre, what: str) -> None:
+    """A new desk reads all there is, against executemany of the same rows into a bare SQLite."""
     for way, through in (("direct", None), ("gateway", gateway)):
-        found = []
+        took, base = [], []
         for number in range(ROUNDS):
             with desk_of(url, folder / f"{way}{number}", through) as (database, _, transport):
                 engine = SyncEngine(database.begin, transport, system_clock)
-                took_s = seconds(engine.run_once)
-                found.append((took_s / bare(database, folder / f"{way}{number}.db"), took_s))
-        rows = PEOPLE + 2 * ROUNDS * CHECK_INS
-        line(f"bootstrap of {rows} people and check-ins, {way}", found, "bare executemany")
+                took.append(seconds(engine.run_once))
+                base.append(bare(database, folder / f"{way}{number}.db"))
+        line(f"bootstrap of {what}, {way}", took, base, "bare executemany")
 
 
 def bare(database: Database, path: Path) -> float:
@@ -324,10 +344,10 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started_s
 
 
-def line(name: str, found: list[tuple[float, float]], base: str) -> None:
+def line(name: str, took: list[float], base: list[float], base_name: str) -> None:
     """Print one figure."""
-    ratio, took_s = (statistics.median(values) for values in zip(*found, strict=True))
-    print(f"{name:<58} {took_s:7.2f} s {ratio:6.2f} x {base}", flush=True)
+    took_s, base_s = statistics.median(took), statistics.median(base)
+    print(f"{name:<62} {took_s:7.2f} s {took_s / base_s:6.2f} x {base_name}", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from desk_app.cli.plain import say
 from desk_app.compose import DeskApp, open_desk
 from desk_app.domain.errors import KnownError
 from desk_app.domain.link import withdrawn
@@ -71,14 +72,23 @@ def desk(*, may_be_withdrawn: bool = False) -> Iterator[DeskApp]:
         app.close()
 
 
-def answer(facts: Mapping[str, Any], *, as_json: bool, status: int = DONE) -> None:
-    """Print one answer and leave with its status where that is not 0."""
+def answer(
+    facts: Mapping[str, Any],
+    *,
+    as_json: bool,
+    status: int = DONE,
+    because: Callable[[], Iterable[str]] | None = None,
+) -> None:
+    """Print one answer and leave with its status where that is not 0.
+
+    ``because`` tells people why something was refused and what to do next, in both languages.
+    """
     if as_json:
         sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
     else:
-        for name, value in facts.items():
-            if value not in (None, "", [], {}):
-                sys.stdout.write(f"{name}: {_plain(value)}\n")
+        say(facts)
+        if because is not None:
+            sys.stderr.write("".join(f"{line}\n" for line in because()))
     sys.stdout.flush()
     if status != DONE:
         raise typer.Exit(status)
@@ -91,12 +101,6 @@ def report(error: KnownError, *, as_json: bool) -> int:
         sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
     sys.stderr.write(f"{error.zh}\n{error.en}\n")
     return BROKEN if error.code in _BROKEN_CODES else REFUSED
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
 
 
 @contextmanager

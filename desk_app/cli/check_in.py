@@ -1,6 +1,7 @@
 """`checkin` and `pin`: the door without a window."""
 
 import uuid
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -68,7 +69,12 @@ def checkin(
         else:
             result = app.check_in.present(code or "", presentation)
     admitted = result.outcome is CheckInOutcome.ADMITTED
-    answer(facts_of(result), as_json=as_json, status=DONE if admitted else REFUSED)
+    answer(
+        facts_of(result),
+        as_json=as_json,
+        status=DONE if admitted else REFUSED,
+        because=refusal(result),
+    )
 
 
 def pin(
@@ -80,6 +86,17 @@ def pin(
         session_id = None if session == "none" else resolve_session(app, session)
         app.desk.pin_to(session_id)
     answer({"session": str(session_id) if session_id else None}, as_json=as_json)
+
+
+def refusal(result: CheckInResult) -> Callable[[], Iterable[str]] | None:
+    """Return what tells people why somebody was not admitted; None where they were."""
+
+    def words() -> Iterable[str]:
+        from desk_app.main.spoken import check_in_words  # noqa: PLC0415  (loads Qt)
+
+        return check_in_words(result)
+
+    return None if result.outcome is CheckInOutcome.ADMITTED else words
 
 
 def facts_of(result: CheckInResult) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk, report
-from desk_app.cli.check_in import facts_of, resolve_session
+from desk_app.cli.check_in import facts_of, refusal, resolve_session
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce, uuid7
 from desk_app.domain.link import withdrawn
@@ -81,7 +81,11 @@ def watch(
                 nonce=Nonce(uuid7(app.clock())), session_id=session_id, channel=Channel.CAMERA
             )
             result = app.check_in.present(seen.text, presentation)
-            answer({**facts_of(result), "source": seen.origin or source}, as_json=as_json)
+            answer(
+                {**facts_of(result), "source": seen.origin or source},
+                as_json=as_json,
+                because=refusal(result),
+            )
         for problem in getattr(frames, "problems", ()):
             status = REFUSED
             typer.echo(f"{problem.zh}\n{problem.en}", err=True)

@@ -7,17 +7,18 @@ flicker back.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from sqlite3 import Connection
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
 from sqlalchemy import Uuid
 
 from desk_app.db.booking_history import BookingHistory
-from desk_app.db.driver import id_list, rows, stored_id
+from desk_app.db.driver import rows, stored_id
 from desk_app.db.erasure import scrub
 from desk_app.db.tables import LOCAL_COLUMNS, TABLES, reader_of
 from desk_app.domain.booking_history import HistorySource
@@ -25,25 +26,27 @@ from desk_app.domain.changes import Entity, FieldValue
 from desk_app.domain.clock import system_clock
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in the feed of one scope; the tag tells one history from another."""
 
     seq: int
     tag: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedRow:
-    """A row as the centre has it, at its place in the feed."""
+class FeedRow(NamedTuple):
+    """A row as the centre has it, at its place in the feed; ``row_id`` as it is stored, in hex."""
 
     scope: str
     position: Position
     entity: str
-    row_id: UUID
+    row_id: str
     is_deleted: bool
     fields: dict[str, FieldValue]
     revisions: dict[str, int]
+
+
+Shown = tuple[str, Mapping[str, FieldValue]]
+"""A row to be seen: its id and fields."""
 
 
 class _Shape:
@@ -58,22 +61,29 @@ class _Shape:
             for c in table.columns
             if c.name != self.key and c.name not in LOCAL_COLUMNS
         }
-        self.upsert = lru_cache(maxsize=16)(self._upsert)
-        self.known = lru_cache(maxsize=16)(self._known)
+        self._known = lru_cache(maxsize=16)(self._names_in)
 
-    def _known(self, fields: tuple[str, ...]) -> tuple[str, ...]:
+    def store(self, connection: Connection, shown: Iterable[Shown]) -> None:
+        """Put rows into the table, those with the same fields in one go."""
+        alike: dict[tuple[str, ...], list[Shown]] = defaultdict(list)
+        for row in shown:
+            alike[self._known(tuple(row[1]))].append(row)
+        for names, those in alike.items():
+            connection.executemany(self._upsert(names), self._stored(names, those))
+
+    def _names_in(self, fields: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of the fields this app knows; others are a newer app's."""
         return tuple(name for name in self.readers if name in fields)
 
-    def values(
-        self, row_id: UUID, names: Sequence[str], fields: Mapping[str, FieldValue]
-    ) -> list[object]:
-        """Return what SQLite stores: the key, then these fields."""
-        stored: list[object] = [row_id]
-        for name in names:
-            value, read = fields[name], self.readers[name]
-            stored.append(value if value is None or read is None else read(value))
-        return stored
+    def _stored(self, names: Sequence[str], shown: Iterable[Shown]) -> Iterator[list[object]]:
+        """Make of each row what SQLite stores: the key, then these fields."""
+        readers = [(n, read) for n, name in enumerate(names, 1) if (read := self.readers[name])]
+        for row_id, fields in shown:
+            values: list[object] = [row_id, *[fields[name] for name in names]]
+            for n, read in readers:
+                if values[n] is not None:
+                    values[n] = read(values[n])
+            yield values
 
     def _upsert(self, names: tuple[str, ...]) -> str:
         """Return an upsert that leaves the columns not named alone."""
@@ -107,8 +117,8 @@ class Replica:
 
     def apply(self, feed: Sequence[FeedRow]) -> None:
         """Take rows of the feed, in its order, and move the cursor past them."""
-        overlays = self._overlays({row.row_id for row in feed})
-        plain: dict[tuple[str, UUID], FeedRow] = {}
+        overlays = self._overlays(row.row_id for row in feed)
+        plain: dict[tuple[str, str], FeedRow] = {}
         for row in feed:
             if row.entity not in _SHAPES:  # a newer centre may keep more than this app knows
                 continue
@@ -140,16 +150,16 @@ class Replica:
         people = [row for row in feed if row.entity == Entity.VISITOR]
         self._connection.executemany(
             "INSERT OR REPLACE INTO server_row (entity, row_id, revisions) VALUES (?, ?, ?)",
-            ((row.entity, row.row_id, orjson.dumps(row.revisions).decode()) for row in people),
+            ((r.entity, r.row_id, orjson.dumps(r.revisions).decode()) for r in people),
         )
         if len(people) < len(feed):
             rows(
                 self._connection,
                 "DELETE FROM server_row WHERE entity <> 'visitor' "
                 "AND row_id IN (SELECT value FROM json_each(:ids))",
-                ids=id_list(row.row_id for row in feed if row.entity != Entity.VISITOR),
+                ids=json.dumps([row.row_id for row in feed if row.entity != Entity.VISITOR]),
             )
-        self._show([(Entity(row.entity), row.row_id, row.fields) for row in feed])
+        self._show((row.entity, row.row_id, row.fields) for row in feed)
 
     def _apply_beneath(self, row: FeedRow, overlay: Iterable[Mapping[str, FieldValue]]) -> None:
         """Remember what the centre has and show this desk's own operations over it."""
@@ -165,24 +175,22 @@ class Replica:
         visible = dict(row.fields)
         for fields in overlay:
             visible |= fields
-        self._show([(Entity(row.entity), row.row_id, visible)])
+        self._show([(row.entity, row.row_id, visible)])
 
-    def _show(self, shown: Sequence[tuple[Entity, UUID, Mapping[str, FieldValue]]]) -> None:
-        """Put rows into their tables, those of a kind in one go."""
-        alike: dict[tuple[Entity, tuple[str, ...]], list[list[object]]] = {}
+    def _show(self, shown: Iterable[tuple[str, str, Mapping[str, FieldValue]]]) -> None:
+        """Put rows into their tables."""
+        alike: dict[str, list[Shown]] = defaultdict(list)
         for entity, row_id, fields in shown:
-            if entity is Entity.BOOKING:
-                self._note_booking(row_id, fields)
-            names = _SHAPES[entity].known(tuple(fields))
-            values = _SHAPES[entity].values(row_id, names, fields)
-            alike.setdefault((entity, names), []).append(values)
-        for (entity, names), values_of_all in alike.items():
-            self._connection.executemany(_SHAPES[entity].upsert(names), values_of_all)
-        passes = [row_id for entity, row_id, _ in shown if entity is Entity.PASS]
+            alike[entity].append((row_id, fields))
+        for row_id, fields in alike.get(Entity.BOOKING, ()):
+            self._note_booking(row_id, fields)
+        for entity, those in alike.items():
+            _SHAPES[Entity(entity)].store(self._connection, those)
+        passes = [row_id for row_id, _ in alike.get(Entity.PASS, ())]
         nameless = [
             row_id
-            for entity, row_id, fields in shown
-            if entity is Entity.CHECK_IN and fields.get("visitor_id") is None
+            for row_id, fields in alike.get(Entity.CHECK_IN, ())
+            if fields.get("visitor_id") is None
         ]
         if passes or nameless:
             rows(
@@ -191,15 +199,15 @@ class Replica:
                 "WHERE pass.pass_id = check_in.pass_id) WHERE visitor_id IS NULL AND "
                 "(pass_id IN (SELECT value FROM json_each(:passes)) "
                 "OR check_in_id IN (SELECT value FROM json_each(:nameless)))",
-                passes=id_list(passes),
-                nameless=id_list(nameless),
+                passes=json.dumps(passes),
+                nameless=json.dumps(nameless),
             )
 
-    def _note_booking(self, row_id: UUID, fields: Mapping[str, FieldValue]) -> None:
-        history = BookingHistory(self._connection)
+    def _note_booking(self, row_id: str, fields: Mapping[str, FieldValue]) -> None:
+        history, booking = BookingHistory(self._connection), UUID(row_id)
         history.note(
-            row_id,
-            history.standing(row_id),
+            booking,
+            history.standing(booking),
             fields,
             kind="",
             at=system_clock(),
@@ -208,10 +216,10 @@ class Replica:
 
     def _take_away(self, row: FeedRow) -> None:
         if row.fields.get("erased"):
-            scrub(self._connection, row.row_id)
+            scrub(self._connection, UUID(row.row_id))
         self._delete(Entity(row.entity), row.row_id)
 
-    def _delete(self, entity: Entity, row_id: UUID) -> None:
+    def _delete(self, entity: Entity, row_id: str) -> None:
         shape = _SHAPES[entity]
         rows(
             self._connection,
@@ -226,19 +234,19 @@ class Replica:
         )
 
     def _overlays(
-        self, row_ids: Iterable[UUID]
-    ) -> dict[tuple[str, UUID], list[dict[str, FieldValue]]]:
+        self, row_ids: Iterable[str]
+    ) -> dict[tuple[str, str], list[dict[str, FieldValue]]]:
+        if not rows(self._connection, "SELECT 1 FROM outbox LIMIT 1"):
+            return {}
         found = rows(
             self._connection,
             "SELECT entity, row_id, fields FROM outbox WHERE row_id IN "  # noqa: S608
             f"(SELECT value FROM json_each(:ids)) AND {_OVERLAID} ORDER BY q",
-            ids=json.dumps([row_id.hex for row_id in row_ids]),
+            ids=json.dumps(list(row_ids)),
         )
-        overlays: dict[tuple[str, UUID], list[dict[str, FieldValue]]] = {}
+        overlays: dict[tuple[str, str], list[dict[str, FieldValue]]] = {}
         for entity, row_id, fields in found:
-            overlays.setdefault((str(entity), UUID(str(row_id))), []).append(
-                json.loads(str(fields))
-            )
+            overlays.setdefault((str(entity), str(row_id)), []).append(json.loads(str(fields)))
         return overlays
 
     def settle(self, *, limit: int) -> bool:
@@ -253,8 +261,8 @@ class Replica:
             n=limit,
         )
         for entity, row_id, image in found:
-            self._show([(Entity(str(entity)), UUID(str(row_id)), json.loads(str(image)))])
-            self._drop_image(str(entity), UUID(str(row_id)))
+            self._show([(str(entity), str(row_id), json.loads(str(image)))])
+            self._drop_image(str(entity), str(row_id))
         return len(found) == limit
 
     def has_overlays(self) -> bool:
@@ -266,7 +274,7 @@ class Replica:
         )
         return bool(left[0][0])
 
-    def _drop_image(self, entity: str, row_id: UUID) -> None:
+    def _drop_image(self, entity: str, row_id: str) -> None:
         rows(
             self._connection,
             "UPDATE server_row SET image = NULL WHERE entity = :entity AND row_id = :row_id"
@@ -285,13 +293,13 @@ class Replica:
         rows(self._connection, "DELETE FROM server_row")
         rows(self._connection, "UPDATE outbox SET pos = NULL")
 
-    def row_ids(self, entity: Entity) -> set[UUID]:
+    def row_ids(self, entity: Entity) -> set[str]:
         """Return the ids of all rows of an entity."""
         shape = _SHAPES[entity]
         found = rows(self._connection, f'SELECT {shape.key} FROM "{shape.name}"')  # noqa: S608
-        return {UUID(str(row_id)) for (row_id,) in found}
+        return {str(row_id) for (row_id,) in found}
 
-    def drop(self, entity: Entity, row_ids: Iterable[UUID]) -> None:
+    def drop(self, entity: Entity, row_ids: Iterable[str]) -> None:
         """Remove rows the feed does not hold; those with own operations waiting or refused stay."""
         for row_id in row_ids:
             kept = rows(

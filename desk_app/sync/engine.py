@@ -8,8 +8,7 @@ import json
 import logging
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Any, TypeVar, assert_never
@@ -17,12 +16,13 @@ from uuid import UUID, uuid4
 
 from desk_app.db.clock_repair import repair_waiting_check_ins
 from desk_app.db.outbox import Backlog, Outbox, QueuedOp
-from desk_app.db.replica import Position, Replica
+from desk_app.db.replica import Replica
 from desk_app.db.settings import Settings
-from desk_app.domain.changes import SCHEMA, Entity
+from desk_app.domain.changes import SCHEMA
 from desk_app.domain.clock import Clock
 from desk_app.domain.link import LinkProblem
 from desk_app.sync.addresses import centre_from
+from desk_app.sync.feed import Cursor, FeedReader
 from desk_app.sync.links import transport_to
 from desk_app.sync.protocol import (
     BATCH_BYTES,
@@ -37,9 +37,6 @@ from desk_app.sync.protocol import (
 )
 from desk_app.sync.report import BeginConnection, RunWrite, SyncReport
 from desk_app.sync.tokens import drop_tokens, next_token, take_next_token
-
-CHUNK_ROWS = 500
-"""Feed rows a local transaction takes, so that a scan never waits 50 ms for one."""
 
 CLOCK_LIMIT_MS = 120_000
 _CLOCK_STEP_MS = 200
@@ -65,15 +62,6 @@ def _read_again_for_new_fields(connection: Connection) -> None:
         settings.put("feed_schema", SCHEMA)
         if Replica(connection).cursor():
             settings.put("rebuild", True)  # noqa: FBT003  (a stored value)
-
-
-def _reach(connection: Connection, reply: Reply) -> bool:
-    """Fold no longer what the page shows; not where it knows less of us than was answered."""
-    outbox = Outbox(connection)
-    if reply.last_seq < outbox.last_acked():
-        return False
-    outbox.reach(reply.pos)
-    return True
 
 
 class _Stopped(Exception):  # noqa: N818  (not an error)
@@ -118,13 +106,10 @@ class SyncEngine:
         self._epoch = ""
         self._way = self._token = ""
         self._is_token_waiting = False
-        self._seen: set[tuple[str, UUID]] = set()
-        self._is_rebuilding = False
-        self._has_overlays = True
+        self._feed = FeedReader(self._write)
         self._offset_ms = 0
         self._is_clock_known = False
         self._next_poll_ms = 15_000
-        self._pulled_last = 0
         self._sent_last = 0
         self._problem: LinkProblem | None = None
         self._is_current = False
@@ -132,7 +117,7 @@ class SyncEngine:
 
     def run_once(self) -> SyncReport:
         """Push all and pull all; what cannot be reached now stays for the next time."""
-        self._pulled_last = self._sent_last = 0
+        self._feed.pulled = self._sent_last = 0
         self._problem = None
         self._is_current = is_online = False
         if not self._load():
@@ -221,10 +206,10 @@ class SyncEngine:
         self._stream, self._epoch = stream or "", epoch or ""
         self._offset_ms = int(offset_ms or 0)
         if (
-            rebuild and is_exchange and not self._is_rebuilding
+            rebuild and is_exchange and not self._feed.is_rebuilding
         ):  # a crash in the middle: what was seen is forgotten
             self._write(lambda connection: Replica(connection).forget_feed())
-            self._is_rebuilding = True
+            self._feed.start_again()
         if not self._is_own_transport:
             return True
         if not centre or not token:
@@ -267,7 +252,7 @@ class SyncEngine:
     def _hello(self) -> None:
         """Compare histories: ours forked, or the centre's went back, or both agree."""
         for _ in range(3):
-            read = self._cursor()
+            read = self._feed.cursor()
             reply = self._timed(lambda c=read: self._centre.hello(self._stream, c))  # type: ignore[misc]
             self._need_ok(reply)
             last_seq = reply.last_seq
@@ -436,7 +421,7 @@ class SyncEngine:
             )
         )
         self._sent_last += last_q - first_q + 1
-        self._has_overlays = True
+        self._feed.note_answers()
 
     def _mend_gap(self, last_seq: int) -> None:
         """Send again what the centre lacks; where we no longer have it, begin a new stream."""
@@ -446,63 +431,19 @@ class SyncEngine:
             self._hello()
 
     def _pull_all(self) -> None:
-        for reply in self._pages():
+        def pull(cursor: Cursor) -> Reply:
+            return self._centre.pull(epoch=self._epoch, stream=self._stream, cursor=cursor)
+
+        for reply in self._feed.pages(pull, self._timed):
             if reply.code is Code.HISTORY_LOST:
                 self._start_again(self._epoch, reply.last_seq)
             if reply.code is Code.SCHEMA and self._problem is None:
                 self._problem = LinkProblem.SCHEMA
             self._need_ok(reply)
-            self._apply(reply)
-        if self._is_rebuilding:
-            self._sweep()
-
-    def _pages(self) -> Iterator[Reply]:
-        """Read the feed page by page; while one is applied, the next is on its way."""
-        cursor = self._cursor()
-
-        def page() -> Reply:
-            return self._centre.pull(epoch=self._epoch, stream=self._stream, cursor=cursor)
-
-        reply = self._timed(page)
-        with ThreadPoolExecutor(max_workers=1) as line:
-            while True:
-                cursor |= {row.scope: row.position for row in reply.rows}
-                following = line.submit(page) if reply.has_more else None
-                yield reply
-                if following is None:
-                    return
-                reply = following.result()
-                if reply.code is Code.BUSY:
-                    reply = self._timed(page)
-
-    def _cursor(self) -> dict[str, Position]:
-        return self._write(lambda connection: Replica(connection).cursor())
-
-    def _apply(self, reply: Reply) -> None:
-        if self._has_overlays and not self._write(lambda connection: _reach(connection, reply)):
-            self._hello_s = None  # a standby that is behind, or a centre that went back
-        for start in range(0, len(reply.rows), CHUNK_ROWS):
-            chunk = reply.rows[start : start + CHUNK_ROWS]
-            self._write(lambda connection, part=chunk: Replica(connection).apply(part))  # type: ignore[misc]
-            if self._is_rebuilding:
-                self._seen |= {(row.entity, row.row_id) for row in chunk if not row.is_deleted}
-            self._pulled_last += len(chunk)
-        if not reply.has_more and self._has_overlays:
-            while self._write(lambda connection: Replica(connection).settle(limit=CHUNK_ROWS)):
-                pass
-            self._has_overlays = self._write(lambda connection: Replica(connection).has_overlays())
-
-    def _sweep(self) -> None:
-        """The whole feed was read: what it does not hold goes."""
-        for entity in Entity:
-            here = self._write(lambda connection, e=entity: Replica(connection).row_ids(e))  # type: ignore[misc]
-            gone = [row_id for row_id in here if (entity.value, row_id) not in self._seen]
-            for start in range(0, len(gone), CHUNK_ROWS):
-                part = gone[start : start + CHUNK_ROWS]
-                self._write(lambda connection, e=entity, p=part: Replica(connection).drop(e, p))  # type: ignore[misc]
-        self._write(lambda connection: Settings(connection).put("rebuild", None))
-        self._is_rebuilding = False
-        self._seen.clear()
+            if not self._feed.apply(reply):
+                self._hello_s = None  # a standby that is behind, or a centre that went back
+        if self._feed.is_rebuilding:
+            self._feed.sweep()
 
     def _fork(self) -> None:
         """This file's history is not the one the centre knows: begin a stream of its own."""
@@ -529,8 +470,7 @@ class SyncEngine:
         self._write(rewind)
         log.warning("the centre's history changed; reading all anew")
         self._epoch = epoch
-        self._is_rebuilding = True
-        self._seen.clear()
+        self._feed.start_again()
 
     def _set_epoch(self, epoch: str) -> None:
         self._write(lambda connection: Settings(connection).put("epoch", epoch))
@@ -545,7 +485,7 @@ class SyncEngine:
             problem = LinkProblem.REFUSED
         return SyncReport(
             pushed=self._sent_last,
-            pulled=self._pulled_last,
+            pulled=self._feed.pulled,
             pending=backlog.pending,
             refused=backlog.refused,
             online=online,

@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from desk_app import __version__
+from desk_app.db.driver import stored_id
 from desk_app.db.outbox import QueuedOp
 from desk_app.db.replica import FeedRow, Position
 from desk_app.domain.changes import SCHEMA
@@ -194,14 +195,9 @@ def _resolved(result: Mapping[str, Any]) -> dict[str, Any]:
 
 def _row_from(row: list[Any]) -> FeedRow:
     scope, seq, tag, entity, row_id, is_deleted, fields, revisions = row
+    at = Position(seq, tag)
     return FeedRow(
-        scope=str(scope),
-        position=Position(seq=seq, tag=tag),
-        entity=entity,
-        row_id=UUID(row_id),
-        is_deleted=is_deleted,
-        fields=fields or {},
-        revisions=revisions or {},
+        str(scope), at, entity, stored_id(row_id), is_deleted, fields or {}, revisions or {}
     )
 
 

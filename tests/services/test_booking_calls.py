@@ -66,7 +66,7 @@ def hear(station, booking, **fields):
                     scope="station",
                     position=Position(1, "a"),
                     entity=Entity.BOOKING.value,
-                    row_id=booking.booking_id,
+                    row_id=booking.booking_id.hex,
                     is_deleted=False,
                     fields={**image, **fields},
                     revisions={},

@@ -93,9 +93,9 @@ class GatewayTransportOf(_Worn, GatewayTransport):
 
 def _understood(row):
     if row.entity == "visitor_note":
-        return replace(row, entity="unknown")
+        return row._replace(entity="unknown")
     fields = {k: v for k, v in row.fields.items() if (row.entity, k) != ("enrolment", "priority")}
-    return replace(row, fields=fields)
+    return row._replace(fields=fields)
 
 
 def install(desk, schema):

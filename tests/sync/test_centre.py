@@ -238,6 +238,20 @@ def test_no_row_leaves_its_station_and_none_is_written_from_outside(make_desk, c
     assert ours.table(Entity.ENROLMENT) == ours.table(Entity.CHECK_IN) == {}
 
 
+def test_all_that_the_centre_keeps_of_a_visitor_is_sent_to_its_station(make_desk, centre_url):
+    make_desk("东")
+    with psycopg.connect(centre_url) as owner:
+        kept = owner.execute(
+            "SELECT column_name FROM information_schema.columns "
+            "WHERE table_schema = 'core' AND table_name = 'visitor'"
+        ).fetchall()
+    desk = RawDesk(centre_url, "西")
+    desk.push([op("visitor", name="林晓")])
+    (row,) = desk.pull()["rows"]
+    desk.close()
+    assert {*row[6], "visitor_id", "station_id", "revisions"} == {name for (name,) in kept}
+
+
 def test_public_keys_reach_every_station_and_link_secrets_do_not(make_desk, centre_url):
     central.add_station(centre_url, "徐家汇站")
     ours, theirs = make_desk("东"), make_desk("外", station="徐家汇站")

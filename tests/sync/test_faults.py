@@ -8,7 +8,7 @@ import pytest
 
 from desk_app.db.outbox import Outbox
 from desk_app.domain.changes import Entity
-from desk_app.sync import central, engine
+from desk_app.sync import central, feed
 from desk_app.sync.enrolment import leave
 from desk_app.sync.protocol import CentreUnreachable, Code, Reply
 from tests.sync.desk import Desk
@@ -261,18 +261,18 @@ def test_postgres_stopped_in_the_middle_of_a_sync_and_started_again(
 
 def test_a_crash_between_two_chunks_of_a_pull_loses_no_row(make_desk):
     east, west = make_desk("东"), make_desk("西")
-    people = 2 * engine.CHUNK_ROWS + 50
+    people = 2 * feed.CHUNK_ROWS + 50
     for number in range(people):
         east.visitor(f"来访者{number}")
     east.run_online()
-    write = west.sync._write
 
     def crash(job):
         if west.table(Entity.VISITOR):  # the first chunk is stored
             raise KeyboardInterrupt
-        return write(job)
+        with west.database.begin() as connection:
+            return job(connection)
 
-    west.sync._write = crash
+    west.sync._run_write = crash
     with pytest.raises(KeyboardInterrupt):
         west.run()
     assert 0 < len(west.table(Entity.VISITOR)) < people

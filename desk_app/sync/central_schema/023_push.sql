@@ -89,6 +89,7 @@ DECLARE
     first_q bigint := (call ->> 'first')::bigint;
     size integer := coalesce(cardinality(ids), 0);
     e sync.epoch;
+    epoch uuid := sync.epoch_now();
     st sync.stream;
     skip integer;
     n integer;
@@ -123,7 +124,7 @@ BEGIN
         RAISE EXCEPTION 'batch out of bounds' USING ERRCODE = '22023';
     END IF;
     SELECT * INTO e FROM sync.epoch;
-    IF (call ->> 'epoch')::uuid IS DISTINCT FROM sync.epoch_now() THEN
+    IF (call ->> 'epoch')::uuid IS DISTINCT FROM epoch THEN
         RETURN sync.refusal('EPOCH_CHANGED',
             (SELECT s.last_seq FROM sync.stream s
              WHERE s.stream = my_stream AND s.desk_id = me.desk_id));
@@ -133,7 +134,7 @@ BEGIN
     INSERT INTO sync.stream (stream, desk_id) VALUES (my_stream, me.desk_id) ON CONFLICT DO NOTHING;
     SELECT * INTO st FROM sync.stream s
         WHERE s.stream = my_stream AND s.desk_id = me.desk_id FOR UPDATE;
-    IF NOT FOUND OR EXISTS (
+    IF NOT FOUND OR first_q <= st.last_seq AND EXISTS (
         SELECT FROM unnest(ids) WITH ORDINALITY u(id, n)
         LEFT JOIN sync.op o ON o.stream = my_stream AND o.seq = first_q + u.n - 1
         WHERE first_q + u.n - 1 <= st.last_seq AND o.op_id IS DISTINCT FROM u.id
@@ -253,7 +254,7 @@ BEGIN
         PERFORM sync.publish(me.station_id, entities, touched, fresh);
     END IF;
     -- Read back from the log: a repeated batch gets the same answers.
-    RETURN jsonb_build_object('code', 'ok', 'epoch', sync.epoch_now(), 'now', clock_timestamp(),
+    RETURN jsonb_build_object('code', 'ok', 'epoch', epoch, 'now', clock_timestamp(),
         'last_seq', greatest(st.last_seq, first_q + size - 1), 'next_poll_ms', 15000,
         'results', (SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'q', o.seq, 'code', o.code, 'detail', o.detail) ORDER BY o.seq), '[]')

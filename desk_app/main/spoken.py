@@ -1,0 +1,48 @@
+"""What the window would say, for where there is none: in Chinese, then in English."""
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from desk_app.domain.check_in import CheckInOutcome
+from desk_app.services.results import CheckInResult
+from desk_app.ui.check_in.words import say
+from desk_app.ui.common.texts import LANGUAGES, set_language
+
+
+def in_both_languages(words: Callable[[], str]) -> tuple[str, ...]:
+    """Return what ``words`` says in each language."""
+    app = QCoreApplication.instance() or QCoreApplication([])
+    said = []
+    for language in LANGUAGES:
+        set_language(app, language)
+        said.append(words())
+    return tuple(said)
+
+
+_BY_COMMAND = {
+    CheckInOutcome.UNKNOWN_CODE: "desk-app visitor add …; desk-app pass link VISITOR CODE",
+    CheckInOutcome.CHOOSE: "desk-app checkin … --session ID, --booking ID",
+    CheckInOutcome.QUESTION: "desk-app checkin … --answer ID=TEXT",
+}
+"""Next steps that are a choice in the window."""
+
+_FORCE = "desk-app checkin … --force WHY --operator STAFF"
+_KEY = re.compile(r"(?<!\w)F\d", re.ASCII)
+"""What is a key in the window is an option here."""
+
+
+def check_in_words(result: CheckInResult) -> tuple[str, ...]:
+    """Return why somebody was not admitted and what to do next."""
+
+    def words() -> str:
+        said = say(result)
+        told = ", ".join(f"{label} {value}" for label, value in said.facts)
+        step = _BY_COMMAND.get(result.outcome) or said.next_step
+        if _KEY.search(step):
+            step = _FORCE if result.can_force else ""
+        label = said.next_label if told else ""
+        return " · ".join(part for part in (said.word, said.reason, label, told, step) if part)
+
+    return in_both_languages(words)
