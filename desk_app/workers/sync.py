@@ -65,6 +65,7 @@ class SyncWorker(QObject):
         self._changed = threading.Condition()
         self._is_stopping = False
         self._due_at_s = 0.0
+        self._not_before_s = 0.0
         self._failures = 0
         self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
 
@@ -87,8 +88,16 @@ class SyncWorker(QObject):
     def exchange_now(self) -> None:
         """Somebody asked, or this desk has just joined: do not wait."""
         with self._changed:
-            self._due_at_s = 0.0
+            self._due_at_s = self._not_before_s = 0.0
             self._changed.notify()
+
+    def due_in_s(self) -> float:
+        """Return the seconds until the next exchange."""
+        with self._changed:
+            return self._due_s() - time.monotonic()
+
+    def _due_s(self) -> float:
+        return max(self._due_at_s, self._not_before_s)
 
     def stop(self, timeout_s: float = 8.0) -> bool:
         """End the thread; an exchange in progress is broken off. Answers whether it ended."""
@@ -119,7 +128,7 @@ class SyncWorker(QObject):
         """Wait until an exchange is due; answers False when it is time to end."""
         with self._changed:
             while not self._is_stopping:
-                left_s = self._due_at_s - time.monotonic()
+                left_s = self._due_s() - time.monotonic()
                 if left_s <= 0:
                     return True
                 self._changed.wait(left_s)
@@ -141,6 +150,7 @@ class SyncWorker(QObject):
             since = self._status.offline_since or self._clock()
             self._show(replace(self._status, state=LinkState.OFFLINE, offline_since=since))
             return
+        self._obey(report)
         if report.online or not report.has_centre:
             self._failures = 0
         else:
@@ -148,6 +158,13 @@ class SyncWorker(QObject):
         if report.pulled:
             self.pulled.emit(report)
         self._show(self._status_of(report))
+
+    def _obey(self, report: "SyncReport") -> None:
+        """Let a centre that asked for more time have it, whatever is stored here meanwhile."""
+        asked_s = report.next_poll_ms / 1000
+        if asked_s > IDLE_S * (1 + _JITTER):
+            with self._changed:
+                self._not_before_s = time.monotonic() + asked_s
 
     def _delay_after_failure(self) -> None:
         self._failures += 1

@@ -1,7 +1,7 @@
 """What the centre accepts, from whom, and what its owner is told."""
 
 import json
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -13,6 +13,7 @@ from desk_app.sync import central, transport
 from desk_app.sync.addresses import Centre, check_tls, read_invitation
 from desk_app.sync.engine import SyncEngine
 from desk_app.sync.enrolment import enrol, leave
+from desk_app.sync.throwaway_postgres import ThrowawayPostgres
 from desk_app.sync.transport import connect
 from tests.sync.raw_desk import RawDesk, op
 
@@ -360,3 +361,52 @@ def test_batches_out_of_bounds_are_refused(make_desk):
                     "SELECT api.push(%s, %s, %s::uuid[], %s::text[])",
                     (desk.setting("centre_token"), call, ids, ["{}"] * (501 if ids[1:] else 2)),
                 )
+
+
+def test_the_owner_cannot_log_in_and_parameters_are_not_logged(centre_url):
+    with psycopg.connect(centre_url) as owner:
+        name = owner.info.dbname
+        roles = owner.execute(
+            "SELECT rolcanlogin, rolsuper FROM pg_roles WHERE rolname IN (%s, %s)",
+            (f"{name}_owner", f"{name}_desk"),
+        ).fetchall()
+        assert roles == [(False, False)] * 2
+        assert owner.execute("SHOW log_parameter_max_length").fetchone() == ("0",)
+        assert owner.execute("SHOW log_parameter_max_length_on_error").fetchone() == ("0",)
+        owned = owner.execute(
+            "SELECT DISTINCT pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n "
+            "ON n.oid = c.relnamespace WHERE n.nspname IN ('core', 'sync', 'api')"
+        ).fetchall()
+        assert owned == [(f"{name}_owner",)]
+
+
+SAME = UUID("00000000-0000-4000-8000-000000000001")
+
+
+def test_the_same_rows_on_another_cluster_are_another_history(centre_url, tmp_path):
+    epochs = []
+    with ThrowawayPostgres(tmp_path) as other:
+        central.init(other.url)
+        for url in (centre_url, other.url):
+            with psycopg.connect(url) as owner:
+                owner.execute(
+                    "UPDATE sync.epoch SET epoch = '00000000-0000-4000-8000-000000000001'"
+                )
+                epochs.append(owner.execute("SELECT sync.epoch_now()").fetchone())
+    assert epochs[0] != epochs[1]
+
+
+def test_a_clock_years_ahead_wins_no_tie_for_longer_than_five_minutes(centre_url):
+    desk = RawDesk(centre_url, "东")
+    far = op("visitor", hlc=1 << 62, name="林晓", phone="1")
+    missing = op("visitor", name="林晓", phone="1")
+    del missing[1]["h"]
+    desk.push([far, missing])
+    with psycopg.connect(centre_url) as owner:
+        found = owner.execute(
+            "SELECT (revisions #>> '{phone,h}')::bigint >> 16, "
+            "extract(epoch FROM clock_timestamp()) * 1000 FROM core.visitor"
+        ).fetchall()
+    assert len(found) == 2
+    assert all(hlc_ms <= now_ms + 300_000 for hlc_ms, now_ms in found)
+    desk.close()

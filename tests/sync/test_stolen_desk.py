@@ -110,14 +110,48 @@ def test_what_other_sessions_run_is_not_shown(stations, centre_url):
     assert all("geheim" not in (query or "") for (query,) in seen)
 
 
-def test_a_search_path_of_ones_own_changes_nothing(stations):
-    thief, _ = stations
-    thief.connection.execute("SET search_path = pg_temp, public, sync, core")
-    thief.connection.execute("SET timezone = 'Asia/Shanghai'")
-    thief.connection.execute("SET row_security = off")
-    thief.connection.execute("SET check_function_bodies = off")
-    assert thief.push([op("visitor", name="林晓")])["code"] == "ok"
+OWN_SETTINGS = (
+    "search_path = pg_temp, public, sync, core",
+    "timezone = 'Asia/Shanghai'",
+    "row_security = off",
+    "check_function_bodies = off",
+    "standard_conforming_strings = off",
+    "array_nulls = off",
+    "transform_null_equals = on",
+    "quote_all_identifiers = on",
+    "bytea_output = 'escape'",
+    "datestyle = 'SQL, DMY'",
+    "intervalstyle = 'sql_standard'",
+    "extra_float_digits = -15",
+    "default_transaction_isolation = 'serializable'",
+    "from_collapse_limit = 1",
+    "statement_timeout = 0",
+)
+
+
+@pytest.mark.parametrize("text", OWN_SETTINGS)
+def test_settings_of_ones_own_change_nothing_for_anybody(stations, text):
+    thief, other = stations
+    mine = [
+        op("visitor", name="林晓", phone="13900001111"),
+        op("link_key", secret="0a" * 32),
+        op("term", name="春", first_day="2026-03-01", last_day="2026-04-01"),
+        op("room", name="大厅", equipment='{"投影": 1}'),
+    ]
+    mine.append(op("pass", visitor_id=mine[0][1]["r"], kind="linked", digest="0b" * 32,
+                   issued_at="2026-05-04T02:00:00Z"))  # fmt: skip
+    thief.connection.execute(f"SET {text}")
+    thief.send(mine, size=1)
     assert thief.pull()["code"] == "ok"
+    neighbour = RawDesk(thief.url, "西")
+    for desk in (neighbour, other):
+        assert desk.push([op("visitor", name="周明")])["code"] == "ok"
+    rows = {row[3]: row[6] for row in neighbour.pull()["rows"] if row[3] in {"link_key", "term"}}
+    assert rows.get("link_key", {"secret": "0a" * 32}) == {"secret": "0a" * 32}
+    if "term" in rows:
+        assert rows["term"]["first_day"] == "2026-03-01"
+    assert "13900001111" not in json.dumps(other.pull())
+    neighbour.close()
 
 
 NASTY = (

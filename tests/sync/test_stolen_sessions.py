@@ -1,7 +1,6 @@
 """A thief at the SQL prompt of a stolen role holds on to what it can: the others go on working."""
 
 import threading
-import time
 
 import psycopg
 import pytest
@@ -112,32 +111,51 @@ def test_a_thief_may_ask_for_no_time_limit_but_a_hello_of_anybody_sets_one(desks
             line.close()
 
 
+WITHOUT_END = (
+    "SELECT count(*) FROM generate_series(1, 1e12::bigint)",
+    "SELECT pg_sleep(1e9)",
+    "DO 'BEGIN LOOP COMMIT; PERFORM 1; END LOOP; END'",
+    "DO 'BEGIN LOOP BEGIN PERFORM pg_sleep(9); EXCEPTION WHEN OTHERS THEN END; END LOOP; END'",
+)
+
+
 @pytest.mark.timeout(60)
-def test_a_statement_without_end_is_ended(desks, centre_url):
+@pytest.mark.parametrize("text", WITHOUT_END)
+def test_a_statement_without_end_is_ended(desks, centre_url, text):
     thief, _, _ = desks
     line = connect(thief.centre)
-    for text in WITHOUT_LIMITS:
-        line.execute(text)
+    for limit in WITHOUT_LIMITS:
+        line.execute(limit)
     ended = []
 
     def burn():
         try:
-            line.execute("SELECT count(*) FROM generate_series(1, 1e12::bigint)")
+            line.execute(text)
         except psycopg.Error as error:
             ended.append(error)
 
     thread = threading.Thread(target=burn)
     thread.start()
     with psycopg.connect(centre_url, autocommit=True) as owner:
-        while owner.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%%1e12%%' "
-            "AND state = 'active' AND pid <> pg_backend_pid()"
-        ).fetchone() == (0,):
-            time.sleep(0)
-        owner.execute("SELECT sync.hang_up(interval '0')")
+        while True:  # as a hello of anybody would, but for a hundredth of the time
+            found = owner.execute("SELECT sync.hang_up(interval '20 ms')").fetchone()
+            if found == (1,):
+                break
     thread.join()
     assert ended
     line.close()
+
+
+@pytest.mark.timeout(60)
+def test_a_transaction_kept_open_by_small_questions_is_ended(desks, centre_url):
+    thief, _, _ = desks
+    line = hold_by_push(thief)
+    answers = []
+    with psycopg.connect(centre_url, autocommit=True) as owner, line:
+        while answers != [(1,)]:
+            line.execute("SELECT 1")
+            answers = owner.execute("SELECT sync.hang_up(interval '20 ms')").fetchall()
+        assert is_gone(line)
 
 
 def test_honest_desks_are_not_hung_up_on(desks, centre_url):

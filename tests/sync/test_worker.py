@@ -13,6 +13,7 @@ from desk_app.domain.link import LinkProblem, LinkState
 from desk_app.runtime.locks import FileLock
 from desk_app.sync import central, transport
 from desk_app.sync.engine import SyncEngine
+from desk_app.sync.protocol import CentreUnreachable, Code, Reply
 from desk_app.workers import sync
 from desk_app.workers.sync import SyncWorker
 
@@ -52,6 +53,32 @@ def test_a_change_is_sent_soon_after_a_nudge(make_desk, watch, qtbot):
     )
     qtbot.waitUntil(lambda: worker.status.state is LinkState.ONLINE)
     assert LinkState.SENDING in [status.state for status in worker.seen]
+
+
+@pytest.mark.parametrize("is_online", [True, False])
+def test_a_centre_that_asks_for_time_has_it_whatever_is_stored_meanwhile(
+    make_desk, watch, qtbot, monkeypatch, is_online
+):
+    desk = make_desk("东")
+
+    def asked(_transport, _stream, _cursor=None):
+        if is_online:
+            return Reply(code=Code.BUSY, next_poll_ms=600_000)
+        raise CentreUnreachable("status 503", retry_after_ms=600_000)
+
+    monkeypatch.setattr(transport.DirectTransport, "hello", asked)
+    monkeypatch.setattr(SyncEngine, "_timed", lambda _engine, call: _heard(_engine, call()))
+    worker = watch(desk)
+    qtbot.waitUntil(lambda: worker.due_in_s() > 400)
+    worker.nudge()
+    assert worker.due_in_s() > 400
+    worker.exchange_now()  # but a person may try
+    qtbot.waitUntil(lambda: worker.due_in_s() > 400)
+
+
+def _heard(engine, reply):
+    engine._next_poll_ms = reply.next_poll_ms
+    return reply
 
 
 def test_rows_of_other_desks_are_announced(make_desk, watch, qtbot):
