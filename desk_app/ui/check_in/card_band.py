@@ -14,8 +14,10 @@ from desk_app.ui.common.theme import theme
 translate = QCoreApplication.translate
 
 
-def paint_band(painter: QPainter, said: Said, size: CardLayout, *, is_muted: bool) -> None:
-    """Paint the shape, the word to say aloud, the reason and what is heard."""
+def paint_band(
+    painter: QPainter, said: Said, size: CardLayout, *, is_muted: bool, scale: float
+) -> None:
+    """Paint the shape (at ``scale``), the word to say aloud, the reason and what is heard."""
     look = theme()
     colours = f"outcome.{COLOURS[said.kind]}"
     painter.save()
@@ -32,7 +34,9 @@ def paint_band(painter: QPainter, said: Said, size: CardLayout, *, is_muted: boo
     middle = size.height / 2
     offset = 56 if look.is_wide else 48
     shape.moveCenter(QPointF(size.band / 2, middle - offset - size.shape * 0.12))
-    draw_shape(painter, said.shape.value, shape, color)
+    grown = QRectF(0, 0, size.shape * scale, size.shape * scale)
+    grown.moveCenter(shape.center())
+    draw_shape(painter, said.shape.value, grown, color)
     room = QRectF(16, 0, size.band - 32, 60)
     lines = _word_lines(said.word, room.width())
     y = shape.bottom() + (36 if look.is_wide else 24)

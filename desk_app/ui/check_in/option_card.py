@@ -23,6 +23,7 @@ class OptionCard(QAbstractButton):
         self._chip = ""
         self._lines: tuple[tuple[str, str], ...] = ()
         self._is_preferred = False
+        self.opacity = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -68,6 +69,7 @@ class OptionCard(QAbstractButton):
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(self.opacity)
         is_strong = self._is_preferred or self.hasFocus()
         edge = look.color("border.selected" if is_strong else "border.control")
         painter.setPen(QPen(edge, 3 if is_strong else 1))

@@ -13,6 +13,8 @@ from desk_app.services.results import CheckInResult, SearchAnswer, TodaySheet
 from desk_app.ui.check_in.aside import RecentCard, SessionsCard
 from desk_app.ui.check_in.search_row import SearchRow
 from desk_app.ui.check_in.stage import MARGIN, Stage
+from desk_app.ui.common.motion import let_out
+from desk_app.ui.common.side_panel import SLIDE
 from desk_app.ui.common.theme import theme, theme_bus
 
 if TYPE_CHECKING:
@@ -141,6 +143,7 @@ class CheckInPage(QWidget):
     def hide_panel(self) -> None:
         """Put the aside back and go on with those who waited."""
         if self._panel is not None:
+            let_out(self._panel, dx=SLIDE)
             self.close_panel()
             self.stage.to_idle()
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtCore import QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from desk_app.domain.ids import Nonce
+from desk_app.domain.ids import Nonce, VisitorId
 from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.card_actions import actions_of, choices_of
 from desk_app.ui.check_in.card_band import paint_band
@@ -27,9 +27,13 @@ from desk_app.ui.check_in.option_card import OptionCard
 from desk_app.ui.check_in.said import Kind, Said
 from desk_app.ui.check_in.words import say
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.motion import Motion
 from desk_app.ui.common.painting import RIGHT, draw_card, draw_line, width_of
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme, theme_bus
+
+_RISE = 8  # logical pixels
+_SMALLER = 0.94  # where the shape grows from, when the same person shows up again
 
 
 class ResultCard(QWidget):
@@ -54,6 +58,10 @@ class ResultCard(QWidget):
         self.is_joined = False
         self._buttons: list[CardButton] = []
         self._options: list[OptionCard] = []
+        self._entrance = Motion(self, "fade")
+        self._again = Motion(self, "fade")
+        self._entrance.valueChanged.connect(self._move)
+        self._again.valueChanged.connect(lambda _at: self.update())
         theme_bus().changed.connect(self._retheme)
 
     @property
@@ -68,12 +76,17 @@ class ResultCard(QWidget):
 
     def show_result(self, result: CheckInResult) -> None:
         """Show a result at once."""
-        if self._result is None or self._result.nonce != result.nonce:
+        before = self._result
+        is_new = before is None or before.nonce != result.nonce
+        if is_new:
             self._photo = None
         self._result = result
         self._said = say(result)
         self._make_buttons(result)
         self.setAccessibleName(self.sentence())
+        if is_new:
+            is_same_person = self.isVisible() and _who(before) == _who(result) is not None
+            (self._again if is_same_person else self._entrance).begin()
         self._place()
         self.update()
         QTimer.singleShot(0, self, self._announce)
@@ -161,9 +174,19 @@ class ResultCard(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    @Slot()
+    def _move(self) -> None:
+        self._place()
+        self.update()
+
     def _retheme(self) -> None:
         self._place()
         self.update()
+
+    @property
+    def _below(self) -> float:
+        """How far under its place the body is while it comes in."""
+        return _RISE * (1 - self._entrance.at)
 
     def _layout(self) -> CardLayout:
         return card_layout(self.width(), self.height())
@@ -172,16 +195,19 @@ class ResultCard(QWidget):
         layout = self._layout()
         x, right = layout.body.left(), layout.body.right()
         for button in self._buttons:
+            button.opacity = self._entrance.at
+        for button in self._buttons:
             width = button.sizeHint().width()
             if x + width > right + 1 and x > layout.body.left():
                 button.hide()
                 continue
-            button.setGeometry(int(x), int(layout.buttons_top), width, HEIGHT)
+            button.setGeometry(int(x), int(layout.buttons_top + self._below), width, HEIGHT)
             x += width + 12
         if self._options:
             places = layout.options(len(self._options))
             for card, place in zip(self._options, places, strict=True):
-                card.setGeometry(place)
+                card.opacity = self._entrance.at
+                card.setGeometry(place.translated(0, round(self._below)))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -191,7 +217,10 @@ class ResultCard(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_card(painter, QRectF(self.rect()))
         layout = self._layout()
-        paint_band(painter, self._said, layout, is_muted=self._is_muted)
+        scale = _SMALLER + (1 - _SMALLER) * self._again.at
+        paint_band(painter, self._said, layout, is_muted=self._is_muted, scale=scale)
+        painter.setOpacity(self._entrance.at)
+        painter.translate(0, self._below)
         paint_head(painter, self._result, layout, self._photo)
         if not self._options:
             paint_rows(painter, self._result, self._said, layout)
@@ -213,3 +242,7 @@ class ResultCard(QWidget):
             return
         box = QRectF(body.left(), self._layout().buttons_top, body.width(), HEIGHT)
         draw_line(painter, text, box, font, look.color("text.secondary"), RIGHT)
+
+
+def _who(result: CheckInResult | None) -> VisitorId | None:
+    return result.visitor.visitor_id if result is not None and result.visitor is not None else None

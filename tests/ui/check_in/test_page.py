@@ -1,25 +1,22 @@
 """The check-in page: one card, a queue behind a question, nothing lost."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
 
 from desk_app.domain.check_in import CheckInOutcome
-from desk_app.domain.courses import Attendance, ClassSession, CourseKind, LessonMark
-from desk_app.domain.ids import BookingId, CheckInId, CourseId, Nonce, SessionId, VisitorId
+from desk_app.domain.courses import Attendance, LessonMark
+from desk_app.domain.ids import BookingId, CheckInId, CourseId
 from desk_app.services.results import (
     Arrival,
-    CheckInOption,
-    CheckInResult,
     RoomCard,
     SearchAnswer,
     SeatHeld,
     SessionMeter,
     TodaySheet,
-    VisitorCard,
     VisitorHit,
 )
 from desk_app.ui.check_in.page import CheckInPage
@@ -28,49 +25,7 @@ from desk_app.ui.check_in.said import Kind, kind_of
 from desk_app.ui.check_in.words import say
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
-
-EVENING = datetime(2026, 10, 27, 11, 0, tzinfo=UTC)
-
-
-def session(name: str = "彩妆基础") -> ClassSession:
-    return ClassSession(
-        session_id=SessionId(uuid4()),
-        course_id=CourseId(uuid4()),
-        course_name=name,
-        kind=CourseKind.COURSE,
-        number=7,
-        lessons=12,
-        room="3 号教室",
-        room_hint="二楼",
-        starts_at=EVENING,
-        ends_at=EVENING + timedelta(minutes=90),
-        capacity=24,
-    )
-
-
-def result(outcome: CheckInOutcome, **facts) -> CheckInResult:
-    base = CheckInResult(
-        outcome=outcome,
-        at=EVENING,
-        nonce=Nonce(uuid4()),
-        visitor=VisitorCard(
-            visitor_id=VisitorId(uuid4()),
-            name="顾晚晴",
-            phone_masked="138****1234",
-            company="澄屿数据科技",
-            workplace="梧桐里大厦 17 层",
-        ),
-        session=session(),
-    )
-    return replace(base, **facts)
-
-
-def choice() -> CheckInResult:
-    options = tuple(
-        CheckInOption(session=session(name), is_enrolled=True, seats_left=0)
-        for name in ("行书入门", "彩妆基础")
-    )
-    return result(CheckInOutcome.CHOOSE, options=options, session=None)
+from tests.ui.check_in.results import EVENING, choice, result, session
 
 
 @pytest.fixture(autouse=True)
