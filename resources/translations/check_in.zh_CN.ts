@@ -860,10 +860,6 @@
         <translation>请 {0} 再扫，座位留着。</translation>
     </message>
     <message>
-        <source> or </source>
-        <translation> 或 </translation>
-    </message>
-    <message>
         <source>Which one?</source>
         <translation>去哪场？</translation>
     </message>
@@ -910,6 +906,14 @@
     <message>
         <source>Offline, checked by itself once back online</source>
         <translation>离线，联网后自动核对</translation>
+    </message>
+    <message>
+        <source>1 to {0}</source>
+        <translation>1 到 {0}</translation>
+    </message>
+    <message>
+        <source>1 or 2</source>
+        <translation>1 或 2</translation>
     </message>
     <message>
         <source>This one holds no text</source>

@@ -10,7 +10,7 @@ from desk_app.ui.check_in.card_button import CardButtonKind
 from desk_app.ui.check_in.said import Kind, kind_of
 
 translate = QCoreApplication.translate
-_MOST_OPTIONS = 6
+_MOST_OPTIONS = 9  # as many as there are digits
 _MOST_SEATS = 2
 _NO_PASS = frozenset({CheckInOutcome.FOREIGN_CODE, CheckInOutcome.FORGED})
 """What was shown is nobody's pass at any station."""
