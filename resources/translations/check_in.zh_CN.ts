@@ -21,6 +21,29 @@
     </message>
 </context>
 <context>
+    <name>BlockedPanel</name>
+    <message>
+        <source>For staff only</source>
+        <translation>仅供工作人员</translation>
+    </message>
+    <message>
+        <source>Show why</source>
+        <translation>查看原因</translation>
+    </message>
+    <message>
+        <source>Turn the screen away from the queue first.</source>
+        <translation>先把屏幕转开，别让排队的人看到。</translation>
+    </message>
+    <message>
+        <source>No reason was noted.</source>
+        <translation>没有写原因。</translation>
+    </message>
+    <message>
+        <source>They cannot be let in here. Speak with them aside; only the centre lifts it.</source>
+        <translation>这里不能放行。请到一旁和对方说明；只有中心能解除。</translation>
+    </message>
+</context>
+<context>
     <name>CheckInPage</name>
     <message>
         <source>Just arrived</source>
@@ -341,6 +364,10 @@
         <translation>知道了，下一位</translation>
     </message>
     <message>
+        <source>For staff…</source>
+        <translation>工作人员查看…</translation>
+    </message>
+    <message>
         <source>Find by name</source>
         <translation>按姓名找</translation>
     </message>
@@ -555,15 +582,7 @@
     </message>
 </context>
 <context>
-    <name>StaffPanel</name>
-    <message>
-        <source>Staff let in</source>
-        <translation>工作人员放行</translation>
-    </message>
-    <message>
-        <source>Let in</source>
-        <translation>放行</translation>
-    </message>
+    <name>SignedPanel</name>
     <message>
         <source>Staff member</source>
         <translation>工作人员</translation>
@@ -575,6 +594,17 @@
     <message>
         <source>required</source>
         <translation>必填</translation>
+    </message>
+</context>
+<context>
+    <name>StaffPanel</name>
+    <message>
+        <source>Staff let in</source>
+        <translation>工作人员放行</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>放行</translation>
     </message>
     <message>
         <source>Reason</source>
