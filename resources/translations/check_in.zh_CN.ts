@@ -441,7 +441,7 @@
     </message>
     <message>
         <source>No class of theirs is open now</source>
-        <translation>现在没有他的课</translation>
+        <translation>此刻没有这位来访者的课</translation>
     </message>
     <message>
         <source>in use</source>

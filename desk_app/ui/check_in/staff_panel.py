@@ -104,7 +104,7 @@ class BlockedPanel(SignedPanel):
     ) -> None:
         super().__init__(result, staff, parent)
         self.say(self.tr("For staff only"), self.tr("Show why"))
-        self.add_note(self.tr("Turn the screen away from the queue first."))
+        self._warning = self.add_note(self.tr("Turn the screen away from the queue first."))
         self.body.addStretch(1)
         self.confirmed.connect(self._submit)
 
@@ -125,9 +125,12 @@ class BlockedPanel(SignedPanel):
         for part in (self.name_note, self.name_edit, self.pin_edit):
             part.setEnabled(False)
         self.main_button.hide()
+        self._warning.hide()
+        self.body.takeAt(self.body.count() - 1)  # the stretch: what is said stands at the top
         reason = self.result.blocked_reason or self.tr("No reason was noted.")
         self.add_callout("lock", reason)
         self.add_note(
             self.tr("They cannot be let in here. Speak with them aside; only the centre lifts it.")
         )
+        self.body.addStretch(1)
         self.setFocus()
