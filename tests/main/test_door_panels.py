@@ -6,13 +6,9 @@ from PySide6.QtWidgets import QLabel
 from desk_app.domain.changes import Entity
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.people import Role
-from desk_app.main.appearance import apply_appearance
-from desk_app.main.window import DeskWindow
-from desk_app.runtime.settings import Settings
 from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.check_in.staff_panel import BlockedPanel
-from desk_app.ui.common.texts import set_language
-from desk_app.ui.common.theme import Theme, set_theme
+from tests.main.windows import SETTINGS, close_window, open_window
 from tests.station import PIN
 
 REASON = "多次冲撞值班员"
@@ -24,18 +20,10 @@ def desk(qapp, qtbot, station):
     app.desk.set_up(station="梧桐里", desk="前台 1")
     app.desk.add_operator("陈静", Role.STAFF, pin=PIN)
     app.desk.begin_shift("沈亦禾")
-    settings = Settings().with_value("sound.is_muted", True)
-    settings = settings.with_value("appearance.language", "zh_CN")
-    apply_appearance(qapp, settings)
-    desk = DeskWindow(app, settings)
-    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
-        desk.show()
+    settings = SETTINGS.with_value("appearance.language", "zh_CN")
+    desk = open_window(qapp, qtbot, app, settings=settings)
     yield desk
-    qapp.removeEventFilter(desk.wedge)
-    desk.window.close()
-    desk.close()
-    set_language(qapp, "en")
-    set_theme(Theme())
+    close_window(qapp, desk)
 
 
 def shown(desk, qtbot, code):
