@@ -1,18 +1,14 @@
 """Builds every service once, without Qt; nothing else constructs services."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from desk_app.db.database import Database
 from desk_app.db.driver import rows
 from desk_app.db.unit_of_work import BeginWork, work_factories
 from desk_app.domain.clock import Clock, system_clock
-from desk_app.runtime.locks import FileLock
 from desk_app.services.check_in import CheckInService
 from desk_app.services.courses import CourseService
 from desk_app.services.desk import DeskService, Shift
@@ -49,7 +45,6 @@ if TYPE_CHECKING:
     from desk_app.services.visitor_notes import VisitorNoteService
     from desk_app.services.visitor_photos import VisitorPhotoService
     from desk_app.services.waitlist import WaitlistService
-    from desk_app.sync.engine import RunWrite, SyncEngine
 
 DATABASE = "desk.db"
 
@@ -321,57 +316,3 @@ def open_desk(data: Path, clock: Clock = system_clock) -> DeskApp:
     if has_unfinished:
         app.import_runs.settle()
     return app
-
-
-def connections(app: DeskApp) -> Callable[[], AbstractContextManager[Connection]]:
-    """Return what sync opens its transactions with."""
-
-    @contextmanager
-    def begin() -> Iterator[Connection]:
-        with app.begin() as work:
-            yield work.connection
-
-    return begin
-
-
-def sync_engine(
-    app: DeskApp,
-    *,
-    run_write: "RunWrite | None" = None,
-    on_progress: Callable[[int, int], None] = lambda _sent, _to_send: None,
-    clock: Clock = system_clock,
-) -> "SyncEngine":
-    """Build what exchanges with the centre; psycopg is loaded here, not at start.
-
-    Args:
-        app: The desk.
-        run_write: Runs its local transactions on the database thread.
-        on_progress: Told (sent, to send) after each batch.
-        clock: The computer's clock, whose offset the centre measures.
-    """
-    from desk_app.sync.engine import SyncEngine  # noqa: PLC0415
-
-    return SyncEngine(connections(app), None, clock, run_write=run_write, on_progress=on_progress)
-
-
-def acknowledge_refusals(app: DeskApp) -> int:
-    """Note that somebody has read what the centre refused; answers how many there were."""
-    from desk_app.db.outbox import Outbox  # noqa: PLC0415
-
-    with connections(app)() as connection:
-        outbox = Outbox(connection)
-        refusals = outbox.refusals()
-        if refusals:
-            outbox.mark_seen(refusals[0].q)
-    return len(refusals)
-
-
-@contextmanager
-def sync_lock(data: Path) -> Iterator[None]:
-    """Hold the lock that allows one syncer per data directory.
-
-    Raises:
-        AlreadyRunningError: Another process syncs it.
-    """
-    with FileLock(data / "sync.lock"):
-        yield

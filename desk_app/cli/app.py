@@ -24,6 +24,7 @@ from desk_app.cli import (
     rooms,
     scanner,
     scanning,
+    sync,
     tables,
     terms,
     window,
@@ -47,7 +48,7 @@ app.add_typer(scanner.scanners, name="scanner")
 people.visitors.command("merge")(duplicates.merge)
 people.visitors.command("unmerge")(duplicates.unmerge)
 people.visitors.command("erase")(duplicates.erase)
-people.visitors.command("elsewhere")(central.elsewhere)
+people.visitors.command("elsewhere")(sync.elsewhere)
 app.add_typer(people.visitors, name="visitor")
 app.add_typer(people.passes, name="pass")
 app.add_typer(people.operators, name="operator")
@@ -72,8 +73,8 @@ bookings.bookings.add_typer(booking_tasks.tasks)
 app.add_typer(bookings.bookings, name="booking")
 app.add_typer(review.reviews, name="review")
 app.add_typer(central.centre, name="central")
-app.command("enrol")(central.enrol)
-app.command("sync")(central.sync)
+app.command("enrol")(sync.enrol)
+app.command("sync")(sync.sync)
 app.add_typer(recovery.recoveries, name="recovery")
 app.command("backup")(maintenance.backup)
 app.command("restore")(maintenance.restore)

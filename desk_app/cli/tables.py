@@ -10,8 +10,8 @@ import typer
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, cancel_on_ctrl_c, desk, show_progress
 from desk_app.compose import DeskApp
 from desk_app.domain.rosters import Cell
+from desk_app.services.import_plan import ImportPlan, Verdict
 from desk_app.services.import_runs import Imported
-from desk_app.services.imports import ImportPlan, Verdict
 
 
 class Kind(StrEnum):

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from desk_app.compose import DeskApp, connections, open_desk
+from desk_app.compose import DeskApp, open_desk
+from desk_app.compose_sync import connections
 from desk_app.db.driver import rows
 from desk_app.demo.clock import EveningClock
 from desk_app.demo.rooms import build_rooms
@@ -20,7 +21,8 @@ from desk_app.domain.clock import SHANGHAI, local_day
 from desk_app.runtime.settings import Settings
 
 if TYPE_CHECKING:
-    from desk_app.demo.script import Evening
+    from desk_app.demo.player import Player
+    from desk_app.demo.story import Evening
     from desk_app.main.window import DeskWindow
 
 _START = time(18, 46)
@@ -89,8 +91,10 @@ def _play(folder: Path, out: Path, language: str, *, is_headless: bool, as_json:
     centre = _start_centre(folder / "centre", app)
     try:
         desk = _open_window(app, language, is_headless=is_headless)
-        play = _evening(desk, town, clock, centre, out)
-        return _run(desk, play, centre, is_headless=is_headless, as_json=as_json)
+        story = _story(desk, town, clock, centre)
+        if not is_headless:
+            return _show_around(desk, story)
+        return _play_offscreen(desk, story, centre, out, as_json=as_json)
     finally:
         if centre is not None:
             centre.server.stop()
@@ -127,32 +131,41 @@ def _open_window(app: DeskApp, language: str, *, is_headless: bool) -> "DeskWind
     return desk
 
 
-def _evening(
-    desk: "DeskWindow", town: Town, clock: EveningClock, centre: Centre | None, out: Path
-) -> "Evening":
-    from desk_app.demo.script import Evening  # noqa: PLC0415
+def _story(desk: "DeskWindow", town: Town, clock: EveningClock, centre: Centre | None) -> "Evening":
+    from desk_app.demo.story import Evening  # noqa: PLC0415
 
-    return Evening(desk, town, clock, centre, out=out, folder=desk.app.data.parent)
+    return Evening(desk, town, clock, centre, folder=desk.app.data.parent)
 
 
-def _run(
-    desk: "DeskWindow", play: "Evening", centre: Centre | None, *, is_headless: bool, as_json: bool
+def _show_around(desk: "DeskWindow", story: "Evening") -> int:
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    story.show_around()
+    status = QApplication.exec()
+    desk.close()
+    return status
+
+
+def _play_offscreen(
+    desk: "DeskWindow", story: "Evening", centre: Centre | None, out: Path, *, as_json: bool
 ) -> int:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    if is_headless:
-        play.start()
-    else:
-        play.show_around()
+    from desk_app.demo.player import Player  # noqa: PLC0415
+
+    story.open()
+    player = Player(desk, story.steps(), out)
+    player.start()
     status = QApplication.exec()
-    facts = _summary(desk, play, centre) if is_headless else {}
+    facts = _summary(desk, story, player, centre)
     desk.close()
-    if is_headless:
-        _report(facts, as_json=as_json, failed=play.failures)
-    return status or (1 if play.failures else 0)
+    _report(facts, as_json=as_json, failed=player.failures)
+    return status or (1 if player.failures else 0)
 
 
-def _summary(desk: "DeskWindow", play: "Evening", centre: Centre | None) -> dict[str, Any]:
+def _summary(
+    desk: "DeskWindow", story: "Evening", player: "Player", centre: Centre | None
+) -> dict[str, Any]:
     """Count what is stored: attempts, check-ins and outbox here, check-ins at the centre."""
     with desk.app.read() as work:
         outcomes = Counter(
@@ -179,10 +192,10 @@ def _summary(desk: "DeskWindow", play: "Evening", centre: Centre | None) -> dict
         "stored": len(tonight),
         "pending": pending,
         "synced": centre.holds(tonight) if centre else 0,
-        "screenshots": play.screenshots,
+        "screenshots": player.screenshots,
         "scan_to_result_ms": percentiles(desk.check_in.latency.samples_ms),
-        "scan_to_result_offline_ms": percentiles(play.offline_ms),
-        "gui_stall_ms": play.heartbeat.facts(),
+        "scan_to_result_offline_ms": percentiles(story.offline_ms),
+        "gui_stall_ms": player.heartbeat.facts(),
     }
 
 

@@ -1,5 +1,8 @@
 """Puts language and theme of the settings in force."""
 
+import sys
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desk_app.runtime.settings import Settings
@@ -15,7 +18,12 @@ def apply_appearance(app: QApplication, settings: Settings) -> None:
             name=name_for(look.theme),
             is_wide=theme().is_wide,
             shows_key_hints=look.shows_key_hints,
-            has_motion=not look.reduces_motion,
+            has_motion=not look.reduces_motion and _system_moves(),
         )
     )
     set_language(app, look.language)
+
+
+def _system_moves() -> bool:
+    """Whether the system lets things move; only Windows tells Qt."""
+    return sys.platform != "win32" or QApplication.isEffectEnabled(Qt.UIEffect.UI_General)

@@ -287,7 +287,7 @@ class CheckInJoin(QObject):
         if result is not None:
             self._show(result)
         else:
-            self._page.card.seat_taken()
+            self._page.stage.card.seat_taken()
         self.changed.emit()
         self.refresh()
 

@@ -38,6 +38,6 @@ class DoorPhotos(QObject):
             return
         desk.threads.reader.run(
             lambda: read_photo(desk, visitor.visitor_id),
-            partial(desk.page.card.show_photo, result.nonce),
+            partial(desk.page.stage.card.show_photo, result.nonce),
             desk.show_error,
         )

@@ -8,12 +8,12 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt, Slot
 from shiboken6 import isValid
 
-from desk_app.compose import sync_engine
+from desk_app.compose_sync import sync_engine
 from desk_app.domain.elsewhere import FoundElsewhere, LookupAnswer
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
 from desk_app.domain.link import LinkState
-from desk_app.services.passes import signed_pass_id
+from desk_app.services.presented_codes import signed_pass_id
 from desk_app.ui.common.elsewhere_panel import ElsewherePanel
 from desk_app.ui.common.side_panel import SidePanel
 
@@ -61,7 +61,7 @@ class ElsewhereJoin(QObject):
         on_error: Callable[[Exception], None],
     ) -> None:
         def work() -> LookupAnswer:
-            self._engine = sync_engine(self._desk.app, run_write=self._desk.run_write)
+            self._engine = sync_engine(self._desk.app, run_write=self._desk.sync.run_write)
             try:
                 return ask(self._engine)
             finally:
@@ -112,18 +112,18 @@ class _Talk(QObject):
             self._panel.show_error(error)
 
     def _attached(self, answer: LookupAnswer) -> None:
-        sync = self._desk.sync
+        worker = self._desk.sync.worker
         if not isValid(self._panel):
             return
-        if answer.attached is None or sync is None:
+        if answer.attached is None or worker is None:
             self._panel.show_found(answer.found)
             return
         self._awaited = VisitorId(answer.attached)
         self._panel.show_coming()
         queued = Qt.ConnectionType.QueuedConnection
-        sync.pulled.connect(self._look_here, queued)
-        sync.status_changed.connect(self._look_here, queued)
-        sync.exchange_now()
+        worker.pulled.connect(self._look_here, queued)
+        worker.status_changed.connect(self._look_here, queued)
+        worker.exchange_now()
         self._look_here()
 
     @Slot()

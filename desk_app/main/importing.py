@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from desk_app.domain.rosters import Cell
 from desk_app.main.window import DeskWindow
+from desk_app.services.import_plan import ImportPlan
 from desk_app.services.import_runs import Imported
-from desk_app.services.imports import ImportPlan
 from desk_app.ui.common.import_panel import ImportPanel
 from desk_app.ui.common.side_panel import SidePanel
 from desk_app.workers.database import Priority

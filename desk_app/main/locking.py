@@ -46,7 +46,7 @@ class LockJoin(QObject):
         desk = self._desk
         if is_on:
             desk.page.close_panel()
-            for _ in range(desk.page.waiting_count + 1):
+            for _ in range(desk.page.stage.waiting_count + 1):
                 desk.page.to_idle()
             self.page = LockPage()
             self.page.join_requested.connect(self._join)
@@ -83,7 +83,7 @@ class LockJoin(QObject):
         def work() -> None:
             from desk_app.sync.enrolment import enrol_beside  # noqa: PLC0415  (psycopg: 135 ms)
 
-            enrol_beside(desk.run_write, text)
+            enrol_beside(desk.sync.run_write, text)
 
         desk.threads.writer.run(
             lambda: desk.app.desk.check_staff_pin(pin),
@@ -94,8 +94,7 @@ class LockJoin(QObject):
     def _joined(self, _nothing: None) -> None:
         desk = self._desk
         desk.refresh_identity()
-        if desk.sync is not None:
-            desk.sync.exchange_now()
+        desk.sync.exchange_now()
 
     @Slot(str)
     def _export(self, pin: str) -> None:

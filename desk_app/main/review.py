@@ -102,7 +102,7 @@ class ReviewJoin(QObject):
         if key == KEY:
             self.page.refresh()
             self.page.items.setFocus()
-            self._desk.acknowledge_refusals()
+            self._desk.sync.acknowledge_refusals()
 
     @Slot(object)
     def _identity_changed(self, identity: DeskIdentity) -> None:

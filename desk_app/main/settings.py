@@ -85,7 +85,7 @@ class SettingsJoin(QObject):
 
     def take_code(self, text: str) -> bool:
         """Take a scanned join code where one is asked for, and nowhere else."""
-        if not self._place.is_built or self._desk.sync is not None:
+        if not self._place.is_built or self._desk.sync.is_running:
             return False
         is_ours = text.startswith(ENROLMENT) and self.page.centre.isVisible()
         if is_ours:
@@ -108,8 +108,7 @@ class SettingsJoin(QObject):
             self.page.centre.show_proxy(proxy)
             self._read_way()
             desk.window.toast.say(self.tr("Proxy saved") if proxy else self.tr("No proxy set"))
-            if desk.sync is not None:
-                desk.sync.exchange_now()
+            desk.sync.exchange_now()
 
         desk.threads.writer.run(lambda: desk.app.desk.set_proxy(text), done, self._proxy_failed)
 
@@ -176,7 +175,7 @@ class SettingsJoin(QObject):
             cameras=[(c.source, c.name) for c in self._cameras],
             ports=[(p.port, p.name) for p in self._ports],
             operators=desk.operators,
-            is_joined=desk.sync is not None,
+            is_joined=desk.sync.is_running,
             station=identity.station,
             desk=identity.desk,
             data=str(desk.app.data),
@@ -198,8 +197,8 @@ class SettingsJoin(QObject):
     def _act(self, was: Settings, now: Settings) -> None:
         desk = self._desk
         desk.sounds.volume, desk.sounds.is_muted = now.sound.volume, now.sound.is_muted
-        desk.page.card.set_muted(now.sound.is_muted)
-        desk.page.set_mirrored(now.camera.is_mirrored)
+        desk.page.stage.card.set_muted(now.sound.is_muted)
+        desk.page.stage.set_mirrored(now.camera.is_mirrored)
         desk.camera.read_barcodes(now.camera.reads_barcodes)
         if was.appearance != now.appearance:
             app = QApplication.instance()
@@ -238,7 +237,7 @@ class SettingsJoin(QObject):
 
         desk = self._desk
         desk.threads.network.run(
-            lambda: enrol_beside(desk.run_write, text),
+            lambda: enrol_beside(desk.sync.run_write, text),
             lambda _joined: desk.refresh_identity(),
             self._join_failed,
         )

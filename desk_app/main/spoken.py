@@ -8,16 +8,17 @@ from PySide6.QtCore import QCoreApplication
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.words import say
-from desk_app.ui.common.texts import LANGUAGES, set_language
+from desk_app.ui.common.texts import LANGUAGES, language, set_language
 
 
 def in_both_languages(words: Callable[[], str]) -> tuple[str, ...]:
     """Return what ``words`` says in each language."""
     app = QCoreApplication.instance() or QCoreApplication([])
-    said = []
-    for language in LANGUAGES:
-        set_language(app, language)
+    before, said = language(), []
+    for name in LANGUAGES:
+        set_language(app, name)
         said.append(words())
+    set_language(app, before)
     return tuple(said)
 
 

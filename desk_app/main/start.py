@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desk_app import __version__
-from desk_app.compose import DATABASE, DeskApp, connections, open_desk
+from desk_app.compose import DATABASE, DeskApp, open_desk
+from desk_app.compose_sync import connections
 from desk_app.domain.clock import local_day, system_clock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.people import Role

@@ -56,7 +56,7 @@ class VisitorsJoin(QObject):
 
     def shown(self) -> None:
         """Read everything anew."""
-        self.page.is_joined = self._desk.sync is not None
+        self.page.is_joined = self._desk.sync.is_running
         self.page.refresh()
         self.page.search.setFocus()
 
@@ -144,7 +144,7 @@ class VisitorsJoin(QObject):
     @Slot(object)
     def _open_erasure(self, profile: Profile) -> None:
         desk, visitor = self._desk, profile.visitor
-        panel = ErasePanel(visitor.name, desk.staff_names, is_joined=desk.sync is not None)
+        panel = ErasePanel(visitor.name, desk.staff_names, is_joined=desk.sync.is_running)
 
         def work(name: str, pin: str) -> int:
             by = desk.app.desk.sign_in_staff(name, pin)

@@ -7,7 +7,7 @@ from desk_app.domain.booking_use import Booking, UseOutcome, decide_use
 from desk_app.domain.clock import day_bounds, local_day
 from desk_app.domain.errors import KnownError
 from desk_app.domain.passes import PassStanding
-from desk_app.services.passes import identify
+from desk_app.services.presented_codes import identify
 
 _BEST_FIRST = (
     UseOutcome.OK,

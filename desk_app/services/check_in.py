@@ -33,9 +33,9 @@ from desk_app.domain.people import Operator, Role, Visitor
 from desk_app.services.answers import keep_answers
 from desk_app.services.check_in_facts import CardFacts, Presentation
 from desk_app.services.check_in_offers import standing_offers, with_seats
-from desk_app.services.passes import Presented, identify, unknown_visitor
+from desk_app.services.presented_codes import Presented, identify
 from desk_app.services.results import CheckInResult
-from desk_app.services.unknown import unknown_session
+from desk_app.services.unknown import unknown_session, unknown_visitor
 
 _NEAR = timedelta(hours=12)
 """Sessions so near are looked at too, so that midnight closes no door."""

@@ -26,7 +26,7 @@ from desk_app.domain.courses import (
 from desk_app.domain.ids import BookingId, CheckInId, Nonce, SessionId
 from desk_app.domain.people import Operator, Visitor, mask_phone
 from desk_app.services.answers import open_questions
-from desk_app.services.passes import Presented
+from desk_app.services.presented_codes import Presented
 from desk_app.services.results import (
     AskedQuestion,
     Channel,

@@ -11,9 +11,9 @@ from desk_app.domain.courses import EnrolmentStatus
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
 from desk_app.domain.people import Visitor
-from desk_app.services.passes import unknown_visitor
 from desk_app.services.pinyin import search_text
 from desk_app.services.taking_back import Record, restore
+from desk_app.services.unknown import unknown_visitor
 
 _FILLED = ("phone", "company", "workplace", "attention")
 

@@ -1,8 +1,7 @@
-"""Use cases: issue, link and revoke passes; say what a presented code is."""
+"""Use cases: issue, link and revoke passes."""
 
 import hmac
 import os
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,30 +10,22 @@ from enum import StrEnum
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock, local_day
-from desk_app.domain.code_kinds import NEVER_LINKED, CodeKind, kind_of_code
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import PassId, VisitorId, uuid7
 from desk_app.domain.passes import (
     MalformedCodeError,
-    Pass,
-    PassKey,
     PassKind,
-    PassStanding,
-    SignedPass,
     clean_code,
     encode_signed,
     header_of,
-    judge_signed,
-    looks_signed,
     message_of,
     new_pass_id,
-    parse_signed,
 )
-from desk_app.domain.people import Visitor
-from desk_app.services.signatures import is_signed_by, new_key_pair, sign
+from desk_app.services.presented_codes import HINT_LENGTH, digest_of, find_linked, is_linkable
+from desk_app.services.signatures import new_key_pair, sign
+from desk_app.services.unknown import unknown_visitor
 
 DEFAULT_VALIDITY = timedelta(days=365)
-_HINT_LENGTH = 4
 _LAST_DAY = date(2199, 1, 1)
 
 
@@ -55,26 +46,6 @@ class IssuedPass:
     code: str
     first_day: date
     last_day: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presented:
-    """What is known of a presented code.
-
-    Attributes:
-        pass_id: Set where the code is a pass of ours or linked, even if it is not good.
-        visitor: Whom it stands for, if this desk knows.
-        digest: Keyed hash of the code, for the record of attempts.
-        hint: Its last four characters; empty for money and the city's identity.
-    """
-
-    standing: PassStanding
-    kind: str
-    pass_id: PassId | None
-    visitor: Visitor | None
-    digest: bytes | None
-    hint: str
-    can_link: bool
 
 
 class PassService:
@@ -135,13 +106,13 @@ class PassService:
             code = clean_code(raw)
         except MalformedCodeError:
             return LinkOutcome.NOT_LINKABLE, None
-        if not _is_linkable(code):
+        if not is_linkable(code):
             return LinkOutcome.NOT_LINKABLE, None
         with self._begin() as work:
             if work.people.visitor(visitor_id) is None:
                 raise unknown_visitor(str(visitor_id))
             secrets = work.passes.link_secrets()
-            known = _find_linked(work, code, secrets)
+            known = find_linked(work, code, secrets)
             if known is not None and known[0].revoked_at is None:
                 is_same = known[0].visitor_id == visitor_id
                 outcome = LinkOutcome.ALREADY_LINKED if is_same else LinkOutcome.TAKEN
@@ -155,8 +126,8 @@ class PassService:
                     values={
                         "visitor_id": visitor_id,
                         "kind": PassKind.LINKED.value,
-                        "digest": _digest(secrets[0], code),
-                        "hint": code[-_HINT_LENGTH:],
+                        "digest": digest_of(secrets[0], code),
+                        "hint": code[-HINT_LENGTH:],
                         "issued_at": at,
                     },
                 )
@@ -297,118 +268,6 @@ def _sign(
         code = encode_signed(header, sign(private, message_of(header)))
         if not code.endswith(" "):
             return pass_id, code
-
-
-def unknown_visitor(text: str) -> KnownError:
-    """Say that nobody is known by this id or name."""
-    return KnownError(
-        "unknown_visitor",
-        zh=f"没有这位来访者：{text}。请用 visitor find 查找，或先登记。",
-        en=f"No such visitor: {text}. Look with visitor find, or add them first.",
-    )
-
-
-def identify(work: UnitOfWork, raw: str, at: datetime) -> Presented:
-    """Say what a scanned text is; links are looked up before kinds are judged."""
-    try:
-        code = clean_code(raw)
-    except MalformedCodeError:
-        return _nobody(PassStanding.MALFORMED, kind="malformed", digest=None, hint="")
-    secrets = work.passes.link_secrets()
-    digest = _digest(secrets[0], code) if secrets else None
-    if looks_signed(code):
-        signed = parse_signed(code)
-        if signed is not None:
-            return _identify_signed(work, signed, at, digest, code[-_HINT_LENGTH:])
-        return _nobody(PassStanding.FORGED, kind="signed", digest=digest, hint=code[-_HINT_LENGTH:])
-    known = _find_linked(work, code, secrets)
-    if known is None:
-        kind, can_link = kind_of_code(code), _is_linkable(code)
-        return _nobody(
-            PassStanding.UNKNOWN_CODE if kind is CodeKind.OTHER else PassStanding.FOREIGN_CODE,
-            kind=kind.value,
-            digest=digest,
-            hint="" if kind in NEVER_LINKED else code[-_HINT_LENGTH:],
-            can_link=can_link,
-        )
-    found, visitor = known
-    return Presented(
-        standing=PassStanding.GOOD if found.revoked_at is None else PassStanding.REVOKED,
-        kind="linked",
-        pass_id=found.pass_id,
-        visitor=visitor,
-        digest=digest,
-        hint=code[-_HINT_LENGTH:],
-        can_link=False,
-    )
-
-
-def signed_pass_id(raw: str) -> PassId | None:
-    """Return the id a scanned text claims as a signed pass; the centre judges it by its own row."""
-    try:
-        code = clean_code(raw)
-    except MalformedCodeError:
-        return None
-    signed = parse_signed(code) if looks_signed(code) else None
-    return signed.pass_id if signed is not None else None
-
-
-def _nobody(
-    standing: PassStanding, *, kind: str, digest: bytes | None, hint: str, can_link: bool = False
-) -> Presented:
-    return Presented(
-        standing=standing,
-        kind=kind,
-        pass_id=None,
-        visitor=None,
-        digest=digest,
-        hint=hint,
-        can_link=can_link,
-    )
-
-
-def _identify_signed(
-    work: UnitOfWork, signed: SignedPass, at: datetime, digest: bytes | None, hint: str
-) -> Presented:
-    key = next((k for k in work.passes.public_keys(signed.key_id) if _fits(k, signed)), None)
-    known = work.passes.get(signed.pass_id) if key else None
-    stored, visitor = known or (None, None)
-    return Presented(
-        standing=judge_signed(signed, key=key, stored=stored, at=at),
-        kind="signed",
-        pass_id=signed.pass_id if key else None,
-        visitor=visitor,
-        digest=digest,
-        hint=hint,
-        can_link=False,
-    )
-
-
-def _fits(key: PassKey, signed: SignedPass) -> bool:
-    return is_signed_by(key.public, signed.signature, signed.message)
-
-
-def _find_linked(
-    work: UnitOfWork, code: str, secrets: list[bytes]
-) -> tuple[Pass, Visitor | None] | None:
-    found = [work.passes.linked(_digest(secret, code)) for secret in secrets]
-    live = [known for known in found if known is not None]
-    return min(live, key=lambda known: known[0].revoked_at is not None, default=None)
-
-
-def _digest(secret: bytes, code: str) -> bytes:
-    return hmac.digest(secret, code.encode("utf-8", "surrogatepass"), "sha256")
-
-
-def _is_linkable(code: str) -> bool:
-    """Database ids, payments, the city's identity and codes in our own format are no badges."""
-    if looks_signed(code) or kind_of_code(code) in NEVER_LINKED:
-        return False
-    try:
-        uuid.UUID(code)
-    except ValueError:
-        return True
-    return False
 
 
 def _make_signing_key(work: UnitOfWork, at: datetime) -> None:

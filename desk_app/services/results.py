@@ -146,6 +146,11 @@ class CheckInResult:
         """What an undo of this result takes."""
         return self.room.booking_id if self.room else self.check_in_id
 
+    @property
+    def choices(self) -> tuple[CheckInOption | RoomCard, ...]:
+        """For ``choose``: everything they could go to, sessions before rooms."""
+        return (*self.options, *self.room_options)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionMeter:

@@ -12,9 +12,9 @@ from desk_app.domain.courses import ClassSession, EnrolmentStatus, LessonMark
 from desk_app.domain.ids import VisitorId
 from desk_app.domain.passes import PassKind
 from desk_app.services.check_in_facts import card_of, lesson_marks
-from desk_app.services.passes import unknown_visitor
 from desk_app.services.pinyin import search_text
 from desk_app.services.results import VisitorCard
+from desk_app.services.unknown import unknown_visitor
 from desk_app.services.visitors import contains_pattern, search_pattern, visitor_values
 
 __all__ = [

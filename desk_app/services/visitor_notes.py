@@ -9,7 +9,7 @@ from desk_app.domain.clock import Clock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId, uuid7
 from desk_app.domain.people import Operator, Role
-from desk_app.services.passes import unknown_visitor
+from desk_app.services.unknown import unknown_visitor
 
 _LONGEST = 2000
 

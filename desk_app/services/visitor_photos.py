@@ -5,7 +5,7 @@ from desk_app.db.visitor_photos import Photos
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId
 from desk_app.domain.photos import MOST_BYTES
-from desk_app.services.passes import unknown_visitor
+from desk_app.services.unknown import unknown_visitor
 
 _JPEG = b"\xff\xd8\xff"
 

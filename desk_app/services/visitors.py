@@ -16,9 +16,9 @@ from desk_app.domain.ids import SessionId, VisitorId, uuid7
 from desk_app.domain.passes import Pass
 from desk_app.domain.people import Visitor
 from desk_app.services.check_in_facts import card_of
-from desk_app.services.passes import unknown_visitor
 from desk_app.services.pinyin import matched_places, read_name, search_text
 from desk_app.services.results import SearchAnswer, VisitorHit
+from desk_app.services.unknown import unknown_visitor
 
 MAX_NAME_LENGTH = 60
 MAX_HITS = 50

@@ -23,8 +23,7 @@ from desk_app.domain.waitlist import (
     may_release,
     offer_until,
 )
-from desk_app.services.passes import unknown_visitor
-from desk_app.services.unknown import unknown_course, unknown_session
+from desk_app.services.unknown import unknown_course, unknown_session, unknown_visitor
 
 
 class EnrolOutcome(StrEnum):

@@ -23,14 +23,6 @@
 <context>
     <name>CheckInPage</name>
     <message>
-        <source>Scan, or type a name, pinyin initials or last four digits</source>
-        <translation>扫码，或输入姓名、拼音首字母、手机后四位</translation>
-    </message>
-    <message>
-        <source>Register visitor</source>
-        <translation>登记来访者</translation>
-    </message>
-    <message>
         <source>Just arrived</source>
         <translation>刚到</translation>
     </message>
@@ -504,6 +496,17 @@
         <translation>
             <numerusform>%n 位，今晚有课的排前面</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>SearchRow</name>
+    <message>
+        <source>Scan, or type a name, pinyin initials or last four digits</source>
+        <translation>扫码，或输入姓名、拼音首字母、手机后四位</translation>
+    </message>
+    <message>
+        <source>Register visitor</source>
+        <translation>登记来访者</translation>
     </message>
 </context>
 <context>

@@ -569,6 +569,9 @@
         <source>The app stopped by itself last time. Nothing stored was lost; a report without personal data is in the crashes folder, please hand it to staff.</source>
         <translation>上次程序意外退出，已存的都在。crashes 文件夹里有一份不含个人信息的报告，请交给工作人员。</translation>
     </message>
+</context>
+<context>
+    <name>DoorToasts</name>
     <message>
         <source>Check-in undone</source>
         <translation>已撤销签到</translation>

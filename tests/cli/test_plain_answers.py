@@ -12,7 +12,7 @@ from desk_app.domain.clock import SHANGHAI, system_clock
 
 
 @pytest.fixture
-def call(tmp_path, monkeypatch):
+def call(tmp_path, monkeypatch, qapp):
     """Run a command for a person; answers what it found."""
     monkeypatch.delenv("DESK_PIN", raising=False)
     return lambda *words: CliRunner().invoke(app, ["--data", str(tmp_path / "desk"), *words])

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from desk_app.compose import connections, open_desk
+from desk_app.compose import open_desk
+from desk_app.compose_sync import connections
 from desk_app.db.outbox import Outbox
 from desk_app.domain.people import Role
 from desk_app.main.appearance import apply_appearance

@@ -28,7 +28,7 @@ def page(qtbot: QtBot) -> CheckInPage:
 @pytest.fixture
 def join(page: CheckInPage, seen: list[CodeSeen]) -> Iterator[CameraJoin]:
     loader = DatabaseThread("loader")
-    join = CameraJoin(page, seen.append, loader)
+    join = CameraJoin(page.stage, seen.append, loader)
     yield join
     join.stop()
     loader.close()
@@ -64,13 +64,13 @@ def test_the_camera_sleeps_while_the_window_is_minimised_and_wakes_with_it(
     page.show()
     with mjpeg_server(blank()) as server:
         join.start(server.url)
-        qtbot.waitUntil(lambda: page.idle.preview.state == "working", timeout=5000)
+        qtbot.waitUntil(lambda: page.stage.idle.preview.state == "working", timeout=5000)
         page.showMinimized()
-        qtbot.waitUntil(lambda: page.idle.preview.state == "asleep", timeout=5000)
+        qtbot.waitUntil(lambda: page.stage.idle.preview.state == "asleep", timeout=5000)
         page.showNormal()
-        qtbot.waitUntil(lambda: page.idle.preview.state == "working", timeout=5000)
+        qtbot.waitUntil(lambda: page.stage.idle.preview.state == "working", timeout=5000)
         page.hide()
-        qtbot.waitUntil(lambda: page.idle.preview.state == "asleep", timeout=5000)
+        qtbot.waitUntil(lambda: page.stage.idle.preview.state == "asleep", timeout=5000)
         join.stop()
 
 

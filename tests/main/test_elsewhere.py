@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desk_app.compose import sync_engine
+from desk_app.compose_sync import sync_engine
 from desk_app.domain.link import LinkState
 from desk_app.sync import central
 from desk_app.ui.check_in.register_panel import RegisterPanel
@@ -49,10 +49,10 @@ def desk(home, qapp, qtbot, tmp_path, centre_url, monkeypatch):  # noqa: F811
 
 
 def search(desk, text, qtbot):
-    desk.page.find_person()
-    desk.page.search_edit.setText(text)
-    button = desk.page.drop_down.elsewhere_button
-    qtbot.waitUntil(lambda: desk.page.drop_down._answer.text == text, timeout=5000)
+    desk.page.search.find_person()
+    desk.page.search.edit.setText(text)
+    button = desk.page.search.drop_down.elsewhere_button
+    qtbot.waitUntil(lambda: desk.page.search.drop_down._answer.text == text, timeout=5000)
     return button
 
 
@@ -76,7 +76,7 @@ def test_by_keyboard_alone_a_whole_number_finds_brings_and_checks_in(
 ):
     button = search(desk, PHONE, qtbot)
     assert button.isVisible()
-    qtbot.keyClick(desk.page.search_edit, Qt.Key.Key_Return)
+    qtbot.keyClick(desk.page.search.edit, Qt.Key.Key_Return)
     panel = panel_of(desk, qtbot)
     qtbot.waitUntil(lambda: panel.list.count() == 1, timeout=10_000)
     assert panel.list.item(0).text() == f"林*   {OTHER}"
@@ -93,7 +93,7 @@ def test_by_keyboard_alone_a_whole_number_finds_brings_and_checks_in(
 def test_where_somebody_is_found_here_other_stations_are_not_offered(desk, qtbot):
     desk.app.visitors.add("顾晚晴", phone="13900002222")
     assert not search(desk, "顾晚", qtbot).isVisible()
-    desk.page.close_search()
+    desk.page.search.close_search()
     assert search(desk, "没有", qtbot).isVisible()
     desk.page.set_joined(False)
     assert not search(desk, "没有人", qtbot).isVisible()
@@ -116,7 +116,9 @@ def test_a_pass_of_another_station_finds_its_holder_by_one_key(desk, home, qtbot
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
         desk.check_in.code_scanned(home.code)
     assert seen.args[0].visitor is None
-    assert [b.isVisible() for b in desk.page.card._buttons if b.action == "elsewhere"] == [True]
+    assert [b.isVisible() for b in desk.page.stage.card._buttons if b.action == "elsewhere"] == [
+        True
+    ]
     qtbot.keyClick(desk.window, Qt.Key.Key_F5)
     panel = panel_of(desk, qtbot)
     qtbot.waitUntil(lambda: panel.list.count() == 1, timeout=10_000)
@@ -127,7 +129,7 @@ def test_a_pass_of_another_station_finds_its_holder_by_one_key(desk, home, qtbot
 
 def test_nobody_anywhere_leads_to_registering(desk, qtbot):
     search(desk, "13777777777", qtbot)
-    qtbot.keyClick(desk.page.search_edit, Qt.Key.Key_Return)
+    qtbot.keyClick(desk.page.search.edit, Qt.Key.Key_Return)
     panel = panel_of(desk, qtbot)
     qtbot.waitUntil(panel.register_button.isVisible, timeout=10_000)
     qtbot.mouseClick(panel.register_button, Qt.MouseButton.LeftButton)
@@ -150,7 +152,7 @@ def test_offline_says_to_register_now_and_merge_later(
         name = centre_url.rpartition("/")[2]
         superuser.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         search(desk, PHONE, qtbot)
-        qtbot.keyClick(desk.page.search_edit, Qt.Key.Key_Return)
+        qtbot.keyClick(desk.page.search.edit, Qt.Key.Key_Return)
         panel = panel_of(desk, qtbot)
         qtbot.waitUntil(lambda: bool(panel.phone.problem), timeout=10_000)
         assert said in panel.phone.problem.replace("Register", "register")
@@ -167,7 +169,7 @@ def test_too_many_lookups_are_answered_kindly(desk, qtbot, centre_url):  # noqa:
             "SELECT desk_id, '', 'phone', '{}' FROM sync.desk, generate_series(1, 20)"
         )
     search(desk, PHONE, qtbot)
-    qtbot.keyClick(desk.page.search_edit, Qt.Key.Key_Return)
+    qtbot.keyClick(desk.page.search.edit, Qt.Key.Key_Return)
     panel = panel_of(desk, qtbot)
     qtbot.waitUntil(lambda: "10" in panel.phone.problem, timeout=10_000)
     assert panel.register_button.isVisible()
@@ -191,7 +193,7 @@ def test_the_window_answers_others_while_the_centre_is_asked(desk, qtbot, centre
     with psycopg.connect(centre_url) as owner:
         owner.execute("LOCK TABLE sync.lookup")
         search(desk, PHONE, qtbot)
-        qtbot.keyClick(desk.page.search_edit, Qt.Key.Key_Return)
+        qtbot.keyClick(desk.page.search.edit, Qt.Key.Key_Return)
         panel = panel_of(desk, qtbot)
         waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
         with psycopg.connect(centre_url, autocommit=True) as other:
@@ -208,5 +210,5 @@ def test_a_lookup_of_a_withdrawn_desk_locks_the_window(desk, qtbot, centre_url):
     with psycopg.connect(centre_url) as owner:
         owner.execute("UPDATE sync.desk SET disabled = true")
     with qtbot.waitSignal(desk.lock.changed, timeout=10_000):
-        qtbot.keyClick(desk.page.search_edit, Qt.Key.Key_Return)
+        qtbot.keyClick(desk.page.search.edit, Qt.Key.Key_Return)
     assert desk.lock.is_on

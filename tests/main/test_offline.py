@@ -50,13 +50,13 @@ def test_only_an_admission_out_of_touch_says_that_another_desk_may_have_admitted
     set_language(qapp, language)
     learner = station.visitor()
     station.course(learners=(learner,))
-    desk._show_sync(SyncStatus(state=state))
+    desk.sync.show(SyncStatus(state=state))
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
         desk.check_in.present_visitor(learner)
     words = {"zh_CN": "另一台前台可能也放行了", "en": "Another desk may also have let them in"}
     said = words[language] in say(seen.args[0]).next_step
     assert said == (state in {LinkState.OFFLINE, LinkState.CONNECTING})
-    assert (words[language] in desk.page.card.accessibleName()) == said
+    assert (words[language] in desk.page.stage.card.accessibleName()) == said
 
 
 def test_what_else_is_to_be_said_stands_before_the_doubt(desk, station, qtbot, qapp):
@@ -64,7 +64,7 @@ def test_what_else_is_to_be_said_stands_before_the_doubt(desk, station, qtbot, q
     learner = station.visitor()
     station.pull(Entity.VISITOR, learner, attention="Brings a wheelchair")
     station.course(learners=(learner,))
-    desk._show_sync(SyncStatus(state=LinkState.OFFLINE))
+    desk.sync.show(SyncStatus(state=LinkState.OFFLINE))
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
         desk.check_in.present_visitor(learner)
     said = say(seen.args[0])
@@ -75,7 +75,7 @@ def test_what_else_is_to_be_said_stands_before_the_doubt(desk, station, qtbot, q
 def test_the_details_of_sync_say_how_far_behind_this_desk_is(desk, station, qapp):
     set_language(qapp, "en")
     now = moment("19:00")
-    desk._show_sync(
+    desk.sync.show(
         SyncStatus(
             state=LinkState.OFFLINE,
             pending=37,
@@ -85,7 +85,7 @@ def test_the_details_of_sync_say_how_far_behind_this_desk_is(desk, station, qapp
             roster_at=now - timedelta(minutes=21),
         )
     )
-    desk._open_sync()
+    desk.sync.open_details()
     panel = desk.page.panel
     assert isinstance(panel, SyncDetailsPanel)
     assert [row.accessibleName() for row in panel._rows] == [
@@ -100,7 +100,7 @@ def test_the_details_of_sync_say_how_far_behind_this_desk_is(desk, station, qapp
     station.clock.set("19:01")
     desk._tick()
     assert panel._rows[3].accessibleName().endswith("22 min ago")
-    desk._show_sync(SyncStatus(state=LinkState.ONLINE, roster_at=station.clock()))
+    desk.sync.show(SyncStatus(state=LinkState.ONLINE, roster_at=station.clock()))
     assert panel._rows[0].accessibleName() == "The centre: in reach"
     assert not panel.review_button.isVisible()
 
@@ -111,14 +111,14 @@ def test_offline_the_details_warn_of_other_desks_where_there_are_some(
 ):
     if not has_other:
         station.sql("DELETE FROM pass_key WHERE key_id = 77")
-    desk._show_sync(SyncStatus(state=LinkState.OFFLINE))
-    desk._open_sync()
+    desk.sync.show(SyncStatus(state=LinkState.OFFLINE))
+    desk.sync.open_details()
     panel = desk.page.panel
     asked = []
     desk.threads.reader.run(lambda: None, asked.append, asked.append)
     qtbot.waitUntil(lambda: bool(asked), timeout=5000)
     assert panel.doubt.isVisible() == has_other
-    desk._show_sync(SyncStatus(state=LinkState.ONLINE))
+    desk.sync.show(SyncStatus(state=LinkState.ONLINE))
     assert not panel.doubt.isVisible()
 
 
@@ -131,9 +131,9 @@ def test_a_clock_over_five_minutes_off_is_a_strip_nobody_can_put_away(
 ):
     set_language(qapp, language)
     strip = desk.window.clock_strip
-    desk._show_sync(SyncStatus(state=LinkState.ONLINE, clock_offset_s=299))
+    desk.sync.show(SyncStatus(state=LinkState.ONLINE, clock_offset_s=299))
     assert not strip.isVisible()
-    desk._show_sync(SyncStatus(state=LinkState.ONLINE, clock_offset_s=offset_s))
+    desk.sync.show(SyncStatus(state=LinkState.ONLINE, clock_offset_s=offset_s))
     assert strip.isVisible()
     wanted = said[language == "en"]
     qtbot.waitUntil(lambda: wanted in strip.accessibleName(), timeout=5000)
@@ -145,7 +145,7 @@ def test_a_clock_over_five_minutes_off_is_a_strip_nobody_can_put_away(
     assert strip.isVisible()
     qtbot.mouseClick(strip.button, Qt.MouseButton.LeftButton)
     assert isinstance(desk.page.panel, SyncDetailsPanel)
-    desk._show_sync(SyncStatus(state=LinkState.ONLINE, clock_offset_s=3))
+    desk.sync.show(SyncStatus(state=LinkState.ONLINE, clock_offset_s=3))
     assert not strip.isVisible()
 
 

@@ -117,7 +117,7 @@ def keep_for_gu(desk, picture):
 def test_the_door_shows_photos_only_where_the_setting_wishes_it(desk, qtbot, picture, is_on):
     gu = keep_for_gu(desk, picture)
     desk.settings = desk.settings.with_value("desk.shows_photos", is_on)
-    card = desk.page.card
+    card = desk.page.stage.card
     desk.check_in.present_visitor(gu)
     qtbot.waitUntil(card.isVisible, timeout=5000)
     if is_on:
@@ -131,7 +131,7 @@ def test_the_door_shows_photos_only_where_the_setting_wishes_it(desk, qtbot, pic
 def test_the_next_persons_card_never_shows_the_photo_of_the_one_before(desk, qtbot, picture):
     gu = keep_for_gu(desk, picture)
     desk.settings = desk.settings.with_value("desk.shows_photos", True)
-    card = desk.page.card
+    card = desk.page.stage.card
     desk.check_in.present_visitor(gu)
     qtbot.waitUntil(lambda: card.photo is not None, timeout=5000)
     nonce = card.result.nonce

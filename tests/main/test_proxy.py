@@ -83,7 +83,7 @@ def test_a_wrong_proxy_is_said_at_the_field_and_in_the_details_of_sync(desk, tex
     use(desk, f"127.0.0.1:{port}", qtbot)
     qtbot.waitUntil(lambda: light.status.problem is LinkProblem.PROXY, timeout=10_000)
     assert light.status.state is LinkState.OFFLINE
-    desk._open_sync()
+    desk.sync.open_details()
     panel = desk.page.panel
     assert isinstance(panel, SyncDetailsPanel)
     assert panel._sentence.text() == panel._problem_words(LinkProblem.PROXY)

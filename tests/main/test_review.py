@@ -279,12 +279,12 @@ def refused(desk, station):
         at=station.clock(),
         result='{"code": "dead_op", "detail": null}',
     )
-    desk._show_sync(SyncStatus(state=LinkState.ATTENTION, refused=1, problem=LinkProblem.REFUSED))
+    desk.sync.show(SyncStatus(state=LinkState.ATTENTION, refused=1, problem=LinkProblem.REFUSED))
 
 
 def test_the_details_of_sync_lead_to_what_was_refused(desk, station, refused, qtbot):
     qtbot.waitUntil(lambda: rail_name(desk).endswith(" 1"), timeout=5000)
-    desk._open_sync()
+    desk.sync.open_details()
     panel = desk.page.panel
     assert isinstance(panel, SyncDetailsPanel)
     assert panel.review_button.isVisible()

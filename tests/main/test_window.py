@@ -62,7 +62,7 @@ def test_a_scanned_pass_turns_the_card_green_and_is_stored(desk, learner, qtbot)
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as seen:
         desk.check_in.code_scanned(code)
     assert seen.args[0].outcome is CheckInOutcome.ADMITTED
-    assert desk.page.card.isVisible()
+    assert desk.page.stage.card.isVisible()
     with desk.app.read() as work:
         assert work.check_ins.get(seen.args[0].check_in_id) is not None
 
@@ -86,13 +86,13 @@ def test_registering_an_unknown_code_links_it_and_the_queue_goes_on(desk, learne
     assert isinstance(panel, RegisterPanel)
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as waiting:
         desk.check_in.code_scanned(desk.app.passes.issue(learner).code)
-    assert desk.page.waiting_count == 1
+    assert desk.page.stage.waiting_count == 1
     panel.name_edit.setText("贺明川")
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000):
         panel.confirmed.emit()
     qtbot.waitUntil(lambda: desk.page.panel is None, timeout=5000)
     desk.page.to_idle()
-    assert desk.page.card.result == waiting.args[0]
+    assert desk.page.stage.card.result == waiting.args[0]
     with qtbot.waitSignal(desk.check_in.presented, timeout=5000) as again:
         desk.check_in.code_scanned("BADGE-0001")
     assert again.args[0].visitor.name == "贺明川"

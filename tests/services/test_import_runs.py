@@ -9,7 +9,7 @@ from desk_app.compose import open_desk
 from desk_app.db.tables import TABLES
 from desk_app.domain.errors import KnownError
 from desk_app.runtime.locks import FileLock
-from desk_app.services.imports import Verdict
+from desk_app.services.import_plan import Verdict
 from desk_app.services.visitor_list import ListQuery
 from tests.station import moment
 

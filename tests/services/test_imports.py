@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk_app.domain.errors import KnownError
-from desk_app.services.imports import Verdict
+from desk_app.services.import_plan import Verdict
 from tests.station import moment
 
 HEAD = ["姓名", "手机号", "单位"]

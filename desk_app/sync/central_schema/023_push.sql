@@ -120,7 +120,7 @@ BEGIN
     END IF;
     IF size <> coalesce(cardinality(ops), 0) OR size > (CASE WHEN is_careful THEN 50 ELSE 500 END)
         OR first_q < 1 OR first_q IS NULL
-        OR (SELECT sum(octet_length(u)) FROM unnest(ops) u) > 16777216 THEN
+        OR pg_column_size(ops) > 16777216 THEN
         RAISE EXCEPTION 'batch out of bounds' USING ERRCODE = '22023';
     END IF;
     SELECT * INTO e FROM sync.epoch;

@@ -1,5 +1,7 @@
 """Beside the stage: sessions with head counts, and who came just now."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -8,8 +10,10 @@ from typing_extensions import override
 from desk_app.domain.courses import CourseKind
 from desk_app.domain.ids import SessionId
 from desk_app.services.results import Arrival, SessionMeter, TodaySheet
-from desk_app.ui.check_in.words import COLOURS, kind_of, recent_word
+from desk_app.ui.check_in.recent_words import recent_word
+from desk_app.ui.check_in.said import COLOURS, kind_of
 from desk_app.ui.common.fonts import sized_font
+from desk_app.ui.common.motion import Motion
 from desk_app.ui.common.painting import (
     RIGHT,
     draw_badge,
@@ -167,14 +171,22 @@ class RecentCard(QWidget):
         super().__init__(parent)
         self._sheet: TodaySheet | None = None
         self._hover = -1
+        self._entering = 0
+        self._entrance = Motion(self, "move", "move")
+        self._entrance.valueChanged.connect(lambda _at: self.update())
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Just arrived"))
         theme_bus().changed.connect(self.update)
 
     def show_sheet(self, sheet: TodaySheet) -> None:
-        """Show the latest arrivals, newest first."""
+        """Show the latest arrivals, newest first; new ones push the others down."""
+        before = self.arrivals
         self._sheet = sheet
+        count = _new_rows(before, sheet.arrivals)
+        if count:
+            self._entering = count
+            self._entrance.begin()
         self.update()
 
     @property
@@ -234,8 +246,12 @@ class RecentCard(QWidget):
             text = self.tr("Nobody yet. Arrivals appear here.")
             box = QRectF(16, _HEAD, self.width() - 32, 40)
             draw_line(painter, text, box, look.font("body"), grey)
+        painter.setClipRect(QRectF(0, _HEAD, self.width(), self.height() - _HEAD - 1))
+        at = self._entrance.at
+        above = self._entering * _ROW * (1 - at)
         for place, arrival in enumerate(self.arrivals):
-            box = QRectF(0, _HEAD + place * _ROW, self.width(), _ROW)
+            painter.setOpacity(at if place < self._entering else 1.0)
+            box = QRectF(0, _HEAD + place * _ROW - above, self.width(), _ROW)
             self._paint_row(painter, arrival, box, is_hover=place == self._hover)
 
     def _paint_row(
@@ -269,3 +285,12 @@ class RecentCard(QWidget):
         if has_title:
             below = QRectF(100, box.top() + 26, room, 20)
             draw_line(painter, arrival.title, below, caption, grey)
+
+
+def _new_rows(before: Sequence[Arrival], now: Sequence[Arrival]) -> int:
+    """Count the rows above the one that stood first; 0 where the list is another altogether."""
+    if not before:
+        return 0
+    key = (before[0].at, before[0].name, before[0].title)
+    keys = [(arrival.at, arrival.name, arrival.title) for arrival in now]
+    return keys.index(key) if key in keys else 0

@@ -18,11 +18,12 @@ _GAP = 10
 
 
 class CardButton(QAbstractButton):
-    """One action of the card."""
+    """One action of the card; ``opacity`` is less than 1 while the card comes in."""
 
     def __init__(self, kind: CardButtonKind, action: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.action = action
+        self.opacity = 1.0
         self._kind = kind
         self._icon = ""
         self._key = ""
@@ -47,6 +48,7 @@ class CardButton(QAbstractButton):
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(self.opacity)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         fg = look.color("action.result.fg" if self._kind == "ink" else "text.primary")
         if self._kind == "ghost":
@@ -54,9 +56,9 @@ class CardButton(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         if self._kind == "ink":
             painter.setBrush(look.color("action.result.fill"))
-            painter.setOpacity(0.85 if self.isDown() else 1.0)
+            painter.setOpacity(self.opacity * (0.85 if self.isDown() else 1.0))
             painter.drawRoundedRect(box, 8, 8)
-            painter.setOpacity(1.0)
+            painter.setOpacity(self.opacity)
         else:
             back = "surface.pressed" if self.isDown() else "surface.hover"
             if self.isDown() or self.underMouse():

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
 from desk_app.services.results import CheckInOption, RoomCard
+from desk_app.ui.check_in.card_actions import Choice
 from desk_app.ui.check_in.words import lesson_text
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import CENTER, draw_line, fit, width_of
@@ -22,11 +23,23 @@ class OptionCard(QAbstractButton):
         self._chip = ""
         self._lines: tuple[tuple[str, str], ...] = ()
         self._is_preferred = False
+        self.opacity = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_option(self, option: CheckInOption) -> None:
-        """Show a session."""
+    def show_choice(self, choice: Choice) -> None:
+        """Show what the digit stands for: a session, a booked room, or words."""
+        match choice.about:
+            case CheckInOption():
+                self._show_session(choice.about)
+            case RoomCard():
+                self._show_room(choice.about)
+            case None:
+                self._lines = (("", choice.detail),)
+                self.setText(choice.title)
+                self.setAccessibleName(f"{self._digit} {choice.title}")
+
+    def _show_session(self, option: CheckInOption) -> None:
         session = option.session
         self._chip = (
             self.tr("Enrolled")
@@ -40,19 +53,12 @@ class OptionCard(QAbstractButton):
         self.setText(session.course_name)
         self.setAccessibleName(f"{self._digit} {session.course_name} {self._chip}")
 
-    def show_room(self, room: RoomCard) -> None:
-        """Show a booked room."""
+    def _show_room(self, room: RoomCard) -> None:
         self._chip = self.tr("Room booked")
         times = f"{clock_text(room.starts_at)}–{clock_text(room.ends_at)}"
         self._lines = ((times, room.company), ("", room.purpose))
         self.setText(room.room)
         self.setAccessibleName(f"{self._digit} {room.room} {times} {self._chip}")
-
-    def show_words(self, title: str, detail: str) -> None:
-        """Show something else to do."""
-        self._lines = (("", detail),)
-        self.setText(title)
-        self.setAccessibleName(f"{self._digit} {title}")
 
     def set_preferred(self) -> None:
         """Mark it as what Enter chooses."""
@@ -63,6 +69,7 @@ class OptionCard(QAbstractButton):
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(self.opacity)
         is_strong = self._is_preferred or self.hasFocus()
         edge = look.color("border.selected" if is_strong else "border.control")
         painter.setPen(QPen(edge, 3 if is_strong else 1))

@@ -1,77 +1,19 @@
-"""The one table of what is said: per outcome its class, shape, sound and words."""
+"""The words of a result: what to say aloud, why, and what to do next."""
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
 from desk_app.domain.check_in import CheckInOutcome, Direction
 from desk_app.domain.courses import Attendance, ClassSession, CourseKind
-from desk_app.services.results import Arrival, CheckInResult, SeatHeld
+from desk_app.services.results import CheckInResult, SeatHeld
 from desk_app.ui.check_in.foreign_words import foreign_words
+from desk_app.ui.check_in.refusal_words import refused_pass, refused_place
+from desk_app.ui.check_in.said import Kind, Said, Shape
 from desk_app.ui.common.texts import clock_text, date_text
 
 translate = QCoreApplication.translate
-
-
-class Kind(StrEnum):
-    """The classes of results; each has one colour, one shape and one sound."""
-
-    ADMITTED = "admitted"
-    ATTENTION = "attention"
-    REFUSED = "refused"
-    ASK = "ask"
-    INFO = "info"
-
-
-class Shape(StrEnum):
-    """What is seen before a word is read."""
-
-    TICK = "tick"
-    TRIANGLE = "triangle"
-    OCTAGON = "octagon"
-    FORK = "fork"
-    QUESTION = "question"
-    LETTER_I = "letter_i"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What the card says.
-
-    Attributes:
-        word: To say aloud, at most four Han characters.
-        facts: Columns of (label, value) to tell the visitor, for refusals.
-        recent: The word in the list of latest arrivals.
-    """
-
-    kind: Kind
-    shape: Shape
-    word: str
-    reason: str = ""
-    next_label: str = ""
-    next_step: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
-    recent: str = ""
-
-
-COLOURS = {
-    Kind.ADMITTED: "admitted",
-    Kind.ATTENTION: "attention",
-    Kind.REFUSED: "refused",
-    Kind.ASK: "info",
-    Kind.INFO: "info",
-}
-"""Names below ``outcome.`` in the tokens."""
-
-SOUNDS = {
-    Kind.ADMITTED: "admitted",
-    Kind.ATTENTION: "attention",
-    Kind.REFUSED: "refused",
-    Kind.ASK: "info",
-    Kind.INFO: "info",
-}
 
 
 def sound_caption(kind: Kind) -> str:
@@ -113,71 +55,9 @@ def say(result: CheckInResult) -> Said:
             | CheckInOutcome.LIMIT_REACHED
             | CheckInOutcome.NO_REENTRY
         ):
-            return _refused_place(result)
+            return refused_place(result)
         case _:
-            return _refused_pass(result.outcome)
-
-
-def recent_word(arrival: Arrival) -> str:
-    """Return the one word of a line in the list of latest arrivals."""
-    if arrival.is_undone:
-        return translate("Words", "Undone")
-    if arrival.outcome is CheckInOutcome.ADMITTED:
-        return _recent_admitted(arrival)
-    return _RECENT[arrival.outcome]()
-
-
-def _recent_admitted(arrival: Arrival) -> str:
-    if arrival.is_flagged:
-        return translate("Words", "To check")
-    if arrival.is_pending:
-        return translate("Words", "To sync")
-    if arrival.is_room:
-        return translate("Words", "Room")
-    if arrival.attendance is None:
-        return translate("Words", "Left")
-    if arrival.attendance is not Attendance.PRESENT:
-        return translate("Words", "Late")
-    return translate("Words", "Walk-in") if arrival.is_walk_in else translate("Words", "Present")
-
-
-_RECENT = {
-    CheckInOutcome.ALREADY_IN: lambda: translate("Words", "Already in"),
-    CheckInOutcome.UNKNOWN_CODE: lambda: translate("Words", "New code"),
-    CheckInOutcome.MALFORMED: lambda: translate("Words", "Unreadable"),
-    CheckInOutcome.FOREIGN_CODE: lambda: translate("Words", "Other code"),
-    CheckInOutcome.FORGED: lambda: translate("Words", "Not ours"),
-    CheckInOutcome.NOT_YET_VALID: lambda: translate("Words", "Not valid yet"),
-    CheckInOutcome.EXPIRED: lambda: translate("Words", "Expired"),
-    CheckInOutcome.REVOKED: lambda: translate("Words", "Replaced"),
-    CheckInOutcome.RETIRED_KEY: lambda: translate("Words", "Old pass"),
-    CheckInOutcome.BLOCKED: lambda: translate("Words", "Staff"),
-    CheckInOutcome.WRONG_COURSE: lambda: translate("Words", "Not today"),
-    CheckInOutcome.WRONG_DAY: lambda: translate("Words", "Other day"),
-    CheckInOutcome.NOT_ENROLLED: lambda: translate("Words", "Not enrolled"),
-    CheckInOutcome.WAITLISTED: lambda: translate("Words", "Waitlist"),
-    CheckInOutcome.TOO_EARLY: lambda: translate("Words", "Early"),
-    CheckInOutcome.TOO_LATE: lambda: translate("Words", "Over"),
-    CheckInOutcome.LIMIT_REACHED: lambda: translate("Words", "Limit"),
-    CheckInOutcome.NO_REENTRY: lambda: translate("Words", "Has left"),
-    CheckInOutcome.CHOOSE: lambda: translate("Words", "Which one"),
-    CheckInOutcome.QUESTION: lambda: translate("Words", "To answer"),
-}
-
-
-def kind_of(outcome: CheckInOutcome) -> Kind:
-    """Return the class of an outcome."""
-    match outcome:
-        case CheckInOutcome.ADMITTED:
-            return Kind.ADMITTED
-        case CheckInOutcome.ALREADY_IN | CheckInOutcome.WAITLISTED | CheckInOutcome.TOO_EARLY:
-            return Kind.ATTENTION
-        case CheckInOutcome.CHOOSE | CheckInOutcome.QUESTION | CheckInOutcome.UNKNOWN_CODE:
-            return Kind.ASK
-        case CheckInOutcome.MALFORMED | CheckInOutcome.FOREIGN_CODE:
-            return Kind.INFO
-        case _:
-            return Kind.REFUSED
+            return refused_pass(result.outcome)
 
 
 def lesson_text(session: ClassSession, absent: int = 0) -> str:
@@ -214,7 +94,6 @@ def _let_in(result: CheckInResult) -> Said:
         shape=Shape.TICK,
         word=translate("Words", "Come in"),
         reason=translate("Words", "On time"),
-        recent=translate("Words", "Present"),
     )
     if result.direction is Direction.OUT:
         return replace(
@@ -298,14 +177,12 @@ def _attention(result: CheckInResult) -> Said:
             if minutes
             else translate("Words", "Just now"),
             next_step=translate("Words", "Same person: come in. If not, press F7."),
-            recent=translate("Words", "Already in"),
         )
     if result.outcome is CheckInOutcome.WAITLISTED and result.seats_held:
         return _with_seat(
             replace(
                 base,
                 reason=translate("Words", "A seat is offered"),
-                recent=translate("Words", "Waitlist"),
             ),
             result.seats_held[0],
         )
@@ -314,7 +191,6 @@ def _attention(result: CheckInResult) -> Said:
             base,
             reason=translate("Words", "Waitlist {0}").format(result.waitlist_place or ""),
             next_step=translate("Words", "Take a seat; staff may let you in when places are free."),
-            recent=translate("Words", "Waitlist"),
         )
     opens = ""
     if result.session is not None:
@@ -326,13 +202,12 @@ def _attention(result: CheckInResult) -> Said:
         word=translate("Words", "Early"),
         reason=translate("Words", "Opens {0}").format(opens),
         next_step=translate("Words", "Scan again at {0}; the seat is kept.").format(opens),
-        recent=translate("Words", "Early"),
     )
 
 
 def _asked(result: CheckInResult) -> Said:
     if result.outcome is CheckInOutcome.CHOOSE:
-        count = len(result.options) + len(result.room_options)
+        count = len(result.choices)
         digits = translate("Words", " or ").join(str(i + 1) for i in range(count))
         return Said(
             kind=Kind.ASK,
@@ -341,7 +216,6 @@ def _asked(result: CheckInResult) -> Said:
             reason=translate("Words", "%n fit", "", count),
             next_label=translate("Words", "Next step"),
             next_step=translate("Words", "Ask where they go, press {0}.").format(digits),
-            recent=translate("Words", "Which one"),
         )
     if result.outcome is CheckInOutcome.QUESTION:
         return Said(
@@ -353,7 +227,6 @@ def _asked(result: CheckInResult) -> Said:
             next_step=translate("Words", "Ask: {0}").format(
                 " ".join(question.wording for question in result.questions)
             ),
-            recent=translate("Words", "To answer"),
         )
     if result.outcome is CheckInOutcome.UNKNOWN_CODE:
         step = (
@@ -368,7 +241,6 @@ def _asked(result: CheckInResult) -> Said:
             reason=translate("Words", "Code not known yet"),
             next_label=translate("Words", "Next step"),
             next_step=step,
-            recent=translate("Words", "New code"),
         )
     return Said(
         kind=Kind.INFO,
@@ -377,7 +249,6 @@ def _asked(result: CheckInResult) -> Said:
         reason=translate("Words", "This one holds no text"),
         next_label=translate("Words", "Next step"),
         next_step=translate("Words", "Open the station pass and show it again, or find the name."),
-        recent=translate("Words", "Unreadable"),
     )
 
 
@@ -390,79 +261,7 @@ def _foreign(result: CheckInResult) -> Said:
         reason=reason,
         next_label=translate("Words", "Next step"),
         next_step=step,
-        recent=translate("Words", "Other code"),
     )
-
-
-def _refused_place(result: CheckInResult) -> Said:
-    base = Said(kind=Kind.REFUSED, shape=Shape.OCTAGON, word=translate("Words", "Please wait"))
-    reasons = {
-        CheckInOutcome.WRONG_COURSE: translate("Words", "Not today's class"),
-        CheckInOutcome.WRONG_DAY: translate("Words", "Another day's lesson"),
-        CheckInOutcome.TOO_LATE: translate("Words", "Class is over"),
-        CheckInOutcome.NOT_ENROLLED: translate("Words", "Not enrolled"),
-        CheckInOutcome.LIMIT_REACHED: translate("Words", "All entries used"),
-        CheckInOutcome.NO_REENTRY: translate("Words", "Has left, no way back in"),
-    }
-    said = replace(base, reason=reasons[result.outcome], recent=_RECENT[result.outcome]())
-    upcoming = result.next_lesson
-    if upcoming is not None:
-        return replace(
-            said,
-            next_label=translate("Words", "Please tell them: the next lesson is"),
-            facts=(
-                (translate("Words", "Day"), date_text(upcoming.starts_at)),
-                (translate("Words", "Time"), clock_text(upcoming.starts_at)),
-                (translate("Words", "Place"), upcoming.room or "–"),
-            ),
-        )
-    seats = result.seats_left or 0
-    if seats:
-        step = translate("Words", "Places left: %n. Staff can let them in (F8).", "", seats)
-    else:
-        step = translate("Words", "Check the name with F3, or ask staff (F8).")
-    return replace(said, next_label=translate("Words", "Next step"), next_step=step)
-
-
-def _refused_pass(outcome: CheckInOutcome) -> Said:
-    reason, step = _PASS_WORDS[outcome]()
-    return Said(
-        kind=Kind.REFUSED,
-        shape=Shape.OCTAGON,
-        word=translate("Words", "Please wait"),
-        reason=reason,
-        next_label=translate("Words", "Next step"),
-        next_step=step,
-        recent=_RECENT[outcome](),
-    )
-
-
-_PASS_WORDS = {
-    CheckInOutcome.EXPIRED: lambda: (
-        translate("Words", "Pass expired"),
-        translate("Words", "Check name and last four digits with F3, then check in by name."),
-    ),
-    CheckInOutcome.NOT_YET_VALID: lambda: (
-        translate("Words", "Pass not valid yet"),
-        translate("Words", "It is for later. Ask for the present pass, or find the name with F3."),
-    ),
-    CheckInOutcome.REVOKED: lambda: (
-        translate("Words", "Pass replaced"),
-        translate("Words", "Ask for the new one, or find the name with F3."),
-    ),
-    CheckInOutcome.RETIRED_KEY: lambda: (
-        translate("Words", "Pass of an old series"),
-        translate("Words", "Check name and last four digits with F3, then check in by name."),
-    ),
-    CheckInOutcome.FORGED: lambda: (
-        translate("Words", "Not our pass"),
-        translate("Words", "Call staff, press F8."),
-    ),
-    CheckInOutcome.BLOCKED: lambda: (
-        translate("Words", "Staff will help"),
-        translate("Words", "Ask them to step aside, press F8 to call staff."),
-    ),
-}
 
 
 def _minutes_since(result: CheckInResult) -> int:

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QListView, QProgressBar, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from desk_app.services.import_plan import ImportPlan, PlannedRow, Verdict
 from desk_app.services.import_runs import Imported
-from desk_app.services.imports import ImportPlan, PlannedRow, Verdict
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import SidePanel

@@ -9,9 +9,12 @@ from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.icons import icon_pixmap
 from desk_app.ui.common.labels import Label, wrapped
+from desk_app.ui.common.motion import let_in
 from desk_app.ui.common.theme import theme, theme_bus
 
 _ICON = 16
+SLIDE = 24
+"""How far a panel comes from and goes to, in logical pixels."""
 
 
 class ErrorLine(QWidget):
@@ -169,6 +172,13 @@ class SidePanel(QWidget):
         edit.style().polish(edit)
         line.say(text)
         self.set_busy(is_busy=False)
+
+    @override
+    def setVisible(self, visible: bool) -> None:
+        was_hidden = self.isHidden()
+        super().setVisible(visible)
+        if visible and was_hidden:
+            let_in(self, "panel", dx=SLIDE)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

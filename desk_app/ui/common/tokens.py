@@ -49,6 +49,11 @@ def duration_ms(name: str) -> int:
     return int(tokens()["motion"]["duration_ms"][name])
 
 
+def easing(name: str) -> str:
+    """Return the name of a curve of motion.easing, as QEasingCurve calls it."""
+    return str(tokens()["motion"]["easing"][name])
+
+
 def layout(name: str, *, is_wide: bool) -> int:
     """Return a measure of layout.compact or layout.wide."""
     return int(tokens()["layout"]["wide" if is_wide else "compact"][name])

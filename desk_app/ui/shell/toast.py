@@ -7,8 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from typing_extensions import override
 
+from desk_app.ui.common.motion import let_in
 from desk_app.ui.common.theme import theme
 from desk_app.ui.common.tokens import duration_ms
+
+_RISE = 12  # logical pixels
 
 
 class Toast(QWidget):
@@ -49,8 +52,11 @@ class Toast(QWidget):
         self.setAccessibleName(text)
         self._timer.start(duration_ms("undo" if action else "toast"))
         self.place()
+        was_hidden = self.isHidden()
         self.show()
         self.raise_()
+        if was_hidden:
+            let_in(self, "move", dy=_RISE)
 
     def place(self) -> None:
         """Stand at the bottom centre of the parent."""

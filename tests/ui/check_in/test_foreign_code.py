@@ -10,7 +10,8 @@ from desk_app.domain.code_kinds import NEVER_LINKED, CodeKind
 from desk_app.domain.ids import Nonce
 from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.page import CheckInPage
-from desk_app.ui.check_in.words import Kind, say
+from desk_app.ui.check_in.said import Kind
+from desk_app.ui.check_in.words import say
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
 
@@ -59,7 +60,7 @@ def test_only_what_can_be_linked_offers_it(qtbot, kind):
     page.show()
     page.show_result(foreign(kind))
     page.grab()
-    links = [b for b in page.card._buttons if b.action == "link"]
+    links = [b for b in page.stage.card._buttons if b.action == "link"]
     assert len(links) == (kind is CodeKind.WEB_LINK)
     if links:
         with qtbot.waitSignal(page.link_requested):

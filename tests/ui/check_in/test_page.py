@@ -1,74 +1,31 @@
 """The check-in page: one card, a queue behind a question, nothing lost."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
 
 from desk_app.domain.check_in import CheckInOutcome
-from desk_app.domain.courses import Attendance, ClassSession, CourseKind, LessonMark
-from desk_app.domain.ids import BookingId, CheckInId, CourseId, Nonce, SessionId, VisitorId
+from desk_app.domain.courses import Attendance, LessonMark
+from desk_app.domain.ids import BookingId, CheckInId, CourseId
 from desk_app.services.results import (
     Arrival,
-    CheckInOption,
-    CheckInResult,
     RoomCard,
     SearchAnswer,
     SeatHeld,
     SessionMeter,
     TodaySheet,
-    VisitorCard,
     VisitorHit,
 )
 from desk_app.ui.check_in.page import CheckInPage
-from desk_app.ui.check_in.words import Kind, kind_of, recent_word, say
+from desk_app.ui.check_in.recent_words import recent_word
+from desk_app.ui.check_in.said import Kind, kind_of
+from desk_app.ui.check_in.words import say
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
-
-EVENING = datetime(2026, 10, 27, 11, 0, tzinfo=UTC)
-
-
-def session(name: str = "彩妆基础") -> ClassSession:
-    return ClassSession(
-        session_id=SessionId(uuid4()),
-        course_id=CourseId(uuid4()),
-        course_name=name,
-        kind=CourseKind.COURSE,
-        number=7,
-        lessons=12,
-        room="3 号教室",
-        room_hint="二楼",
-        starts_at=EVENING,
-        ends_at=EVENING + timedelta(minutes=90),
-        capacity=24,
-    )
-
-
-def result(outcome: CheckInOutcome, **facts) -> CheckInResult:
-    base = CheckInResult(
-        outcome=outcome,
-        at=EVENING,
-        nonce=Nonce(uuid4()),
-        visitor=VisitorCard(
-            visitor_id=VisitorId(uuid4()),
-            name="顾晚晴",
-            phone_masked="138****1234",
-            company="澄屿数据科技",
-            workplace="梧桐里大厦 17 层",
-        ),
-        session=session(),
-    )
-    return replace(base, **facts)
-
-
-def choice() -> CheckInResult:
-    options = tuple(
-        CheckInOption(session=session(name), is_enrolled=True, seats_left=0)
-        for name in ("行书入门", "彩妆基础")
-    )
-    return result(CheckInOutcome.CHOOSE, options=options, session=None)
+from tests.ui.check_in.results import EVENING, choice, result, session
 
 
 @pytest.fixture(autouse=True)
@@ -112,21 +69,21 @@ def test_every_outcome_says_word_reason_and_what_to_do_next(qapp, outcome, langu
 def test_every_card_paints_in_every_look(page, outcome, theme, is_wide):
     set_theme(Theme(name=theme, is_wide=is_wide))
     page.show_result(choice() if outcome is CheckInOutcome.CHOOSE else result(outcome))
-    assert page.card.isVisible()
+    assert page.stage.card.isVisible()
     assert not page.grab().isNull()
 
 
 def test_the_card_tells_a_screen_reader_all_it_says(page):
     page.show_result(result(CheckInOutcome.ADMITTED, attendance=Attendance.PRESENT))
-    assert "请进" in page.card.accessibleName()
-    assert "顾晚晴" in page.card.accessibleName()
+    assert "请进" in page.stage.card.accessibleName()
+    assert "顾晚晴" in page.stage.card.accessibleName()
 
 
 def test_a_new_scan_replaces_a_card_at_once(page):
     page.show_result(result(CheckInOutcome.FORGED))
     page.show_result(result(CheckInOutcome.ADMITTED, attendance=Attendance.PRESENT))
-    assert page.card.kind is Kind.ADMITTED
-    assert page.waiting_count == 0
+    assert page.stage.card.kind is Kind.ADMITTED
+    assert page.stage.waiting_count == 0
 
 
 def test_results_wait_behind_a_question_and_follow_in_order(page):
@@ -134,19 +91,19 @@ def test_results_wait_behind_a_question_and_follow_in_order(page):
     first, second = result(CheckInOutcome.ADMITTED), result(CheckInOutcome.FORGED)
     page.show_result(first)
     page.show_result(second)
-    assert page.card.kind is Kind.ASK
-    assert page.waiting_count == 2
+    assert page.stage.card.kind is Kind.ASK
+    assert page.stage.waiting_count == 2
     page.to_idle()
-    assert page.card.result == first
+    assert page.stage.card.result == first
     page.to_idle()
-    assert page.card.result == second
+    assert page.stage.card.result == second
 
 
 def test_the_answer_to_a_question_does_not_wait_behind_it(page):
     asked = choice()
     page.show_result(asked)
     page.show_result(replace(result(CheckInOutcome.ADMITTED), nonce=asked.nonce))
-    assert page.card.kind is Kind.ADMITTED
+    assert page.stage.card.kind is Kind.ADMITTED
 
 
 def test_a_digit_chooses_the_option(page, qtbot):
@@ -160,10 +117,10 @@ def test_a_digit_chooses_the_option(page, qtbot):
 def test_enter_goes_on_after_a_refusal_and_does_nothing_after_an_admission(page):
     page.show_result(result(CheckInOutcome.EXPIRED))
     page.confirm()
-    assert page.idle.isVisible()
+    assert page.stage.idle.isVisible()
     page.show_result(result(CheckInOutcome.ADMITTED, check_in_id=CheckInId(uuid4())))
     page.confirm()
-    assert page.card.isVisible()
+    assert page.stage.card.isVisible()
 
 
 def test_undo_asks_for_the_card_on_show_first(page, qtbot):
@@ -188,17 +145,17 @@ def test_undo_without_a_card_takes_the_latest_arrival_that_can_be_undone(page, q
 
 def test_typing_asks_for_a_search_and_a_late_answer_is_dropped(page, qtbot):
     with qtbot.waitSignal(page.search_changed, timeout=2000) as asked:
-        qtbot.keyClicks(page.search_edit, "gwq")
+        qtbot.keyClicks(page.search.edit, "gwq")
     assert asked.args == ["gwq"]
     page.show_search(SearchAnswer(text="gw"))
-    assert not page.drop_down.isVisible()
+    assert not page.search.drop_down.isVisible()
     hit = VisitorHit(visitor=result(CheckInOutcome.ADMITTED).visitor, pinyin=("gù", "wǎn", "qíng"))
     page.show_search(SearchAnswer(text="gwq", hits=(hit,)))
-    assert page.drop_down.isVisible()
+    assert page.search.drop_down.isVisible()
     with qtbot.waitSignal(page.visitor_chosen) as chosen:
-        qtbot.keyClick(page.search_edit, Qt.Key.Key_Return)
+        qtbot.keyClick(page.search.edit, Qt.Key.Key_Return)
     assert chosen.args == [hit.visitor.visitor_id]
-    assert page.search_edit.text() == ""
+    assert page.search.edit.text() == ""
 
 
 def test_f4_goes_through_the_sessions_and_back_to_all(page, qtbot):
@@ -216,8 +173,8 @@ def test_f4_goes_through_the_sessions_and_back_to_all(page, qtbot):
 
 def test_the_card_leaves_after_its_time(page, qtbot):
     page.show_result(result(CheckInOutcome.ADMITTED, marks=(LessonMark.TODAY,)))
-    page.strip.start(1)
-    qtbot.waitUntil(page.idle.isVisible, timeout=3000)
+    page.stage.strip.start(1)
+    qtbot.waitUntil(page.stage.idle.isVisible, timeout=3000)
 
 
 def test_kinds_cover_every_outcome():
@@ -246,7 +203,7 @@ def test_rooms_stand_behind_the_lessons_of_a_choice(page, qtbot):
 def test_a_room_checked_in_to_is_undone_like_an_arrival(page, qtbot):
     hall = room()
     page.show_result(replace(result(CheckInOutcome.ADMITTED), session=None, room=hall))
-    assert "多功能厅" in page.card.sentence()
+    assert "多功能厅" in page.stage.card.sentence()
     with qtbot.waitSignal(page.undo_requested) as undone:
         page.undo_last()
     assert undone.args[0] == hall.booking_id
@@ -257,11 +214,11 @@ def test_digit_one_accepts_the_seat_that_is_held(page, qtbot, outcome):
     seat = SeatHeld(course_id=CourseId(uuid4()), course_name="书法", until=EVENING)
     offered = replace(result(outcome), seats_held=(seat,))
     page.show_result(offered)
-    assert "书法" in page.card.sentence()
+    assert "书法" in page.stage.card.sentence()
     with qtbot.waitSignal(page.seat_accepted) as accepted:
         page.digit(1)
     assert accepted.args[0] == (offered, seat)
-    page.card.seat_taken()
+    page.stage.card.seat_taken()
     with qtbot.assertNotEmitted(page.seat_accepted):
         page.digit(1)
 
@@ -270,5 +227,5 @@ def test_what_staff_must_mind_comes_before_a_seat_or_a_room(page):
     seat = SeatHeld(course_id=CourseId(uuid4()), course_name="书法", until=EVENING)
     shown = replace(result(CheckInOutcome.ADMITTED), seats_held=(seat,), room=room())
     page.show_result(replace(shown, visitor=replace(shown.visitor, attention="轮椅")))
-    assert "轮椅" in page.card.sentence()
-    assert "书法" not in page.card.sentence()
+    assert "轮椅" in page.stage.card.sentence()
+    assert "书法" not in page.stage.card.sentence()

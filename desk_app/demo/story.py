@@ -1,4 +1,4 @@
-"""The scripted evening: who comes, when, and what is shown; played through the real window."""
+"""The story of the evening: who comes, when, and what is shown."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from desk_app.compose import DeskApp, open_desk, sync_engine
+from desk_app.compose import DeskApp, open_desk
+from desk_app.compose_sync import sync_engine
 from desk_app.demo import clash
 from desk_app.demo.classes_tour import classes_tour
 from desk_app.demo.clock import EveningClock
-from desk_app.demo.heartbeat import Heartbeat
 from desk_app.demo.rooms_tour import rooms_tour
 from desk_app.demo.step import Step
 from desk_app.demo.town import Town
@@ -25,7 +25,6 @@ from desk_app.domain.link import LinkState
 from desk_app.main.start import first_camera
 from desk_app.main.window import DeskWindow
 from desk_app.scan.simulated import SimulatedCamera
-from desk_app.services.results import CheckInResult
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import set_theme, theme
 from desk_app.ui.review.page import ReviewPage
@@ -34,14 +33,16 @@ from desk_app.ui.visitors.page import VisitorsPage
 if TYPE_CHECKING:
     from desk_app.demo.evening import Centre
 
-_STEP_LIMIT_MS = 9000
-_PAUSE_MS = 30
 _CLASSES = ("彩妆基础", "尤克里里入门", "行书入门")
 _LECTURE = "劳动争议预防"
 
 
-class Evening(QObject):
-    """Plays the steps one after another and takes the pictures."""
+class Evening:
+    """Everyone who comes, through camera, scanner, search or keys.
+
+    Attributes:
+        offline_ms: Waits from a code to its result while the centre could not be reached.
+    """
 
     def __init__(
         self,
@@ -50,37 +51,20 @@ class Evening(QObject):
         clock: EveningClock,
         centre: "Centre | None",
         *,
-        out: Path,
         folder: Path,
     ) -> None:
-        super().__init__()
         self._desk = desk
         self._town = town
         self._clock = clock
         self._centre = centre
-        self._out = out
         self._folder = folder
         self._camera = SimulatedCamera(seed=7)
-        self._steps: Iterator[Step] = iter(())
-        self._step: Step | None = None
-        self._count = 0
-        self.screenshots: list[str] = []
-        self.failures: list[str] = []
         self.offline_ms: list[float] = []
-        self.heartbeat = Heartbeat(self)
-        self._limit = QTimer(self, singleShot=True, interval=_STEP_LIMIT_MS)
-        self._limit.timeout.connect(self._give_up)
-        self._poll = QTimer(self, interval=50)
-        self._poll.timeout.connect(self._check)
-        desk.check_in.presented.connect(self._presented)
 
-    def start(self) -> None:
-        """Play the evening offscreen; the application quits at the end."""
-        self._out.mkdir(parents=True, exist_ok=True)
+    def open(self) -> None:
+        """Open the window with the camera that the story holds codes up to."""
         self._desk.show()
         self._desk.camera.start(self._camera)
-        self._steps = self._story()
-        QTimer.singleShot(600, self._begin)
 
     def show_around(self) -> None:
         """Open the window for a person: the webcam, or phones of invented visitors now and then."""
@@ -91,82 +75,12 @@ class Evening(QObject):
             return
         self._desk.camera.start(self._camera)
         codes = [self._pass(v) for name in _CLASSES for v in self._town.learners[name][:6]]
-        show = QTimer(self, interval=6000)
+        show = QTimer(self._desk, interval=6000)
         places = iter(range(10**6))
         show.timeout.connect(lambda: self._camera.show(codes[next(places) % len(codes)], 1.6))
         show.start()
 
-    def _begin(self) -> None:
-        self.heartbeat.start()
-        self._next()
-
-    @Slot()
-    def _next(self) -> None:
-        self._limit.stop()
-        self._poll.stop()
-        try:
-            self._step = next(self._steps, None)  # prepares passes and people, behind the stage
-        except Exception as broken:
-            self.failures.append(f"step {self._count + 1}: {broken}")
-            QApplication.quit()
-            raise
-        self._count += 1
-        self.heartbeat.forgive()
-        if self._step is None:
-            QApplication.quit()
-            return
-        self._limit.start()
-        if self._step.until is not None:
-            self._poll.start()
-        self._step.act()
-        if self._step.is_behind_stage:
-            self.heartbeat.forgive()
-        if self._step.until is None and not self._step.expect:
-            QTimer.singleShot(_PAUSE_MS, self._finish)
-
-    @Slot(object)
-    def _presented(self, result: CheckInResult) -> None:
-        step = self._step
-        if step is None or not step.expect:
-            return
-        if result.outcome.value != step.expect:
-            self.failures.append(f"expected {step.expect}, saw {result.outcome.value}")
-        QTimer.singleShot(_PAUSE_MS, self._finish)
-
-    @Slot()
-    def _check(self) -> None:
-        if self._step is not None and self._step.until is not None and self._step.until():
-            self._poll.stop()
-            self._finish()
-
-    @Slot()
-    def _give_up(self) -> None:
-        if self._step is not None:
-            self.failures.append(
-                f"nothing happened at step {self._count}: {self._step.expect or self._step.picture}"
-            )
-            self._next()
-
-    @Slot()
-    def _finish(self) -> None:
-        if self._step is not None and self._step.picture:
-            self._limit.stop()
-            step = self._step
-            QTimer.singleShot(350, lambda: self._photograph_and_go(step.picture))
-            return
-        self._next()
-
-    def _photograph_and_go(self, name: str) -> None:
-        self._photograph(name)
-        self._next()
-
-    def _photograph(self, name: str) -> None:
-        path = self._out / f"{name}.png"
-        self._desk.window.grab().save(str(path))
-        self.screenshots.append(str(path))
-        self.heartbeat.forgive()
-
-    def _story(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[Step]:
         """The evening in order; every step goes through camera, scanner, search or keys."""
         learners = {name: list(self._town.learners[name]) for name in _CLASSES}
         first = learners["彩妆基础"]
@@ -233,8 +147,8 @@ class Evening(QObject):
     def _by_name(self) -> Iterator[Step]:
         page = self._desk.page
         yield Step(
-            act=lambda: page.search_edit.setText("gw"),
-            until=lambda: not page.drop_down.isHidden(),
+            act=lambda: page.search.edit.setText("gw"),
+            until=lambda: not page.search.drop_down.isHidden(),
             picture="09-search",
         )
         yield Step(act=self._escape)
@@ -286,7 +200,7 @@ class Evening(QObject):
         clash.book_at_both(self._desk.app, other, room)
         yield Step(act=centre.server.start, is_behind_stage=True)
         yield Step(act=lambda: self._sync_other(other), is_behind_stage=True)
-        if sync is not None:
+        if sync.is_running:
             yield Step(act=sync.exchange_now, until=lambda: light.status.refused == 1)
             yield from self._sort_out()
             yield Step(act=sync.exchange_now, until=lambda: light.status.state is LinkState.ONLINE)
@@ -345,7 +259,7 @@ class Evening(QObject):
         yield from rooms_tour(window)
         yield from classes_tour(window)
         yield Step(act=lambda: window.show_page("check_in"))
-        if self._desk.sync is not None:
+        if self._desk.sync.is_running:
             light = window.top.light
             yield Step(act=self._nudge, until=lambda: light.status.pending == 0)
 
@@ -418,8 +332,7 @@ class Evening(QObject):
             page.escape()
 
     def _nudge(self) -> None:
-        if self._desk.sync is not None:
-            self._desk.sync.exchange_now()
+        self._desk.sync.exchange_now()
 
     def _nothing(self) -> None:
         """Only wait for the picture."""
