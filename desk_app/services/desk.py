@@ -188,7 +188,7 @@ class DeskService:
             ]
             wrong, last = work.settings.get(_PIN_TRIES) or (0, at.isoformat())
             wait = next_try_at(wrong, min(at, datetime.fromisoformat(last))) - at
-            if wait <= timedelta(0):
+            if known and wait <= timedelta(0):
                 work.settings.put(_PIN_TRIES, (wrong + 1, at.isoformat()))
         if not known:
             return

@@ -21,6 +21,8 @@ BATCH_OPS = 500
 CAREFUL_OPS = 50
 BATCH_BYTES = 256 * 1024
 PAGE_ROWS = 1000
+OP_BYTES = 800 * 1024
+"""A larger operation goes without its fields: no way takes it, and it must not block the next."""
 
 
 class Code(StrEnum):
@@ -202,13 +204,24 @@ def _row_from(row: list[Any]) -> FeedRow:
 
 
 def op_text(op: QueuedOp) -> str:
-    """Write an operation as JSON; its number and id travel beside it."""
+    """Write an operation as JSON; its number and id travel beside it.
+
+    One too large for any way goes without its fields: the centre keeps it aside as dead, this desk
+    keeps what it was, and a person hears of it.
+    """
+    text = _write(op, op.fields)
+    if len(text) > OP_BYTES:
+        text = _write(op, None)
+    return text.decode()
+
+
+def _write(op: QueuedOp, fields: object) -> bytes:
     return orjson.dumps(
         {
             "k": op.kind,
             "e": op.entity,
             "r": op.row_id,
-            "f": op.fields,
+            "f": fields,
             "b": op.base,
             "t": op.wall_ms,
             "o": op.offset_ms,
@@ -217,4 +230,4 @@ def op_text(op: QueuedOp) -> str:
             "a": op.operator,
             "v": op.version,
         }
-    ).decode()
+    )

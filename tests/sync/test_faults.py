@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import timedelta
+from random import Random
 
 import psycopg
 import pytest
@@ -83,6 +84,21 @@ def test_a_repeated_batch_changes_nothing_and_answers_the_same(make_desk, centre
     )
     assert again.results[5]["code"] == "duplicate"
     assert at_centre(centre_url, "core.check_in") == 2
+
+
+@pytest.mark.parametrize("size", [300_000, 900_000, 6_000_000])
+def test_an_operation_of_any_size_blocks_no_other(make_desk, size):
+    east, west = make_desk("东"), make_desk("西")
+    rng = Random(1)  # noqa: S311
+    noise = "".join(chr(rng.randrange(0x4E00, 0x9FFF)) for _ in range(size // 3))
+    before, large = east.visitor("一"), east.visitor("大", attention=noise)
+    after = east.visitor("二")
+    east.run_online()
+    east.run_online()
+    west.run_online()
+    assert east.results() == {1: None, 2: "dead_op", 3: None}
+    assert set(west.table(Entity.VISITOR)) == {before, after}
+    assert east.table(Entity.VISITOR)[large]["attention"] == noise  # kept here
 
 
 def test_a_hole_is_answered_with_a_gap_and_filled(make_desk, centre_url):

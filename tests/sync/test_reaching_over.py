@@ -274,3 +274,21 @@ def test_bookings_that_came_before_their_room_are_decided_when_it_comes(stations
         won[1]["r"],
     )
     assert rows_of(owner, "review_item") == {}
+
+
+@pytest.mark.parametrize("whole_station", [True, False])
+def test_what_another_station_asks_of_a_closed_room_waits_for_its_owner(stations, whole_station):
+    asking, owner = stations
+    room = op("room", name="多功能厅")
+    hours = {"starts_at": AT.isoformat(), "ends_at": (AT + timedelta(hours=4)).isoformat()}
+    closure = op("closure", **hours, **({} if whole_station else {"room_id": room[1]["r"]}))
+    owner.push([room, closure])
+    closed, later = booking(room[1]["r"], hour=1), booking(room[1]["r"], hour=5)
+    assert codes(asking, closed, later) == ["ok", "ok"]
+    found = {row: fields["status"] for row, fields in rows_of(asking, "booking").items()}
+    assert found == {closed[1]["r"]: "pending", later[1]["r"]: "confirmed"}
+    assert codes(owner, op("booking", closed[1]["r"], status="confirmed")) == ["ok"]
+    assert rows_of(asking, "booking")[closed[1]["r"]]["status"] == "confirmed"
+    assert codes(owner, op("closure", closure[1]["r"], is_lifted=True)) == ["ok"]
+    assert codes(asking, booking(room[1]["r"], hour=2)) == ["ok"]
+    assert "pending" not in {fields["status"] for fields in rows_of(asking, "booking").values()}

@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 from desk_app.domain.changes import Entity
 from desk_app.sync import central
 from tests.sync.desk import STARTS
+from tests.sync.raw_desk import RawDesk, op
 
 
 @pytest.fixture
@@ -347,3 +348,20 @@ def test_a_decision_that_arrives_before_what_it_decides_is_kept(desks, items, ce
     (after,) = items()
     assert (after["kind"], after["status"]) == ("over_capacity", "dismissed")
     assert after["review_item_id"] == item["review_item_id"]
+
+
+def test_a_desk_that_is_refused_over_and_over_does_not_bury_the_rest(centre_url):
+    desk = RawDesk(centre_url, "东")
+    mad = [op("course", capacity=-1) for _ in range(260)]
+    desk.send(mad)
+    with psycopg.connect(centre_url) as owner:
+        count = "SELECT count(*) FROM core.review_item WHERE status = 'open'"
+        assert owner.execute(count).fetchone() == (200,)
+        assert owner.execute("SELECT count(*) FROM sync.dead_op").fetchone() == (260,)
+        owner.execute("UPDATE core.review_item SET status = 'resolved' WHERE kind IS NOT NULL")
+        owner.commit()
+        desk.send([op("course", capacity=-1)])
+        assert owner.execute(count).fetchone() == (1,)
+    (found,) = central.status(centre_url)["desks"]
+    assert found["dead_operations"] == 261
+    desk.close()
