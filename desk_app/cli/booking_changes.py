@@ -17,6 +17,7 @@ from desk_app.cli.booking_facts import (
     names_of,
     offer_facts,
     operator_of,
+    refusal,
     status_of,
 )
 from desk_app.cli.bookings import bookings
@@ -156,4 +157,5 @@ def _answer_change(app: DeskApp, found: ChangeAnswer, *, as_json: bool) -> None:
         **offer_facts(found.alternatives, names),
         "offered": [booking_facts(booking, names) for booking in found.offered],
     }
-    answer(facts, as_json=as_json, status=status_of(found.decision.outcome))
+    status = status_of(found.decision.outcome)
+    answer(facts, as_json=as_json, status=status, because=refusal(found.decision))

@@ -1,6 +1,6 @@
 """What the commands of bookings share: what they take and what they print."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -132,6 +132,17 @@ def _state(one: Planned) -> str:
     if one.request is not None:
         return one.moved.value if one.moved else "fine"
     return "closed" if one.decision.outcome in _SHUT else "clash"
+
+
+def refusal(decision: BookingDecision) -> Callable[[], Iterable[str]] | None:
+    """Return what tells people why a room cannot be had; None where it can."""
+
+    def words() -> Iterable[str]:
+        from desk_app.main.spoken import booking_words  # noqa: PLC0415  (loads Qt)
+
+        return booking_words(decision)
+
+    return None if decision.outcome.holds_room else words
 
 
 def status_of(outcome: BookingOutcome) -> int:

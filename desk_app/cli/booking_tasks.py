@@ -15,6 +15,7 @@ from desk_app.cli.booking_facts import (
     names_of,
     offer_facts,
     operator_of,
+    refusal,
     status_of,
 )
 from desk_app.domain.booking_history import BookingEvent
@@ -112,7 +113,8 @@ def rebook(
         found = app.booking_calls.rebook(booking_id_of(booking), choice, by)
         facts = decision_facts(found.decision)
         facts["booking"] = booking_facts(found.booking, names_of(app))
-    answer(facts, as_json=as_json, status=status_of(found.decision.outcome))
+    status = status_of(found.decision.outcome)
+    answer(facts, as_json=as_json, status=status, because=refusal(found.decision))
 
 
 def _call_facts(call: Call, names: Mapping[RoomId, str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`book` and `booking`: rooms without a window."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -20,6 +21,7 @@ from desk_app.cli.booking_facts import (
     names_of,
     offer_facts,
     operator_of,
+    refusal,
     status_of,
 )
 from desk_app.cli.usage import WrongUsage
@@ -92,7 +94,8 @@ def book(
     if dry_run:
         facts["bookings"] = [{**booking, "id": None} for booking in facts["bookings"]]
         facts["series"] = None
-    answer(facts, as_json=as_json, status=status_of(found.decision.outcome))
+    status = status_of(found.decision.outcome)
+    answer(facts, as_json=as_json, status=status, because=refusal(found.decision))
 
 
 @bookings.command("list")
@@ -272,7 +275,14 @@ def _answer_use(app: DeskApp, found: UseAnswer, *, as_json: bool) -> None:
     }
     is_done = found.outcome in {UseOutcome.OK, BookingOutcome.OK, BookingOutcome.TENTATIVE}
     is_done |= found.outcome is BookingOutcome.PENDING
-    answer(facts, as_json=as_json, status=DONE if is_done else REFUSED)
+
+    def words() -> Iterable[str]:
+        from desk_app.main.spoken import use_words  # noqa: PLC0415  (loads Qt)
+
+        return use_words(found.outcome, found.opens_at)
+
+    because = refusal(found.decision) if found.decision else None if is_done else words
+    answer(facts, as_json=as_json, status=DONE if is_done else REFUSED, because=because)
 
 
 def _choices(texts: list[str]) -> dict[date, OnClash]:

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from desk_app.domain.bookings import BookingDecision
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.words import say
 from desk_app.ui.common.texts import LANGUAGES, language, set_language
+from desk_app.ui.rooms.refusals import refusal_words
+from desk_app.ui.rooms.words import use_refusal
 
 
 def in_both_languages(words: Callable[[], str]) -> tuple[str, ...]:
@@ -47,3 +51,16 @@ def check_in_words(result: CheckInResult) -> tuple[str, ...]:
         return " · ".join(part for part in (said.word, said.reason, label, told, step) if part)
 
     return in_both_languages(words)
+
+
+def booking_words(decision: BookingDecision) -> tuple[str, ...]:
+    """Return why a room cannot be had and what would work; who has it is not told."""
+    any_moment = datetime.min.replace(tzinfo=UTC)  # looked at only beside who has it
+    return in_both_languages(
+        lambda: refusal_words(decision, lambda _id: None, any_moment, any_moment)
+    )
+
+
+def use_words(outcome: object, opens_at: datetime | None) -> tuple[str, ...]:
+    """Return why something could not be done with a booking and what to do instead."""
+    return in_both_languages(lambda: use_refusal(outcome, opens_at))

@@ -1,6 +1,7 @@
 """What people read where no --json was asked for."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -91,3 +92,28 @@ def test_who_is_not_admitted_hears_why_and_what_to_do_in_both_languages(call):
 
     admitted = call("checkin", "--visitor", "周雨", "--at", f"{tomorrow:%Y-%m-%d}T18:50")
     assert (admitted.exit_code, admitted.stderr) == (0, "")
+
+
+def test_who_cannot_have_a_room_hears_why_and_what_would_work_in_both_languages(call):
+    day = f"{system_clock().astimezone(SHANGHAI) + timedelta(days=3):%Y-%m-%d}"
+    call("room", "add", "会议室", "--capacity", "8", "--open", "09:00-21:00")
+    booked = call("book", "会议室", f"{day}T10:00", "11:00", "--for", "云帆科技")
+    assert (booked.exit_code, booked.stderr) == (0, "")
+
+    taken = call("book", "会议室", f"{day}T10:30", "11:30", "--for", "云海科技")
+    assert taken.exit_code == 1
+    assert taken.stderr.splitlines() == [
+        "这个时间已经有人用，换个时间或场地。",
+        "Taken at this time: choose another time or room.",
+    ]
+    assert f"other_hour  会议室  {day} 11:00" in taken.stdout
+
+    small = call("book", "会议室", f"{day}T12:00", "13:00", "--for", "云海科技", "--headcount", "9")
+    assert small.stderr.splitlines()[1] == "Seats 8, for 9 people: choose a larger room."
+
+    booking_id = re.search(r"[0-9a-f-]{36}", booked.stdout)[0]
+    early = call("booking", "check-in", booking_id, "--at", f"{day}T09:00")
+    assert early.exit_code == 1
+    assert early.stderr.splitlines()[1] == ("Too early: from 09:45 on. Show them where to wait.")
+    moved = call("booking", "move", booking_id, f"{day}T22:00", "23:00")
+    assert moved.stderr.splitlines()[1] == "Open 09:00–21:00: choose a time within."
