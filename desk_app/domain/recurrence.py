@@ -91,7 +91,7 @@ def parse_rule(text: str) -> Rule:
         raise RuleRefusedError(RuleProblem.INVALID) from error
     if rule.count is not None and rule.count > MAX_OCCURRENCES:
         raise RuleRefusedError(RuleProblem.TOO_LONG)
-    if rule.count is not None and rule.count < 1:
+    if (rule.count is not None and rule.count < 1) or int(parts.get("INTERVAL", "1")) < 1:
         raise RuleRefusedError(RuleProblem.INVALID)
     return rule
 

@@ -19,7 +19,7 @@ from desk_app.domain.bookings import (
 )
 from desk_app.domain.clock import iso_local, parse_local
 from desk_app.domain.free_times import AlternativeKind, alternatives, free_until
-from desk_app.domain.recurrence import RuleRefusedError, expand, parse_rule
+from desk_app.domain.recurrence import RuleProblem, RuleRefusedError, expand, parse_rule
 from desk_app.domain.rooms import (
     Bookers,
     Calendar,
@@ -396,3 +396,10 @@ def test_a_series_edit_touches_only_what_it_names_and_never_the_past(statuses, d
     before, after = split(series, series[chosen].occurrence)
     assert before + after == series
     assert after[0] == series[chosen]
+
+
+@pytest.mark.parametrize("interval", ["0", "-1", "1.5", ""])
+def test_a_rule_that_does_not_go_forward_is_refused(interval):
+    with pytest.raises(RuleRefusedError) as refused:
+        parse_rule(f"FREQ=WEEKLY;INTERVAL={interval};COUNT=3")
+    assert refused.value.problem is RuleProblem.INVALID
