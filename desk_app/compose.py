@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desk_app.services.keying import KeyingService
     from desk_app.services.lessons import LessonService
     from desk_app.services.merging import MergeService
+    from desk_app.services.place_undo import PlaceUndoService
     from desk_app.services.questions import QuestionService
     from desk_app.services.recovery import RecoveryService
     from desk_app.services.review import ReviewService
@@ -169,6 +170,13 @@ class DeskApp:
         from desk_app.services.waitlist import WaitlistService  # noqa: PLC0415
 
         return WaitlistService(self.begin, self.clock)
+
+    @cached_property
+    def place_undo(self) -> "PlaceUndoService":
+        """What an act did to places, taken back."""
+        from desk_app.services.place_undo import PlaceUndoService  # noqa: PLC0415
+
+        return PlaceUndoService(self.begin, self.clock)
 
     @cached_property
     def attendance(self) -> "AttendanceService":

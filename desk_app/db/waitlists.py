@@ -6,6 +6,7 @@ from sqlite3 import Connection
 from uuid import UUID
 
 from desk_app.db.driver import Row, known_moment, moment, rows
+from desk_app.domain.courses import EnrolmentStatus
 from desk_app.domain.ids import CourseId, EnrolmentId, SeatOfferId, SessionId, VisitorId
 from desk_app.domain.waitlist import OfferStatus, SeatOffer, Waiting, WaitlistPolicy
 
@@ -72,6 +73,15 @@ class Waitlists:
             )
             for enrolment_id, visitor_id, priority, since in found
         ]
+
+    def statuses(self, course_id: CourseId) -> dict[EnrolmentId, EnrolmentStatus]:
+        """Return how every place ever given or queued for stands, given-back ones too."""
+        found = rows(
+            self._connection,
+            "SELECT enrolment_id, status FROM enrolment WHERE course_id = :id",
+            id=course_id,
+        )
+        return {EnrolmentId(UUID(str(i))): EnrolmentStatus(str(status)) for i, status in found}
 
     def offers(self, course_id: CourseId) -> list[KnownOffer]:
         """Return all offers a course ever made, the latest last."""

@@ -1,8 +1,8 @@
 """Places of a course on the classes page: enrol, move, give back, the queue, no-show seats."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Slot
 from shiboken6 import isValid
@@ -15,6 +15,7 @@ from desk_app.domain.waitlist import AnswerOutcome
 from desk_app.main.class_words import answer_words, enrol_words
 from desk_app.main.undo import Step
 from desk_app.services.class_list import OpenCourse
+from desk_app.services.place_undo import PlaceStep
 from desk_app.services.waitlist import EnrolOutcome
 from desk_app.ui.classes.enrol_panel import EnrolPanel
 from desk_app.ui.classes.pick_panel import PickPanel
@@ -23,6 +24,7 @@ from desk_app.ui.common.texts import clock_text, date_text
 if TYPE_CHECKING:
     from desk_app.main.classes import ClassesJoin
 
+T = TypeVar("T")
 _ADDED = {EnrolOutcome.CONFIRMED, EnrolOutcome.WAITLISTED}
 
 
@@ -38,37 +40,37 @@ class ClassPlaces(QObject):
         panel = EnrolPanel(course.line.name)
         app, course_id = self._join.desk.app, course.line.course_id
 
-        def enrolled(visitor_id: VisitorId, answer: tuple[EnrolOutcome, int | None]) -> None:
+        def enrolled(answer: tuple[EnrolOutcome, int | None], step: Step) -> None:
             outcome, place = answer
             panel.show_done(enrol_words(outcome, place))
             if outcome in _ADDED:
-                self._join.undo.push(
-                    Step(
-                        undo=lambda: app.courses.drop(course_id, visitor_id),
-                        redo=lambda: app.courses.enrol(course_id, visitor_id, waitlist=True),
-                    )
-                )
+                self._join.undo.push(step)
                 self._join.changed()
 
-        def of_company(answer: list[tuple[Visitor, EnrolOutcome, int | None]]) -> None:
+        def of_company(answer: list[tuple[Visitor, EnrolOutcome, int | None]], step: Step) -> None:
             added = sum(outcome in _ADDED for _, outcome, _ in answer)
             panel.show_done(
                 self.tr("Of %n people enrolled or queued: {0}", "", len(answer)).format(added)
             )
+            if added:
+                self._join.undo.push(step)
             self._join.changed()
 
         panel.searched.connect(
             lambda text: self._join.read(lambda: app.visitors.find(text), panel.show_hits)
         )
         panel.enrolled.connect(
-            lambda visitor_id: self._join.write(
+            lambda visitor_id: self._write(
+                [course_id],
                 lambda: app.courses.enrol(course_id, visitor_id, waitlist=True),
-                partial(enrolled, visitor_id),
+                enrolled,
             )
         )
         panel.company_enrolled.connect(
-            lambda company: self._join.write(
-                lambda: app.courses.enrol_company(course_id, company, waitlist=True), of_company
+            lambda company: self._write(
+                [course_id],
+                lambda: app.courses.enrol_company(course_id, company, waitlist=True),
+                of_company,
             )
         )
         self._join.page.show_panel(panel)
@@ -101,26 +103,22 @@ class ClassPlaces(QObject):
         find("")
         app, source = self._join.desk.app, course.line.course_id
 
-        def moved(target: CourseId, answer: tuple[EnrolOutcome, int | None]) -> None:
+        def moved(answer: tuple[EnrolOutcome, int | None], step: Step) -> None:
             outcome, place = answer
             if outcome is not EnrolOutcome.TRANSFERRED:
                 panel.note.setText(enrol_words(outcome, place))
                 panel.set_busy(is_busy=False)
                 return
-            self._join.undo.push(
-                Step(
-                    undo=lambda: app.waitlist.transfer(visitor_id, target, source),
-                    redo=lambda: app.waitlist.transfer(visitor_id, source, target),
-                )
-            )
+            self._join.undo.push(step)
             self._join.page.hide_panel()
             self._join.changed(enrol_words(outcome, place), can_undo=True)
 
         def pick(row: int) -> None:
             target = others[row].course_id
-            self._join.write(
+            self._write(
+                [source, target],
                 lambda: app.waitlist.transfer(visitor_id, source, target),
-                partial(moved, target),
+                moved,
                 panel.show_error,
             )
 
@@ -133,17 +131,33 @@ class ClassPlaces(QObject):
     def _drop(self, course: OpenCourse, visitor_id: VisitorId) -> None:
         app, course_id = self._join.desk.app, course.line.course_id
 
-        def dropped(_was: bool) -> None:  # noqa: FBT001  (the service's answer)
-            self._join.undo.push(
-                Step(
-                    undo=lambda: app.courses.enrol(course_id, visitor_id, waitlist=True),
-                    redo=lambda: app.courses.drop(course_id, visitor_id),
-                )
-            )
+        def dropped(_was: bool, step: Step) -> None:  # noqa: FBT001  (the service's answer)
+            self._join.undo.push(step)
             self._join.page.hide_panel()
             self._join.changed(self.tr("Place given back"), can_undo=True)
 
-        self._join.write(lambda: app.courses.drop(course_id, visitor_id), dropped)
+        self._write([course_id], lambda: app.courses.drop(course_id, visitor_id), dropped)
+
+    def _write(
+        self,
+        course_ids: Sequence[CourseId],
+        act: Callable[[], T],
+        on_done: Callable[[T, Step], None],
+        on_error: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Do something to places; the answer comes with the step that takes it back."""
+        places = self._join.desk.app.place_undo
+
+        def done(found: tuple[T, PlaceStep]) -> None:
+            answer, noted = found
+            held = [noted]
+
+            def redo() -> None:
+                _, held[0] = places.noting(course_ids, act)
+
+            on_done(answer, Step(undo=lambda: places.take_back(held[0]), redo=redo))
+
+        self._join.write(lambda: places.noting(course_ids, act), done, on_error)
 
     def open_queue(self, course: OpenCourse) -> None:
         """Answer for those who wait, or take them off."""
@@ -160,17 +174,19 @@ class ClassPlaces(QObject):
         )
         app, course_id = self._join.desk.app, course.line.course_id
 
-        def answered(outcome: AnswerOutcome) -> None:
+        def answered(outcome: AnswerOutcome, step: Step) -> None:
             if outcome in {AnswerOutcome.CONFIRMED, AnswerOutcome.DECLINED}:
+                self._join.undo.push(step)
                 self._join.page.hide_panel()
-                self._join.changed(answer_words(outcome))
+                self._join.changed(answer_words(outcome), can_undo=True)
             else:
                 panel.note.setText(answer_words(outcome))
                 panel.set_busy(is_busy=False)
 
         def answer(row: int, *, is_accepted: bool) -> None:
             visitor_id = course.queue[row].visitor_id
-            self._join.write(
+            self._write(
+                [course_id],
                 lambda: app.waitlist.answer(course_id, visitor_id, is_accepted=is_accepted),
                 answered,
                 panel.show_error,
