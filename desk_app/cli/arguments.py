@@ -6,6 +6,7 @@ from uuid import UUID
 
 import typer
 
+from desk_app.cli.usage import WrongUsage, no_id
 from desk_app.domain.clock import SHANGHAI, parse_local
 from desk_app.domain.rooms import Equipment
 
@@ -17,8 +18,10 @@ def moment(text: str) -> datetime:
     try:
         return parse_local(text)
     except ValueError as error:
-        message = f"no ISO 8601 date and time: {text} (example: 2026-10-27T18:30)"
-        raise typer.BadParameter(message) from error
+        raise WrongUsage(
+            zh=f"看不懂这个日期和时间：{text}。例如：2026-10-27T18:30",
+            en=f"No ISO 8601 date and time: {text}. For example: 2026-10-27T18:30",
+        ) from error
 
 
 def end_moment(text: str, starts_at: datetime) -> datetime:
@@ -38,7 +41,7 @@ def row_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise typer.BadParameter(f"no id: {text}") from error
+        raise no_id(text) from error
 
 
 def equipment_of(texts: list[str]) -> Equipment:
@@ -56,4 +59,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
-        raise typer.BadParameter(f"no date: {text} (example: 2026-10-12)") from error
+        raise WrongUsage(
+            zh=f"看不懂这个日期：{text}。例如：2026-10-12",
+            en=f"No date: {text}. For example: 2026-10-12",
+        ) from error

@@ -8,6 +8,7 @@ import typer
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk
 from desk_app.cli.check_in import resolve_session, session_facts
 from desk_app.cli.places import CourseArg, VisitorArg
+from desk_app.cli.usage import WrongUsage
 from desk_app.domain.attendance import MARKABLE, Certificate, LearnerMark, MarkOutcome
 from desk_app.services.attendance import AttendanceLine
 
@@ -59,7 +60,10 @@ def mark(
     """
     if status != _CLEAR and status not in set(MARKABLE):
         allowed = ", ".join(sorted(m.value for m in MARKABLE))
-        raise typer.BadParameter(f"no such mark: {status} ({allowed}, {_CLEAR})")
+        raise WrongUsage(
+            zh=f"没有这种记号：{status}。可以写：{allowed}, {_CLEAR}",
+            en=f"No such mark: {status}. There are: {allowed}, {_CLEAR}",
+        )
     with desk() as app:
         outcome = app.attendance.mark(
             resolve_session(app, session),

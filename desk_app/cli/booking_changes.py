@@ -20,6 +20,7 @@ from desk_app.cli.booking_facts import (
     status_of,
 )
 from desk_app.cli.bookings import bookings
+from desk_app.cli.usage import WrongUsage
 from desk_app.compose import DeskApp
 from desk_app.domain.ids import SeriesId
 from desk_app.domain.series import OnClash, SeriesScope
@@ -97,7 +98,10 @@ def edit(
     """Reword bookings. Example: desk-app booking edit 0198… --purpose 茶艺 --scope all"""
     texts = {k: v for k, v in (("purpose", purpose), ("contact", contact)) if v is not None}
     if not texts:
-        raise typer.BadParameter("give --purpose or --contact")
+        raise WrongUsage(
+            zh="没有说改什么：请写 --purpose 或 --contact。",
+            en="What is to change? Give --purpose or --contact.",
+        )
     with desk() as app:
         operator_of(app, operator, pin)
         when = moment(at) if at else None

@@ -22,6 +22,7 @@ from desk_app.cli.booking_facts import (
     operator_of,
     status_of,
 )
+from desk_app.cli.usage import WrongUsage
 from desk_app.compose import DeskApp
 from desk_app.domain.booking_use import BookingStatus, UseOutcome
 from desk_app.domain.bookings import BookingOutcome
@@ -142,7 +143,10 @@ def check_in(
     """Check the booker in. Example: desk-app booking check-in 0198…"""
     when = moment(at) if at else None
     if (booking is None) == (code is None):
-        raise typer.BadParameter("give a BOOKING, or --code CODE")
+        raise WrongUsage(
+            zh="请写预约的编号，或 --code 通行码，二者选一。",
+            en="Give a BOOKING, or --code CODE, one of the two.",
+        )
     with desk() as app:
         operator_of(app, operator, pin)
         if code is not None:
@@ -276,6 +280,9 @@ def _choices(texts: list[str]) -> dict[date, OnClash]:
     for text in texts:
         day, _, choice = text.partition("=")
         if choice not in set(OnClash):
-            raise typer.BadParameter(f"--choose: {text} (example: 2026-10-20=skip)")
+            raise WrongUsage(
+                zh=f"--choose 看不懂：{text}。例如：2026-10-20=skip",
+                en=f"--choose cannot be read: {text}. For example: 2026-10-20=skip",
+            )
         found[day_of(day)] = OnClash(choice)
     return found

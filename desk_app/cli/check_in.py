@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, OperatorName, Pin, answer, desk
-from desk_app.cli.arguments import row_id
-from desk_app.cli.reading import read_moment
+from desk_app.cli.arguments import moment, row_id
+from desk_app.cli.usage import WrongUsage, no_id
 from desk_app.compose import DeskApp
 from desk_app.domain.check_in import CheckInOutcome, Direction, UndoOutcome
 from desk_app.domain.clock import iso_local, local_day
@@ -51,12 +51,15 @@ def checkin(
             _undo(app, target, operator=operator, pin=pin, as_json=as_json)
             return
         if (code is None) == (visitor is None) or target is not None:
-            raise typer.BadParameter("give a CODE, or --visitor ID, or: undo CHECK_IN")
+            raise WrongUsage(
+                zh="请写通行码，或 --visitor 编号，或 undo 签到编号，三者选一。",
+                en="Give a CODE, or --visitor ID, or: undo CHECK_IN.",
+            )
         presentation = Presentation(
             nonce=_nonce(nonce, app.clock()),
             session_id=resolve_session(app, session) if session else None,
             booking_id=BookingId(row_id(booking)) if booking else None,
-            at=read_moment(at) if at else None,
+            at=moment(at) if at else None,
             direction=direction,
             answers=_answers(answers or []),
             force_reason=force,
@@ -203,7 +206,7 @@ def everyone_out(
     Example: desk-app everyone-out --at 2026-10-27T21:00
     """
     with desk() as app:
-        noted = app.departures.everyone_out(read_moment(at) if at else None)
+        noted = app.departures.everyone_out(moment(at) if at else None)
     answer({"left": noted}, as_json=as_json)
 
 
@@ -214,9 +217,9 @@ def _answers(texts: list[str]) -> dict[uuid.UUID, str]:
         try:
             found[uuid.UUID(name)] = wording
         except ValueError as error:
-            raise typer.BadParameter(f"no QUESTION-ID=TEXT: {text}") from error
+            raise _no_answer(text) from error
         if not equals:
-            raise typer.BadParameter(f"no QUESTION-ID=TEXT: {text}")
+            raise _no_answer(text)
     return found
 
 
@@ -230,11 +233,18 @@ def _staff(app: DeskApp, name: str, pin: str) -> Operator:
     return app.desk.staff_on_command_line(name, pin)
 
 
+def _no_answer(text: str) -> WrongUsage:
+    return WrongUsage(
+        zh=f"回答看不懂：{text}。写成：问题编号=回答",
+        en=f"No answer: {text}. Write QUESTION-ID=TEXT",
+    )
+
+
 def _undo(app: DeskApp, target: str, *, operator: str, pin: str, as_json: bool) -> None:
     try:
         check_in_id = CheckInId(uuid.UUID(target))
     except ValueError as error:
-        raise typer.BadParameter(f"no check-in id: {target}") from error
+        raise no_id(target, zh="签到编号", en="check-in id") from error
     staff = _staff(app, operator, pin) if operator else None
     outcome = app.check_in.undo(check_in_id, staff)
     answer(

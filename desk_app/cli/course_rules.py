@@ -7,6 +7,7 @@ import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk
 from desk_app.cli.places import CourseArg
+from desk_app.cli.usage import no_id
 from desk_app.services.course_forms import CourseDetails
 
 
@@ -101,4 +102,4 @@ def _question(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise typer.BadParameter(f"no question id: {text}") from error
+        raise no_id(text, zh="问题编号", en="question id") from error

@@ -8,9 +8,9 @@ import typer
 
 from desk_app.cli import attendance, course_rules, lessons, places
 from desk_app.cli.answers import Json, answer, desk
+from desk_app.cli.arguments import moment
 from desk_app.cli.check_in import session_facts
 from desk_app.cli.places import CourseArg
-from desk_app.cli.reading import read_moment
 from desk_app.domain.courses import ClassSession, CourseKind
 from desk_app.domain.ids import CourseId
 from desk_app.domain.lessons import HolidayPolicy
@@ -66,7 +66,7 @@ def add_course(
     """
     new = NewCourse(
         name=name,
-        starts_at=read_moment(starts),
+        starts_at=moment(starts),
         minutes=minutes,
         lessons=lessons,
         capacity=capacity,

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from typer._click import exceptions as wrong
 
-from desk_app.cli.answers import PLACE, USAGE, report
+from desk_app.cli.answers import DONE, PLACE, REFUSED, USAGE, report
+from desk_app.cli.usage import WrongUsage, usage_lines
 from desk_app.domain.errors import KnownError
 
 
@@ -32,7 +34,7 @@ def _before(
     ] = None,
 ) -> None:
     if data is not None and not data.strip():
-        raise typer.BadParameter("--data names no folder / --data 没有写文件夹")
+        raise WrongUsage(zh="--data 没有写文件夹。", en="--data names no folder.")
     PLACE.data = Path(data) if data is not None else None
 
 
@@ -40,7 +42,17 @@ def run_app(app: typer.Typer) -> NoReturn:
     """Run the command line; exits 0 done, 1 refused, 2 wrong usage, 3 broken."""
     as_json = "--json" in sys.argv
     try:
-        app(standalone_mode=True)
+        status = app(standalone_mode=False)
+    except wrong.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(USAGE)
+    except wrong.UsageError as error:
+        usage, known = usage_lines(error)
+        sys.stderr.write(f"{usage}\n" if usage else "")
+        report(known, as_json=as_json)
+        sys.exit(USAGE)
+    except typer.Abort:
+        sys.exit(REFUSED)
     except KnownError as error:
         sys.exit(report(error, as_json=as_json))
     except BrokenPipeError:
@@ -48,7 +60,7 @@ def run_app(app: typer.Typer) -> NoReturn:
     except Exception as error:  # noqa: BLE001  (the last resort, as the window's crash keeper)
         traceback.print_exception(error)
         sys.exit(report(_unexpected(error), as_json=as_json))
-    sys.exit(USAGE)
+    sys.exit(status or DONE)
 
 
 def _unexpected(error: Exception) -> KnownError:

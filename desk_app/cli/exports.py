@@ -16,6 +16,7 @@ from desk_app.cli.answers import (
     show_progress,
 )
 from desk_app.cli.room_exports import ROOM_EXPORTS, RoomExport, make, table_file
+from desk_app.cli.usage import WrongUsage
 from desk_app.compose import DeskApp
 from desk_app.documents.written import check_out, write_out
 from desk_app.domain.exports import FORMATS, Export, FileFormat
@@ -58,7 +59,7 @@ def export(
     """
     wanted = _format_of(what, file_format, out)
     if what in _OF_ONE_COURSE and not course:
-        raise typer.BadParameter(f"{what.value} is of one course: add --course NAME")
+        raise _no_course(what)
     check_out(out)
     with desk() as app:
         by = app.desk.staff_on_command_line(operator, pin) if operator else None
@@ -100,7 +101,7 @@ def _make(
         name, lessons = app.exports.calendar(course_id, by)
         return lessons_ics(lessons, name, app.clock()), len(lessons)
     if course_id is None:
-        raise typer.BadParameter("add --course NAME")
+        raise _no_course(what)
     if what is Export.ATTENDANCE:
         table = app.exports.attendance(course_id, by)
         return table_file(table, wanted), len(table.rows)
@@ -131,9 +132,25 @@ def _format_of(what: Export, chosen: FileFormat | None, out: Path) -> FileFormat
     known = FileFormat(ending) if ending in set(FileFormat) else None
     wanted = chosen or known
     if wanted is None:
-        raise typer.BadParameter(f"add --format, one of: {allowed}")
+        raise WrongUsage(
+            zh=f"没有说什么格式：请加 --format，可以是：{allowed}",
+            en=f"Which format? Add --format, one of: {allowed}",
+        )
     if wanted not in FORMATS[what]:
-        raise typer.BadParameter(f"no {what.value} as {wanted.value}; there is: {allowed}")
+        raise WrongUsage(
+            zh=f"{what.value} 不能导出成 {wanted.value}；可以是：{allowed}",
+            en=f"No {what.value} as {wanted.value}; there is: {allowed}",
+        )
     if known not in (None, wanted):
-        raise typer.BadParameter(f"{out.name} would be no .{ending} file: end it .{wanted.value}")
+        raise WrongUsage(
+            zh=f"{out.name} 里面不会是 .{ending}：文件名请以 .{wanted.value} 结尾",
+            en=f"{out.name} would be no .{ending} file: end it .{wanted.value}",
+        )
     return wanted
+
+
+def _no_course(what: Export) -> WrongUsage:
+    return WrongUsage(
+        zh=f"{what.value} 是一门课的：请加 --course 课程名。",
+        en=f"{what.value} is of one course: add --course NAME.",
+    )

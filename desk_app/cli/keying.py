@@ -7,7 +7,8 @@ from uuid import UUID
 import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk
-from desk_app.cli.reading import read_moment
+from desk_app.cli.arguments import moment
+from desk_app.cli.usage import WrongUsage
 from desk_app.compose import DeskApp
 from desk_app.domain.clock import SHANGHAI, iso_local, local_day
 from desk_app.domain.courses import ClassSession
@@ -75,7 +76,10 @@ def _written(text: str, usual: datetime | time | None, day: date) -> Written:
     name, mark, own = text.rpartition("@")
     found = _time_or_moment(own) if mark else usual
     if found is None:
-        raise typer.BadParameter(f"no time for {text}: add --at 19:00, or write {text}@19:00")
+        raise WrongUsage(
+            zh=f"“{text}”没有写几点到的：请加 --at 19:00，或写 {text}@19:00",
+            en=f"No time for {text}: add --at 19:00, or write {text}@19:00",
+        )
     if isinstance(found, time):
         found = datetime.combine(day, found, SHANGHAI).astimezone(UTC)
     return Written(name=(name if mark else text).strip(), at=found)
@@ -85,4 +89,4 @@ def _time_or_moment(text: str) -> datetime | time:
     try:
         return time.fromisoformat(text)
     except ValueError:
-        return read_moment(text)
+        return moment(text)

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from desk_app.cli.answers import Json, answer, desk
+from desk_app.cli.arguments import moment
 from desk_app.cli.check_in import session_facts
-from desk_app.cli.reading import read_moment
 from desk_app.domain.courses import CourseKind
 from desk_app.services.course_forms import CourseDetails, NewCourse
 
@@ -35,7 +35,7 @@ def add_lecture(
     Example: desk-app lecture add --name 防诈骗 --starts 2026-10-27T14:00 --minutes 60
     --capacity 80 --speaker 沈警官
     """
-    moments = [read_moment(text) for text in starts]
+    moments = [moment(text) for text in starts]
     new = NewCourse(
         name=name,
         starts_at=min(moments),

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk
+from desk_app.cli.arguments import moment
 from desk_app.cli.check_in import resolve_session, session_facts
-from desk_app.cli.reading import read_moment
 from desk_app.domain.lessons import LessonOutcome
 from desk_app.services.lessons import LessonChange
 
@@ -30,7 +30,7 @@ def move(
 ) -> None:
     """Move a lesson; its length stays. Example: desk-app course move 0198… 2026-10-28T19:00"""
     with desk() as app:
-        changed = app.lessons.move(resolve_session(app, session), read_moment(to), room)
+        changed = app.lessons.move(resolve_session(app, session), moment(to), room)
     _answer(changed, as_json=as_json)
 
 
@@ -58,7 +58,7 @@ def make_up(
     Example: desk-app course make-up 0198… 2026-12-06T19:00
     """
     with desk() as app:
-        changed = app.lessons.make_up(resolve_session(app, session), read_moment(to))
+        changed = app.lessons.make_up(resolve_session(app, session), moment(to))
     _answer(changed, as_json=as_json)
 
 

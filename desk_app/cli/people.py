@@ -1,7 +1,6 @@
 """`visitor`, `pass` and `operator`."""
 
 import uuid
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +17,8 @@ from desk_app.cli.answers import (
     desk,
     show_progress,
 )
+from desk_app.cli.arguments import day as day_of
+from desk_app.cli.usage import WrongUsage, no_id
 from desk_app.documents.pass_cards import Card
 from desk_app.domain.clock import iso_local
 from desk_app.domain.ids import PassId
@@ -111,7 +112,9 @@ def issue_pass(
         check_target(out)
     with desk() as app:
         issued = app.passes.issue(
-            app.visitors.resolve(visitor), first_day=_day(first_day), last_day=_day(last_day)
+            app.visitors.resolve(visitor),
+            first_day=day_of(first_day) if first_day else None,
+            last_day=day_of(last_day) if last_day else None,
         )
     if out is not None:
         write_pass_image(issued.code, out)
@@ -233,7 +236,7 @@ def revoke_pass(
     try:
         wanted = PassId(uuid.UUID(pass_id))
     except ValueError as error:
-        raise typer.BadParameter(f"no pass id: {pass_id}") from error
+        raise no_id(pass_id, zh="通行码编号", en="pass id") from error
     with desk() as app:
         app.passes.revoke(wanted)
     answer({"pass": pass_id, "revoked": True}, as_json=as_json)
@@ -262,7 +265,7 @@ def notes(
             try:
                 gone = app.visitor_notes.withdraw(visitor_id, uuid.UUID(withdraw), by)
             except ValueError as error:
-                raise typer.BadParameter(f"no note id: {withdraw}") from error
+                raise no_id(withdraw, zh="备注编号", en="note id") from error
         found = app.visitor_notes.read(visitor_id, by)
     facts = [
         {
@@ -290,7 +293,10 @@ def photo(
     from desk_app.documents.photos import photo_of_file  # noqa: PLC0415  (Pillow)
 
     if (file is None) is not remove:
-        raise typer.BadParameter("name a FILE, or say --remove")
+        raise WrongUsage(
+            zh="请写照片文件，或写 --remove，二者选一。",
+            en="Name a FILE, or say --remove, one of the two.",
+        )
     picture = photo_of_file(file) if file is not None else None
     with desk() as app:
         visitor_id = app.visitors.resolve(visitor)
@@ -321,12 +327,3 @@ def list_operators(as_json: Json = False) -> None:
     with desk() as app:
         found = app.desk.operators()
     answer({"operators": [{"name": o.name, "role": o.role.value} for o in found]}, as_json=as_json)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"no date: {text} (example: 2026-10-27)") from error

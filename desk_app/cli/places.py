@@ -6,6 +6,7 @@ import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk
 from desk_app.cli.check_in import resolve_session
+from desk_app.cli.usage import WrongUsage
 from desk_app.compose import DeskApp
 from desk_app.db.waitlists import ReleasedSeat
 from desk_app.domain.clock import iso_local
@@ -30,7 +31,10 @@ def enrol(
     Example: desk-app course enrol 彩妆基础 顾晚晴 --waitlist
     """
     if (visitor is None) == (company is None):
-        raise typer.BadParameter("give a VISITOR, or --company NAME")
+        raise WrongUsage(
+            zh="请写来访者，或 --company 企业名，二者选一。",
+            en="Give a VISITOR, or --company NAME, one of the two.",
+        )
     if company is not None:
         _enrol_company(course, company, waitlist=waitlist, as_json=as_json)
         return

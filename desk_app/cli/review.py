@@ -6,6 +6,7 @@ import typer
 
 from desk_app.cli.answers import Json, OperatorName, Pin, answer, desk
 from desk_app.cli.arguments import row_id
+from desk_app.cli.usage import WrongUsage
 from desk_app.domain.clock import iso_local
 from desk_app.domain.ids import ReviewId
 from desk_app.domain.review import ReviewAction
@@ -54,7 +55,10 @@ def act(
     with desk() as app:
         ready = [c.alternative for c in app.review.show(review_id).choices if c.alternative]
         if action is ReviewAction.MOVE and ready and alternative > len(ready):
-            raise typer.BadParameter(f"there are {len(ready)} alternatives")
+            raise WrongUsage(
+                zh=f"可换的只有 {len(ready)} 个：--alternative 写 1 到 {len(ready)}。",
+                en=f"There are {len(ready)} alternatives: --alternative from 1 to {len(ready)}.",
+            )
         chosen = ready[alternative - 1] if action is ReviewAction.MOVE and ready else None
         case = app.review.act(
             ReviewRequest(

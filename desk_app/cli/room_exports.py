@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-import typer
-
 from desk_app.cli.room_facts import period
+from desk_app.cli.usage import WrongUsage
 from desk_app.compose import DeskApp
 from desk_app.domain.exports import Export, FileFormat, Table
 from desk_app.domain.people import Operator
@@ -37,8 +36,10 @@ def make(app: DeskApp, what: Export, wanted: FileFormat, asked: RoomExport) -> t
         from desk_app.documents.calendar_files import bookings_ics  # noqa: PLC0415
 
         if not asked.room and not asked.who:
-            message = "a calendar is of a room or of a booker: add --room NAME or --for NAME"
-            raise typer.BadParameter(message)
+            raise WrongUsage(
+                zh="日历要么是一间场地的，要么是一位预约者的：请加 --room 场地 或 --for 名字。",
+                en="A calendar is of a room or of a booker: add --room NAME or --for NAME.",
+            )
         who = app.bookings.who(asked.who) if asked.who else None
         calendar = papers.calendar(room_id, who, asked.by)
         return bookings_ics(calendar, app.clock()), len(calendar.events)

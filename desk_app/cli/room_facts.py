@@ -9,6 +9,7 @@ import typer
 from desk_app.cli.answers import Json, answer, desk
 from desk_app.cli.arguments import RoomArg, moment
 from desk_app.cli.arguments import day as day_of
+from desk_app.cli.usage import WrongUsage
 from desk_app.compose import DeskApp
 from desk_app.documents.written import check_out, write_out
 from desk_app.domain.clock import iso_local, local_day
@@ -146,8 +147,10 @@ def _room(app: DeskApp, text: str) -> RoomId:
 def _ends_as(out: Path, *endings: str) -> str:
     ending = out.suffix.lower().removeprefix(".")
     if ending not in endings:
-        allowed = " or ".join(f".{one}" for one in endings)
-        raise typer.BadParameter(f"{out.name}: end it {allowed}")
+        allowed = " / ".join(f".{one}" for one in endings)
+        raise WrongUsage(
+            zh=f"{out.name}：文件名请以 {allowed} 结尾", en=f"{out.name}: end it {allowed}"
+        )
     return ending
 
 

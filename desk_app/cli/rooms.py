@@ -7,6 +7,7 @@ import typer
 from desk_app.cli.answers import Json, answer, desk
 from desk_app.cli.arguments import RoomArg, equipment_of, moment
 from desk_app.cli.closures import add_closure_to
+from desk_app.cli.usage import WrongUsage
 from desk_app.compose import DeskApp
 from desk_app.domain.clock import iso_local
 from desk_app.domain.rooms import (
@@ -61,8 +62,10 @@ def _settings(app: DeskApp, given: dict[str, Any]) -> dict[str, Any]:
         try:
             found["hours"] = parse_hours(found["hours"])
         except ValueError as error:
-            message = '--open: write "09:00-21:00" or "mo-fr 09:00-21:00"'
-            raise typer.BadParameter(message) from error
+            raise WrongUsage(
+                zh='--open 看不懂。写成 "09:00-21:00" 或 "mo-fr 09:00-21:00"',
+                en='--open cannot be read: write "09:00-21:00" or "mo-fr 09:00-21:00"',
+            ) from error
     for name in ("equipment", "fixtures"):
         if name in found:
             found[name] = equipment_of(found[name])

@@ -8,6 +8,7 @@ import typer
 
 from desk_app.cli.answers import DONE, REFUSED, Json, answer, desk, report
 from desk_app.cli.check_in import facts_of, refusal, resolve_session
+from desk_app.cli.usage import WrongUsage
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce, uuid7
 from desk_app.domain.link import withdrawn
@@ -93,11 +94,18 @@ def watch(
         raise typer.Exit(status)
 
 
+def _no_size(text: str) -> WrongUsage:
+    return WrongUsage(
+        zh=f"看不懂这个大小：{text}。例如：1280x720",
+        en=f"No size: {text}. For example: 1280x720",
+    )
+
+
 def _size(text: str) -> tuple[int, int]:
     try:
         width, height = (int(part) for part in text.lower().split("x"))
     except ValueError as error:
-        raise typer.BadParameter(f"no size: {text} (example: 1280x720)") from error
+        raise _no_size(text) from error
     if min(width, height) < 1:
-        raise typer.BadParameter(f"no size: {text}")
+        raise _no_size(text)
     return width, height

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desk_app.cli.answers import DONE, PLACE, REFUSED, Json, OperatorName, answer, desk
+from desk_app.cli.usage import WrongUsage
 from desk_app.compose_sync import connections, sync_engine, sync_lock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.link import LinkProblem
@@ -82,7 +83,10 @@ def sync(
 
     once = once or (rotate_token and not watch)
     if once == watch:
-        raise typer.BadParameter("say --once or --watch")
+        raise WrongUsage(
+            zh="同步一次写 --once，一直同步写 --watch，二者选一。",
+            en="Say --once for one exchange, or --watch to go on.",
+        )
     with desk() as app, sync_lock(data_dir(PLACE.data)):
         engine = sync_engine(app)
         try:

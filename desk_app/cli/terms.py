@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from desk_app.cli.answers import Json, answer, desk
-from desk_app.cli.reading import read_day
+from desk_app.cli.arguments import day as day_of
 from desk_app.domain.clock import local_day
 from desk_app.domain.holidays import DayKind
 
@@ -22,7 +22,7 @@ def add_term(
 ) -> None:
     """Add a term. Example: desk-app term add "2027 春季班" 2027-03-01 2027-06-30"""
     with desk() as app:
-        term_id = app.terms.add(name, read_day(first), read_day(last))
+        term_id = app.terms.add(name, day_of(first), day_of(last))
     answer({"id": str(term_id)}, as_json=as_json)
 
 
@@ -51,7 +51,7 @@ def set_day(
 ) -> None:
     """Say what a day is. Example: desk-app calendar set 2028-10-01 holiday --name 国庆节"""
     with desk() as app:
-        app.terms.set_day(read_day(day), kind, name)
+        app.terms.set_day(day_of(day), kind, name)
     answer({"day": day, "kind": kind.value, "name": name}, as_json=as_json)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from desk_app.cli.answers import BROKEN, PLACE, Json
+from desk_app.cli.usage import WrongUsage
 from desk_app.domain.errors import KnownError
 
 
@@ -23,7 +24,7 @@ def run(
     from desk_app.runtime.paths import data_dir  # noqa: PLC0415
 
     if lang not in {None, "zh_CN", "en"}:
-        raise typer.BadParameter("--lang is zh_CN or en")
+        raise _no_language(lang)
     try:
         data = data_dir(PLACE.data)
     except KnownError as error:
@@ -54,5 +55,12 @@ def demo(
     from desk_app.demo.evening import run_demo  # noqa: PLC0415
 
     if lang not in {"zh_CN", "en"}:
-        raise typer.BadParameter("--lang is zh_CN or en")
+        raise _no_language(lang)
     raise typer.Exit(run_demo(headless=headless, out=out, language=lang, as_json=as_json))
+
+
+def _no_language(text: str | None) -> WrongUsage:
+    return WrongUsage(
+        zh=f"没有这种语言：{text}。--lang 可以是 zh_CN 或 en",
+        en=f"No such language: {text}. --lang is zh_CN or en",
+    )

@@ -207,11 +207,16 @@ def _report(facts: dict[str, Any], *, as_json: bool, failed: list[str]) -> None:
         f"其余 {sum(facts['refused'].values())}，本机存下 {facts['stored']}，"
         f"待同步 {facts['pending']}，中心收到 {facts['synced']}。"
     )
-    sys.stderr.write(words + "\n")
+    english = (
+        f"{facts['presented']} presented, {facts['admitted']} admitted, "
+        f"{sum(facts['refused'].values())} not; {facts['stored']} stored here, "
+        f"{facts['pending']} to sync, {facts['synced']} at the centre."
+    )
+    sys.stderr.write(f"{words}\n{english}\n")
     if as_json:
         sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write(words + "\n")
+        sys.stdout.write(f"{words}\n{english}\n")
     sys.stdout.flush()
 
 

@@ -3,9 +3,9 @@
 import io
 from collections.abc import Sequence
 
+from desk_app.documents.lettering import draw_words
 from desk_app.documents.paper import draw_centred, draw_line, open_paper
 from desk_app.domain.room_use_rates import HeatMap, HourUse
-from desk_app.runtime.paths import resource
 
 Colour = tuple[int, int, int]
 
@@ -59,7 +59,7 @@ def heat_map_pdf(found: HeatMap) -> bytes:
 
 def heat_map_png(found: HeatMap) -> bytes:
     """Draw the same as one picture, however many rooms there are."""
-    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415  (only exports need it)
+    from PIL import Image, ImageDraw  # noqa: PLC0415  (only exports need it)
 
     hours = _hours(found)
     scale = _PX_PER_MM
@@ -67,23 +67,22 @@ def heat_map_png(found: HeatMap) -> bytes:
     height = _TOP + _HEAD + _ROW * max(1, len(found.rooms)) + _MARGIN
     picture = Image.new("RGB", (round(_WIDTH * scale), round(height * scale)), _EMPTY)
     draw = ImageDraw.Draw(picture)
-    font_file = str(resource("fonts/NotoSansSC-Regular.ttf"))
-    large, small = (ImageFont.truetype(font_file, round(mm * scale)) for mm in (5.0, 3.0))
-    draw.text((_MARGIN * scale, 14 * scale), _title(found), fill=0, font=large, anchor="ls")
+    large, small = (round(mm * scale) for mm in (5.0, 3.0))
+    draw_words(draw, (_MARGIN * scale, 14 * scale), _title(found), large, down="s")
     for place, hour in enumerate(hours):
         at = ((_MARGIN + _NAME + (place + 0.5) * cell) * scale, (_TOP + _HEAD - 2) * scale)
-        draw.text(at, f"{hour}时", fill=0, font=small, anchor="ms")
+        draw_words(draw, at, f"{hour}时", small, across="m", down="s")
     for row, line in enumerate(found.rooms):
         y = _TOP + _HEAD + row * _ROW
         middle = (y + _ROW / 2) * scale
-        draw.text((_MARGIN * scale, middle), line.room, fill=0, font=small, anchor="lm")
+        draw_words(draw, (_MARGIN * scale, middle), line.room, small)
         for place, hour in enumerate(hours):
             use = line.hours[hour]
             x = (_MARGIN + _NAME + place * cell) * scale
             box = (x, y * scale, x + cell * scale, (y + _ROW) * scale)
             draw.rectangle(box, fill=colour_of(use.percent), outline=(200, 200, 200))
             centre = (x + cell * scale / 2, middle)
-            draw.text(centre, _words(use), fill=_ink(use), font=small, anchor="mm")
+            draw_words(draw, centre, _words(use), small, fill=_ink(use), across="m")
     out = io.BytesIO()
     picture.save(out, format="PNG")
     return out.getvalue()

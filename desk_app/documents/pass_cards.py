@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk_app.documents.paper import draw_code, open_paper
+from desk_app.documents.paper import draw_centred, draw_code, draw_line, open_paper
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -47,10 +47,7 @@ def label_pdf(card: Card) -> bytes:
     pdf.add_page()
     draw_code(pdf, card.code, (width - _LABEL_CODE_MM) / 2, 2, _LABEL_CODE_MM)
     for words, y, size in ((card.name, 67, 18), (card.station, 74, 9)):
-        pdf.set_font("noto", size=size)
-        room = width - 6
-        pdf.set_font_size(min(size, size * room / max(pdf.get_string_width(words), 1)))
-        pdf.text((width - pdf.get_string_width(words)) / 2, y, words)
+        draw_centred(pdf, words, width / 2, y, size=size, width=width - 6)
     return bytes(pdf.output())
 
 
@@ -63,9 +60,7 @@ def _draw(pdf: "FPDF", card: Card, x: float, y: float) -> None:
             pdf.line(at_x, at_y - 1, at_x, at_y + 1)
     draw_code(pdf, card.code, x + 2, y + 4, _CODE_MM)
     width = _CARD_MM[0] - _CODE_MM - 5
-    pdf.set_font("noto", size=14)
-    pdf.set_font_size(min(14, 14 * width / max(pdf.get_string_width(card.name), 1)))
-    pdf.text(x + _CODE_MM + 2, y + 16, card.name)
-    pdf.set_font_size(8)
+    left = x + _CODE_MM + 2
+    draw_line(pdf, card.name, left, y + 16, size=14, width=width)
     for step, words in enumerate((card.station, "签到时请对准镜头", "遗失请到前台补发")):
-        pdf.text(x + _CODE_MM + 2, y + 26 + 6 * step, words)
+        draw_line(pdf, words, left, y + 26 + 6 * step, size=8, width=width)

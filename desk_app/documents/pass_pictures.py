@@ -3,9 +3,9 @@
 import io
 from typing import TYPE_CHECKING
 
+from desk_app.documents.lettering import draw_words, words_width
 from desk_app.documents.pass_cards import LABEL_MM, Card
 from desk_app.documents.pass_image import modules
-from desk_app.runtime.paths import resource
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -70,16 +70,15 @@ def _write(
     picture: "Image", text: str, *, middle: int, px: int, ink: int = _BLACK, is_bold: bool = False
 ) -> None:
     """Write one line in the middle; it shrinks until it fits."""
-    from PIL import ImageDraw, ImageFont  # noqa: PLC0415
+    from PIL import ImageDraw  # noqa: PLC0415
 
-    file = resource("fonts/NotoSansSC-Bold.ttf" if is_bold else "fonts/NotoSansSC-Regular.ttf")
-    draw = ImageDraw.Draw(picture)
     room = picture.width * 0.92
-    font = ImageFont.truetype(str(file), px)
-    width = draw.textlength(text, font=font)
+    width = words_width(text, px, is_bold=is_bold)
     if width > room:
-        font = ImageFont.truetype(str(file), max(12, int(px * room / width)))
-    draw.text((picture.width / 2, middle), text, fill=ink, font=font, anchor="mm")
+        px = max(12, int(px * room / width))
+    at = (picture.width / 2, middle)
+    draw = ImageDraw.Draw(picture)
+    draw_words(draw, at, text, px, fill=ink, is_bold=is_bold, across="m")
 
 
 def _png(picture: "Image", dpi: int | None) -> bytes:

@@ -4,11 +4,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.ids import VisitorId
 from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.answer_panel import AnswerPanel
-from desk_app.ui.check_in.panels import LinkPanel, OperatorPanel, StaffPanel
+from desk_app.ui.check_in.panels import LinkPanel, OperatorPanel
 from desk_app.ui.check_in.register_panel import RegisterPanel
+from desk_app.ui.check_in.requests import SignInRequest
+from desk_app.ui.check_in.said import Kind, kind_of
+from desk_app.ui.check_in.staff_panel import BlockedPanel, StaffPanel
 
 if TYPE_CHECKING:
     from desk_app.main.window import DeskWindow
@@ -33,6 +37,8 @@ class DoorPanels(QObject):
         """Register a new visitor, with the code that was shown if there is one (F2)."""
         desk = self._desk
         panel = RegisterPanel(result.nonce if result and result.can_link else None)
+        panel.begin_with(desk.page.search.edit.text())
+        desk.page.search.close_search()
         panel.submitted.connect(
             lambda request: desk.check_in.register(request, panel.show_known, panel.show_error)
         )
@@ -65,12 +71,33 @@ class DoorPanels(QObject):
 
     @Slot(object)
     def open_staff(self, result: CheckInResult) -> None:
-        """Let staff admit the visitor with a reason (F8)."""
-        panel = StaffPanel(result, self._desk.staff_names)
-        panel.submitted.connect(
-            lambda request: self._desk.check_in.force(request, panel.show_error)
-        )
-        self._desk.open_panel(panel)
+        """Let staff admit the visitor with a reason, or read why they are stopped (F8)."""
+        desk = self._desk
+        if result.outcome is CheckInOutcome.BLOCKED:
+            self._open_blocked(result)
+        elif result.can_force:
+            panel = StaffPanel(result, desk.staff_names)
+            panel.submitted.connect(lambda request: desk.check_in.force(request, panel.show_error))
+            desk.open_panel(panel)
+        elif result.visitor is None and kind_of(result.outcome) is not Kind.ADMITTED:
+            desk.window.toast.say(self.tr("Nobody is behind this code: find them by name"))
+            desk.page.search.find_person()
+        else:
+            desk.window.toast.say(self.tr("Nothing here needs staff"))
+
+    def _open_blocked(self, result: CheckInResult) -> None:
+        desk = self._desk
+        panel = BlockedPanel(result, desk.staff_names)
+
+        def sign_in(request: SignInRequest) -> None:
+            desk.threads.reader.run(
+                lambda: desk.app.desk.sign_in_staff(request.operator_name, request.pin),
+                lambda _operator: panel.show_reason(),
+                panel.show_error,
+            )
+
+        panel.submitted.connect(sign_in)
+        desk.open_panel(panel)
 
     @Slot(str, object)
     def open_elsewhere(self, text: str, result: CheckInResult | None) -> None:

@@ -91,8 +91,7 @@ class PassService:
                 "the first day comes before the last, from 2020 on.",
             )
         with self._begin() as work:
-            if work.people.visitor(visitor_id) is None:
-                raise unknown_visitor(str(visitor_id))
+            _know(work, visitor_id)
             return _issue(work, visitor_id, at, first=first, last=last)
 
     def link(self, visitor_id: VisitorId, raw: str) -> tuple[LinkOutcome, PassId | None]:
@@ -109,8 +108,7 @@ class PassService:
         if not is_linkable(code):
             return LinkOutcome.NOT_LINKABLE, None
         with self._begin() as work:
-            if work.people.visitor(visitor_id) is None:
-                raise unknown_visitor(str(visitor_id))
+            _know(work, visitor_id)
             secrets = work.passes.link_secrets()
             known = find_linked(work, code, secrets)
             if known is not None and known[0].revoked_at is None:
@@ -146,8 +144,7 @@ class PassService:
         at = self._clock()
         today = local_day(at)
         with self._begin() as work:
-            if work.people.visitor(visitor_id) is None:
-                raise unknown_visitor(str(visitor_id))
+            _know(work, visitor_id)
             signing = work.settings.get("signing_key")
             known = work.passes.good_signed(visitor_id, int(signing["key_id"]), today)
             if known is None:
@@ -189,8 +186,7 @@ class PassService:
         at = self._clock()
         first = local_day(at)
         with self._begin() as work:
-            if work.people.visitor(visitor_id) is None:
-                raise unknown_visitor(str(visitor_id))
+            _know(work, visitor_id)
             for old in work.passes.of_visitor(visitor_id):
                 if old.kind is PassKind.SIGNED and old.revoked_at is None:
                     work.change(
@@ -226,6 +222,11 @@ class PassService:
                         values={"revoked_at": self._clock()},
                     )
                 )
+
+
+def _know(work: UnitOfWork, visitor_id: VisitorId) -> None:
+    if work.people.visitor(visitor_id) is None:
+        raise unknown_visitor(str(visitor_id))
 
 
 def _issue(

@@ -21,6 +21,29 @@
     </message>
 </context>
 <context>
+    <name>BlockedPanel</name>
+    <message>
+        <source>For staff only</source>
+        <translation>仅供工作人员</translation>
+    </message>
+    <message>
+        <source>Show why</source>
+        <translation>查看原因</translation>
+    </message>
+    <message>
+        <source>Turn the screen away from the queue first.</source>
+        <translation>先把屏幕转开，别让排队的人看到。</translation>
+    </message>
+    <message>
+        <source>No reason was noted.</source>
+        <translation>没有写原因。</translation>
+    </message>
+    <message>
+        <source>They cannot be let in here. Speak with them aside; only the centre lifts it.</source>
+        <translation>这里不能放行。请到一旁和对方说明；只有中心能解除。</translation>
+    </message>
+</context>
+<context>
     <name>CheckInPage</name>
     <message>
         <source>Just arrived</source>
@@ -341,6 +364,10 @@
         <translation>知道了，下一位</translation>
     </message>
     <message>
+        <source>For staff…</source>
+        <translation>工作人员查看…</translation>
+    </message>
+    <message>
         <source>Find by name</source>
         <translation>按姓名找</translation>
     </message>
@@ -414,7 +441,7 @@
     </message>
     <message>
         <source>No class of theirs is open now</source>
-        <translation>现在没有他的课</translation>
+        <translation>此刻没有这位来访者的课</translation>
     </message>
     <message>
         <source>in use</source>
@@ -555,15 +582,7 @@
     </message>
 </context>
 <context>
-    <name>StaffPanel</name>
-    <message>
-        <source>Staff let in</source>
-        <translation>工作人员放行</translation>
-    </message>
-    <message>
-        <source>Let in</source>
-        <translation>放行</translation>
-    </message>
+    <name>SignedPanel</name>
     <message>
         <source>Staff member</source>
         <translation>工作人员</translation>
@@ -575,6 +594,17 @@
     <message>
         <source>required</source>
         <translation>必填</translation>
+    </message>
+</context>
+<context>
+    <name>StaffPanel</name>
+    <message>
+        <source>Staff let in</source>
+        <translation>工作人员放行</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>放行</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -860,10 +890,6 @@
         <translation>请 {0} 再扫，座位留着。</translation>
     </message>
     <message>
-        <source> or </source>
-        <translation> 或 </translation>
-    </message>
-    <message>
         <source>Which one?</source>
         <translation>去哪场？</translation>
     </message>
@@ -910,6 +936,14 @@
     <message>
         <source>Offline, checked by itself once back online</source>
         <translation>离线，联网后自动核对</translation>
+    </message>
+    <message>
+        <source>1 to {0}</source>
+        <translation>1 到 {0}</translation>
+    </message>
+    <message>
+        <source>1 or 2</source>
+        <translation>1 或 2</translation>
     </message>
     <message>
         <source>This one holds no text</source>

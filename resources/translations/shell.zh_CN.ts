@@ -571,6 +571,17 @@
     </message>
 </context>
 <context>
+    <name>DoorPanels</name>
+    <message>
+        <source>Nobody is behind this code: find them by name</source>
+        <translation>这张码认不出人，请按姓名查找</translation>
+    </message>
+    <message>
+        <source>Nothing here needs staff</source>
+        <translation>这里不用工作人员处理</translation>
+    </message>
+</context>
+<context>
     <name>DoorToasts</name>
     <message>
         <source>Check-in undone</source>

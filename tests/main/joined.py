@@ -1,22 +1,18 @@
 """A window whose desk has joined a real centre."""
 
-from collections.abc import Callable
-
 from desk_app.compose import open_desk
 from desk_app.compose_sync import connections
 from desk_app.db.outbox import Outbox
 from desk_app.domain.people import Role
-from desk_app.main.appearance import apply_appearance
 from desk_app.main.pages import join_pages
 from desk_app.main.settings import SettingsJoin
 from desk_app.main.window import DeskWindow
-from desk_app.runtime.settings import Settings
 from desk_app.sync import central
 from desk_app.sync.enrolment import enrol
+from tests.main.windows import open_window
 from tests.station import PIN
 
 STATION = "静安寺站"
-SETTINGS = Settings().with_value("sound.is_muted", True)
 
 
 def set_up(folder, text="", *, staff: str = "陈静"):
@@ -37,21 +33,14 @@ def invite(url, name, **options) -> str:
     return central.add_desk(url, STATION, name, **options)["enrol"]
 
 
-def open_window(qapp, qtbot, app, *, shows: Callable[[DeskWindow], bool] | None = None):
-    """Open the window and wait for its identity."""
-    apply_appearance(qapp, SETTINGS)
-    desk = DeskWindow(app, SETTINGS)
-    desk.joined_settings = SettingsJoin(desk, desk)
-    desk.later = join_pages(desk)
-    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
-        desk.show()
-    return desk
+def open_joined(qapp, qtbot, app) -> DeskWindow:
+    """Open the window with all its pages."""
 
+    def join(desk: DeskWindow) -> None:
+        desk.joined_settings = SettingsJoin(desk, desk)
+        desk.later = join_pages(desk)
 
-def close_window(qapp, desk) -> None:
-    qapp.removeEventFilter(desk.wedge)
-    desk.window.close()
-    desk.close()
+    return open_window(qapp, qtbot, app, join)
 
 
 def pending(app) -> int:

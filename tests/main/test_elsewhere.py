@@ -14,7 +14,8 @@ from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.common.elsewhere_panel import ElsewherePanel
 from desk_app.ui.common.texts import set_language
 from desk_app.workers import sync
-from tests.main.joined import close_window, invite, open_window, set_up
+from tests.main.joined import invite, open_joined, set_up
+from tests.main.windows import close_window
 from tests.postgres import centre_url, database_url, postgres  # noqa: F401
 
 pytestmark = pytest.mark.postgres
@@ -40,7 +41,7 @@ def home(tmp_path, centre_url):  # noqa: F811
 @pytest.fixture
 def desk(home, qapp, qtbot, tmp_path, centre_url, monkeypatch):  # noqa: F811
     monkeypatch.setattr(sync, "SOON_S", 0.05)
-    desk = open_window(qapp, qtbot, set_up(tmp_path / "desk", invite(centre_url, "东")))
+    desk = open_joined(qapp, qtbot, set_up(tmp_path / "desk", invite(centre_url, "东")))
     light = desk.window.top.light
     qtbot.waitUntil(lambda: light.status.roster_at is not None, timeout=10_000)
     yield desk

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.start import _Start
 from desk_app.sync.addresses import GatewayCentre, Invitation, write_invitation
-from tests.main.joined import SETTINGS
+from tests.main.windows import SETTINGS
 
 
 @pytest.fixture

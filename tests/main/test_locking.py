@@ -12,7 +12,8 @@ from desk_app.domain.errors import KnownError
 from desk_app.sync import central_desks
 from desk_app.ui.common.texts import set_language
 from desk_app.workers import sync
-from tests.main.joined import STATION, close_window, invite, open_window, pending, set_up
+from tests.main.joined import STATION, invite, open_joined, pending, set_up
+from tests.main.windows import close_window
 from tests.postgres import centre_url, database_url, postgres  # noqa: F401
 from tests.station import PIN
 
@@ -25,7 +26,7 @@ def windows(qapp, qtbot, monkeypatch):
     opened = []
 
     def make(app):
-        opened.append(open_window(qapp, qtbot, app))
+        opened.append(open_joined(qapp, qtbot, app))
         return opened[-1]
 
     yield make

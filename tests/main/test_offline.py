@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 
 from desk_app.domain.changes import Entity
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus, may_miss_others
-from desk_app.main.appearance import apply_appearance
 from desk_app.main.window import DeskWindow
 from desk_app.runtime.settings import Settings
 from desk_app.sync.addresses import GatewayCentre
 from desk_app.ui.check_in.words import say
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.shell.sync_details import SyncDetailsPanel
+from tests.main.windows import close_window, open_window
 from tests.station import Station, moment
 
 
@@ -25,19 +25,12 @@ def station(tmp_path, migrated_file):
 
 @pytest.fixture
 def desk(qapp, qtbot, station):
-    settings = Settings().with_value("sound.is_muted", True)
-    apply_appearance(qapp, settings)
-    desk = DeskWindow(station.app, settings)
-    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
-        desk.show()
+    desk = open_window(qapp, qtbot, station.app)
     with station.app.begin() as work:  # joined from here on, without a thread that looks for it
         work.settings.put("centre", {"url": "postgresql://centre.example"})
     station.pull(Entity.PASS_KEY, key_id=77, public=b"\x01" * 32, desk_id=uuid4())
     yield desk
-    qapp.removeEventFilter(desk.wedge)
-    desk.window.close()
-    desk.close()
-    set_language(qapp, "en")
+    close_window(qapp, desk)
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

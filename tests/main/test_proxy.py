@@ -10,7 +10,8 @@ from desk_app.sync.addresses import GatewayCentre, Invitation, write_invitation
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.shell.sync_details import SyncDetailsPanel
 from desk_app.workers import sync
-from tests.main.joined import close_window, invite, open_window, set_up
+from tests.main.joined import invite, open_joined, set_up
+from tests.main.windows import close_window
 from tests.postgres import centre_url, database_url, postgres  # noqa: F401
 from tests.sync.gateway import make_papers, serving
 from tests.sync.proxy import Proxy
@@ -38,7 +39,7 @@ def desk(qapp, qtbot, tmp_path, monkeypatch):
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sync, "SOON_S", 0.05)
-    desk = open_window(qapp, qtbot, set_up(tmp_path / "desk"))
+    desk = open_joined(qapp, qtbot, set_up(tmp_path / "desk"))
     desk.window.show_page("settings")
     desk.joined_settings.page.show_section(SYNC)
     yield desk

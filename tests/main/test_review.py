@@ -7,16 +7,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
 from desk_app.domain.review import ReviewAction, ReviewKind
-from desk_app.main.appearance import apply_appearance
 from desk_app.main.review import ReviewJoin
-from desk_app.main.window import DeskWindow
-from desk_app.runtime.settings import Settings
 from desk_app.services.review_values import Shown
 from desk_app.ui.common.texts import set_language
 from desk_app.ui.common.theme import Theme, set_theme
 from desk_app.ui.review.staff_panel import SignPanel
 from desk_app.ui.shell.sync_details import SyncDetailsPanel
 from tests import reviews
+from tests.main.windows import close_window, open_window
 from tests.station import PIN, Station
 
 STAFF_KINDS = {ReviewKind.SAME_PERSON}
@@ -27,25 +25,20 @@ def station(tmp_path, migrated_file):
     return Station(tmp_path / "desk", template=migrated_file)
 
 
+def join_review(desk):
+    desk.review = ReviewJoin(desk, desk)
+
+
 @pytest.fixture
 def desk(qapp, qtbot, station):
     station.app.desk.set_up(station="梧桐里", desk="前台 2")
     station.app.desk.begin_shift("沈亦禾")
     station.staff()
-    settings = Settings().with_value("sound.is_muted", True)
-    apply_appearance(qapp, settings)
-    desk = DeskWindow(station.app, settings)
-    desk.review = ReviewJoin(desk, desk)
-    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
-        desk.show()
+    desk = open_window(qapp, qtbot, station.app, join_review)
     desk.window.activateWindow()
     qtbot.waitUntil(desk.window.isActiveWindow)
     yield desk
-    qapp.removeEventFilter(desk.wedge)
-    desk.window.close()
-    desk.close()
-    set_language(qapp, "en")
-    set_theme(Theme())
+    close_window(qapp, desk)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from desk_app.domain.clock import system_clock
 from desk_app.domain.companies import Company
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.settings import SettingsJoin
-from desk_app.main.window import DeskWindow
 from desk_app.runtime.settings import Settings, load
 from desk_app.scan.wedge import Stroke
 from desk_app.scan.wedge_learning import TEST_CODE
@@ -21,6 +20,11 @@ from desk_app.services.course_forms import CourseDetails, NewCourse
 from desk_app.ui.check_in.answer_panel import AnswerPanel
 from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.first_start.page import FirstStartPage
+from tests.main.windows import close_window, open_window
+
+
+def join_settings(desk):
+    desk.joined_settings = SettingsJoin(desk, desk)
 
 
 @pytest.fixture
@@ -28,16 +32,9 @@ def desk(qapp, qtbot, tmp_path):
     app = open_desk(tmp_path)
     app.desk.set_up(station="梧桐里", desk="前台 1")
     app.desk.begin_shift("沈亦禾")
-    settings = Settings().with_value("sound.is_muted", True)
-    apply_appearance(qapp, settings)
-    desk = DeskWindow(app, settings)
-    desk.joined_settings = SettingsJoin(desk, desk)
-    with qtbot.waitSignal(desk.identity_changed, timeout=5000):
-        desk.show()
+    desk = open_window(qapp, qtbot, app, join_settings)
     yield desk
-    qapp.removeEventFilter(desk.wedge)
-    desk.window.close()
-    desk.close()
+    close_window(qapp, desk)
 
 
 @pytest.fixture

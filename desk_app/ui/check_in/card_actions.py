@@ -10,7 +10,7 @@ from desk_app.ui.check_in.card_button import CardButtonKind
 from desk_app.ui.check_in.said import Kind, kind_of
 
 translate = QCoreApplication.translate
-_MOST_OPTIONS = 6
+_MOST_OPTIONS = 9  # as many as there are digits
 _MOST_SEATS = 2
 _NO_PASS = frozenset({CheckInOutcome.FOREIGN_CODE, CheckInOutcome.FORGED})
 """What was shown is nobody's pass at any station."""
@@ -123,8 +123,11 @@ def _remedies(result: CheckInResult, *, is_joined: bool) -> list[Action]:
     if result.visitor is None and is_joined and result.outcome not in _NO_PASS:
         text = translate("ResultCard", "Other stations")
         found.append(Action(name="elsewhere", text=text, icon="map-pin", key="F5"))
-    if result.can_force or result.outcome is CheckInOutcome.BLOCKED:
+    if result.can_force:
         found.append(_staff())
+    if result.outcome is CheckInOutcome.BLOCKED:
+        text = translate("ResultCard", "For staff…")
+        found.append(Action(name="staff", text=text, icon="lock", key="F8"))
     if result.outcome is CheckInOutcome.FOREIGN_CODE and result.can_link:
         text = translate("ResultCard", "Link to someone known")
         found.append(Action(name="link", text=text, icon="link"))

@@ -25,6 +25,16 @@ from desk_app.ui.common.theme import theme
 
 translate = QCoreApplication.translate
 _MOST_ROOMS = 2
+_NOT_LOOKED_FOR = frozenset(
+    {
+        CheckInOutcome.BLOCKED,
+        CheckInOutcome.EXPIRED,
+        CheckInOutcome.NOT_YET_VALID,
+        CheckInOutcome.RETIRED_KEY,
+        CheckInOutcome.REVOKED,
+    }
+)
+"""Refused before anybody asked what is on for them: nothing is known of their classes."""
 
 
 def paint_head(
@@ -101,7 +111,7 @@ def _rows(result: CheckInResult) -> list[tuple[str, str, str]]:
     rooms = _room_rows(result)
     session = result.session
     if session is None:
-        if result.visitor is None or rooms:
+        if result.visitor is None or rooms or result.outcome in _NOT_LOOKED_FOR:
             return rooms
         return [("calendar", "", translate("ResultCard", "No class of theirs is open now"))]
     book = "lectern" if session.kind is CourseKind.LECTURE else "book"

@@ -58,11 +58,12 @@ class CardLayout:
         top = self.rows_top + 4
         bottom = self.next_box(has_facts=False).top() - 20
         width = (body.width() - _GAP * (columns - 1)) / columns
-        height = min(184.0, (bottom - top - _GAP * (rows - 1)) / rows)
+        gap = _GAP if rows < 3 else _GAP / 2  # noqa: PLR2004
+        height = min(184.0, (bottom - top - gap * (rows - 1)) / rows)
         return [
             QRect(
                 int(body.left() + place % columns * (width + _GAP)),
-                int(top + place // columns * (height + _GAP)),
+                int(top + place // columns * (height + gap)),
                 int(width),
                 int(height),
             )

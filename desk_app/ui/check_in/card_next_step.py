@@ -12,7 +12,9 @@ from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.painting import draw_icon, draw_line, width_of
 from desk_app.ui.common.theme import theme
 
-_WORDS = re.compile(r"[\x21-\x7e]+ *|.", re.DOTALL)
+_WORDS = re.compile(r"[\x21-\x7e]+ *[，。、；：？！）”]*|.[，。、；：？！）”]*", re.DOTALL)
+_LABEL, _LINE, _LEAST = 22, 1.4, 15
+"""Height of the caption, of a line in font sizes, and the smallest font, in logical pixels."""
 
 
 def paint_next_step(painter: QPainter, result: CheckInResult, said: Said, size: CardLayout) -> None:
@@ -33,13 +35,13 @@ def paint_next_step(painter: QPainter, result: CheckInResult, said: Said, size: 
     draw_icon(painter, "arrow-right", box.left() + 20, box.center().y() - 12, 24, fg)
     x = box.left() + 60
     caption = sized_font(15 if look.is_wide else 13, is_strong=False)
-    lines = _wrap(said.next_step, look.font("result.next"), box.right() - x - 16)
-    height = look.font("result.next").pixelSize() * 1.45
-    y = box.center().y() - (24 + height * len(lines)) / 2
-    draw_line(painter, said.next_label, QRectF(x, y, box.width() - 80, 24), caption, fg)
+    font, lines = _fitting(said.next_step, box.right() - x - 16, box.height() - _LABEL - 8)
+    height = font.pixelSize() * _LINE
+    y = box.center().y() - (_LABEL + height * len(lines)) / 2
+    draw_line(painter, said.next_label, QRectF(x, y, box.width() - 80, _LABEL), caption, fg)
     for line in lines:
-        room = QRectF(x, y + 24, box.right() - x - 16, height)
-        draw_line(painter, line, room, look.font("result.next"), fg)
+        room = QRectF(x, y + _LABEL, box.right() - x - 16, height)
+        draw_line(painter, line, room, font, fg)
         y += height
 
 
@@ -64,6 +66,18 @@ def _paint_facts(painter: QPainter, said: Said, box: QRectF, fg: QColor) -> None
         height = box.bottom() - 12 - y - 20
         draw_line(painter, value, QRectF(x, y + 20, min(width, box.right() - x), height), font, fg)
         x += width + 56
+
+
+def _fitting(text: str, width: float, height: float) -> tuple[QFont, list[str]]:
+    """Return the largest font in which a sentence fits, and its lines; not under 15."""
+    size = theme().font("result.next").pixelSize()
+    while True:
+        font = sized_font(size, is_strong=True)
+        lines = _wrap(text, font, width)
+        is_whole = width_of(lines[-1], font) <= width and size * _LINE * len(lines) <= height
+        if is_whole or size <= _LEAST:
+            return font, lines
+        size -= 1
 
 
 def _wrap(text: str, font: QFont, width: float) -> list[str]:

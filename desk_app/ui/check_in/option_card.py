@@ -13,6 +13,9 @@ from desk_app.ui.common.painting import CENTER, draw_line, fit, width_of
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme
 
+_LEAST_TALL, _LEAST_TALL_WIDE = 150, 170
+"""Below this height a card cannot hold its lines under the digit."""
+
 
 class OptionCard(QAbstractButton):
     """Chosen by its digit, a click, or Enter when it stands first."""
@@ -75,12 +78,48 @@ class OptionCard(QAbstractButton):
         painter.setPen(QPen(edge, 3 if is_strong else 1))
         painter.setBrush(look.color("surface.hover" if self.underMouse() else "surface.raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 12, 12)
-        badge = QRectF(20, 14, 40, 40)
+        if self.height() < (_LEAST_TALL_WIDE if look.is_wide else _LEAST_TALL):
+            self._paint_flat(painter)
+        else:
+            self._paint_tall(painter)
+
+    def _paint_digit(self, painter: QPainter, badge: QRectF) -> None:
+        look = theme()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("outcome.info.band"))
         painter.drawRoundedRect(badge, 8, 8)
+        font = sized_font(int(badge.height() * 0.55), is_strong=True)
         white = look.color("outcome.info.onBand")
-        draw_line(painter, str(self._digit), badge, sized_font(22, is_strong=True), white, CENTER)
+        draw_line(painter, str(self._digit), badge, font, white, CENTER)
+
+    def _paint_flat(self, painter: QPainter) -> None:
+        """Many to choose from: the digit at the left, two or three short lines beside it."""
+        look = theme()
+        side = min(40.0, self.height() - 16)
+        self._paint_digit(painter, QRectF(12, (self.height() - side) / 2, side, side))
+        x = side + 24
+        room = self.width() - x - 12
+        strong, grey = look.color("text.primary"), look.color("text.secondary")
+        title = sized_font(22 if look.is_wide else 18, is_strong=True)
+        small = sized_font(18 if look.is_wide else 13, is_strong=False)
+        head, line = title.pixelSize() * 1.35, small.pixelSize() * 1.45
+        facts = [f"{bold} {plain}".strip() for bold, plain in self._lines]
+        times = self._lines[0][0] if self._lines else ""
+        facts[:1] = [" ".join(part for part in (times, self._chip) if part) or facts[0]]
+        facts = [fact for fact in facts if fact]
+        shown = facts[: max(1, int((self.height() - 12 - head) // line))]
+        y = (self.height() - head - line * len(shown)) / 2
+        font = fit(self.text(), title, room, 13)
+        draw_line(painter, self.text(), QRectF(x, y, room, head), font, strong)
+        y += head
+        for fact in shown:
+            font = fit(fact, small, room, 13)
+            draw_line(painter, fact, QRectF(x, y, room, line), font, grey)
+            y += line
+
+    def _paint_tall(self, painter: QPainter) -> None:
+        look = theme()
+        self._paint_digit(painter, QRectF(20, 14, 40, 40))
         self._paint_chip(painter)
         room = self.width() - 40
         y = 62.0

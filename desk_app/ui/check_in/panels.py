@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
 from desk_app.domain.ids import Nonce
-from desk_app.services.results import CheckInResult, SearchAnswer
-from desk_app.ui.check_in.requests import LinkRequest, StaffRequest
+from desk_app.services.results import SearchAnswer
+from desk_app.ui.check_in.requests import LinkRequest
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.people import PersonList
 from desk_app.ui.common.side_panel import SidePanel
@@ -74,75 +74,6 @@ class LinkPanel(SidePanel):
         if not isValid(self):
             return
         self.show_problem(self._error, self.search_edit, words_of(error))
-
-
-class StaffPanel(SidePanel):
-    """Staff let somebody in against the rules, with a reason.
-
-    Signals:
-        submitted(StaffRequest): Check the PIN and admit.
-    """
-
-    submitted = Signal(object)
-
-    def __init__(
-        self, result: CheckInResult, staff: Sequence[str], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._result = result
-        self.say(self.tr("Staff let in"), self.tr("Let in"))
-        self.name_edit = QComboBox(self)
-        self.name_edit.addItems(list(staff))
-        self.name_edit.setEditable(True)
-        self.name_edit.setAccessibleName(self.tr("Staff member"))
-        line = self.name_edit.lineEdit() or QLineEdit(self)
-        self.add_note(self.tr("Staff member"))
-        self.body.addWidget(self.name_edit)
-        self._line = line
-        self.pin_edit, self.reason_edit = QLineEdit(self), QLineEdit(self)
-        self.pin_edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self._pin_error = self.add_field(self.pin_edit, self.tr("PIN"), self.tr("required"))
-        self._reason_error = self.add_field(
-            self.reason_edit, self.tr("Reason"), self.tr("kept with the check-in")
-        )
-        for reason in (
-            self.tr("Known to staff"),
-            self.tr("Roster not up to date"),
-            self.tr("Make-up lesson"),
-        ):
-            button = Button("default", self)
-            button.say(reason)
-            button.clicked.connect(lambda _=False, text=reason: self.reason_edit.setText(text))
-            self.body.addWidget(button)
-        self.body.addStretch(1)
-        self.setFocusProxy(self.pin_edit)
-        self.confirmed.connect(self._submit)
-
-    @Slot()
-    def _submit(self) -> None:
-        is_missing = not self.reason_edit.text().strip()
-        words = self.tr("Give a reason; it is kept with the check-in.") if is_missing else ""
-        self.show_problem(self._reason_error, self.reason_edit, words)
-        if is_missing:
-            self.reason_edit.setFocus()
-            return
-        self.set_busy(is_busy=True)
-        self.submitted.emit(
-            StaffRequest(
-                operator_name=self.name_edit.currentText(),
-                pin=self.pin_edit.text(),
-                reason=self.reason_edit.text().strip(),
-                result=self._result,
-            )
-        )
-
-    def show_error(self, error: Exception) -> None:
-        """Say that the PIN did not fit, or what else stood in the way."""
-        if not isValid(self):
-            return
-        self.show_problem(self._pin_error, self.pin_edit, words_of(error))
-        self.pin_edit.clear()
-        self.pin_edit.setFocus()
 
 
 class OperatorPanel(SidePanel):

@@ -1,5 +1,6 @@
 """The side panel that registers a visitor, and asks first whether they are known."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -51,6 +52,9 @@ class KnownPeople(QWidget):
         self.hide()
 
 
+_NUMBER = re.compile(r"[+]?[\d -]{7,}")
+
+
 class RegisterPanel(SidePanel):
     """A new visitor: a name is enough.
 
@@ -94,6 +98,14 @@ class RegisterPanel(SidePanel):
         self.setFocusProxy(self.name_edit)
         self.confirmed.connect(self._submit)
         self._forget_known()
+
+    def begin_with(self, typed: str) -> None:
+        """Take over what was searched for in vain: a name or a number, but not initials."""
+        text = typed.strip()
+        if _NUMBER.fullmatch(text):
+            self.phone_edit.put(text)
+        elif any(letter.isupper() or not letter.isascii() for letter in text):
+            self.name_edit.setText(text)
 
     @Slot(object)
     def show_known(self, hits: tuple[VisitorHit, ...]) -> None:

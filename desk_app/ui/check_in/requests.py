@@ -50,3 +50,11 @@ class StaffRequest:
     pin: str
     reason: str
     result: CheckInResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRequest:
+    """A staff member says who they are."""
+
+    operator_name: str
+    pin: str

@@ -9,11 +9,12 @@ from desk_app.services.results import SearchAnswer
 from desk_app.ui.check_in.card_button import CardButton
 from desk_app.ui.check_in.search import SearchDropDown
 from desk_app.ui.common.fonts import sized_font
-from desk_app.ui.common.painting import draw_icon
-from desk_app.ui.common.theme import theme
+from desk_app.ui.common.painting import draw_icon, draw_key
+from desk_app.ui.common.theme import theme, theme_bus
 
 _SEARCH_DELAY_MS = 90
 _GAP = 12
+_KEY = 44
 
 
 class SearchIcon(QWidget):
@@ -22,6 +23,20 @@ class SearchIcon(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         draw_icon(QPainter(self), "search", 0, 0, 20, theme().color("text.secondary"))
+
+
+class SearchKey(QWidget):
+    """The key that leads to the field, at its end while it is empty."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme_bus().changed.connect(self.update)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if theme().shows_key_hints:
+            draw_key(QPainter(self), "F3", self.width() - 1, self.height() / 2)
 
 
 class SearchRow(QWidget):
@@ -42,8 +57,9 @@ class SearchRow(QWidget):
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self.edit = QLineEdit(self)
-        self.edit.setTextMargins(38, 0, 44, 0)
+        self.edit.setTextMargins(38, 0, _KEY, 0)
         self._glass = SearchIcon(self)
+        self._key = SearchKey(self)
         self.register_button = CardButton("outlined", "register", self)
         self.drop_down = SearchDropDown(page)
         self.drop_down.hide()
@@ -97,7 +113,9 @@ class SearchRow(QWidget):
         self.edit.setFont(sized_font(18 if theme().is_wide else 16, is_strong=False))
         self.edit.setGeometry(0, 0, self.width() - width - _GAP, self.height())
         self._glass.setGeometry(18, self.height() // 2 - 10, 20, 20)
+        self._key.setGeometry(self.edit.width() - _KEY - 16, 0, _KEY, self.height())
         self._glass.raise_()
+        self._key.raise_()
         self.register_button.setGeometry(self.width() - width, 0, width, self.height())
         self._place_drop_down()
 
@@ -110,6 +128,7 @@ class SearchRow(QWidget):
 
     @Slot(str)
     def _typed(self, text: str) -> None:
+        self._key.setVisible(not text)
         if text.strip():
             self._soon.start()
         else:

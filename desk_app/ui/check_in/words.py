@@ -14,6 +14,7 @@ from desk_app.ui.check_in.said import Kind, Said, Shape
 from desk_app.ui.common.texts import clock_text, date_text
 
 translate = QCoreApplication.translate
+_PAIR, _DIGITS = 2, 9
 
 
 def sound_caption(kind: Kind) -> str:
@@ -205,10 +206,14 @@ def _attention(result: CheckInResult) -> Said:
     )
 
 
+def _range_words(count: int) -> str:
+    return translate("Words", "1 to {0}").format(min(count, _DIGITS))
+
+
 def _asked(result: CheckInResult) -> Said:
     if result.outcome is CheckInOutcome.CHOOSE:
         count = len(result.choices)
-        digits = translate("Words", " or ").join(str(i + 1) for i in range(count))
+        digits = translate("Words", "1 or 2") if count <= _PAIR else _range_words(count)
         return Said(
             kind=Kind.ASK,
             shape=Shape.FORK,

@@ -9,7 +9,13 @@ from desk_app.runtime.paths import resource
 from desk_app.ui.common.tokens import tokens, type_of
 
 logger = logging.getLogger(__name__)
-_FILES = ("fonts/NotoSansSC-Regular.ttf", "fonts/NotoSansSC-Bold.ttf")
+_FILES = (
+    "fonts/NotoSansSC-Regular.ttf",
+    "fonts/NotoSansSC-Bold.ttf",
+    "fonts/RareHan-Regular.ttf",
+    "fonts/RareHan-Bold.ttf",
+)
+_RARE = "Station Desk Rare Han"
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +38,8 @@ def font_of(role: str, *, is_wide: bool) -> QFont:
 def sized_font(size_px: int, *, is_strong: bool) -> QFont:
     """Return the interface's font at a pixel size, with tabular figures."""
     font = QFont()
-    font.setFamilies(tokens()["font"]["family"]["ui"])
+    first, *others = tokens()["font"]["family"]["ui"]
+    font.setFamilies([first, _RARE, *others])
     font.setPixelSize(size_px)
     font.setWeight(QFont.Weight.Bold if is_strong else QFont.Weight.Normal)
     font.setFeature(QFont.Tag("tnum"), 1)

@@ -64,6 +64,9 @@ def draw_line(
     return metrics.horizontalAdvance(shown)
 
 
+_LEAST_PART = 25 + 48  # the rule with its margins, and room for a few letters
+
+
 def draw_parts(
     painter: QPainter, parts: list[str], box: QRectF, font: QFont, color: QColor
 ) -> None:
@@ -71,6 +74,8 @@ def draw_parts(
     x = box.left()
     for place, part in enumerate(parts):
         if place:
+            if box.right() - x < _LEAST_PART:
+                return
             painter.setPen(QPen(theme().color("border.strong"), 1))
             height = font.pixelSize()
             middle = box.center().y()

@@ -21,6 +21,11 @@ class PhoneEdit(QLineEdit):
             self.number = self.text().strip()
             self.setText(mask_phone(self.number))
 
+    def put(self, number: str) -> None:
+        """Take a number that was typed elsewhere."""
+        self.setText(number)
+        self._hide()
+
     def taken(self) -> str:
         """Return the number as it was typed."""
         return self.number if "*" in self.text() else self.text().strip()

@@ -19,6 +19,7 @@ class Toast(QWidget):
 
     Attributes:
         is_held: Nothing is said for now.
+        left: Where the page begins in the parent, in logical pixels.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -34,6 +35,7 @@ class Toast(QWidget):
         layout.addWidget(self._words, 1)
         layout.addWidget(self._action)
         self.is_held = False
+        self.left = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self.hide()
@@ -59,10 +61,12 @@ class Toast(QWidget):
             let_in(self, "move", dy=_RISE)
 
     def place(self) -> None:
-        """Stand at the bottom centre of the parent."""
+        """Stand at the bottom centre of the page."""
         parent = self.parentWidget() or self
-        width = min(parent.width() - 80, max(320, self.sizeHint().width()))
-        self.setGeometry((parent.width() - width) // 2, parent.height() - 72, width, 48)
+        room = parent.width() - self.left
+        width = min(room - 80, max(320, self.sizeHint().width()))
+        x = self.left + (room - width) // 2
+        self.setGeometry(x, parent.height() - 72, width, 48)
 
     def _act(self) -> None:
         self.hide()

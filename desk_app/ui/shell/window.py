@@ -215,6 +215,7 @@ class MainWindow(QWidget):
             self.problem.setGeometry(rail, y, self.width() - rail, height)
             y += height
         self.pages.setGeometry(rail, y, self.width() - rail, self.height() - y)
+        self.toast.left = rail
         self.toast.place()
 
     @override

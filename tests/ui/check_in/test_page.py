@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.courses import Attendance, LessonMark
@@ -19,6 +19,7 @@ from desk_app.services.results import (
     TodaySheet,
     VisitorHit,
 )
+from desk_app.ui.check_in.card_layout import card_layout
 from desk_app.ui.check_in.page import CheckInPage
 from desk_app.ui.check_in.recent_words import recent_word
 from desk_app.ui.check_in.said import Kind, kind_of
@@ -229,3 +230,17 @@ def test_what_staff_must_mind_comes_before_a_seat_or_a_room(page):
     page.show_result(replace(shown, visitor=replace(shown.visitor, attention="轮椅")))
     assert "轮椅" in page.stage.card.sentence()
     assert "书法" not in page.stage.card.sentence()
+
+
+@pytest.mark.parametrize("outcome", ["blocked", "expired", "revoked", "retired_key"])
+def test_a_card_says_nothing_of_classes_that_were_not_looked_for(page, outcome):
+    set_theme(Theme(has_motion=False))
+    page.show_result(result(CheckInOutcome(outcome), session=None))
+    card = page.stage.card
+    layout = card_layout(card.width(), card.height())
+    left, right = int(layout.body.left()), int(layout.body.right())
+    bottom = int(layout.next_box(has_facts=False).top()) - 4
+    rows = card.grab(QRect(left, layout.rows_top, right - left, bottom - layout.rows_top))
+    found = rows.toImage()
+    seen = {found.pixel(x, y) for x in range(found.width()) for y in range(found.height())}
+    assert len(seen) == 1

@@ -126,3 +126,9 @@ def test_offline_counts_the_minutes_and_what_waits(qapp, qtbot):
     light.show_status(status, NOW)
     assert light.parts() == ["离线 42 分钟", "待同步 37", "最早 18:44", "名册 18:43"]
     set_language(qapp, "en")
+
+
+def test_a_toast_stands_in_the_middle_of_the_page_not_of_the_window(window):
+    window.toast.say("已保存")
+    page = window.pages.geometry()
+    assert abs(window.toast.geometry().center().x() - page.center().x()) <= 1
