@@ -127,7 +127,8 @@ def test_the_light_says_since_when_the_centre_is_away_and_recovers(
         assert status.roster_at >= roster_at
     finally:
         postgres.start()
-    qtbot.waitUntil(lambda: worker.status.state is LinkState.ONLINE)  # by itself
+    recovered = LinkState.ONLINE  # by itself, once PostgreSQL has repaired its files
+    qtbot.waitUntil(lambda: worker.status.state is recovered, timeout=30_000)
     assert (worker.status.pending, worker.status.offline_since) == (0, None)
 
 
