@@ -311,7 +311,7 @@ BEGIN
             AND f.seq > coalesce((at_cursor -> (s.id::text) ->> 0)::bigint, 0)
             ORDER BY f.seq LIMIT page
         ) f ORDER BY f.scope_id, f.seq LIMIT page
-    ), known AS MATERIALIZED (
+    ), known AS (
         SELECT g.entity, i.* FROM (
             SELECT p.entity, array_agg(p.row_id) AS ids FROM p WHERE NOT p.deleted GROUP BY p.entity
         ) g CROSS JOIN LATERAL sync.images(g.entity, g.ids, me.station_id) i
