@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -209,24 +210,37 @@ def _write_text(sheet: Sheet, reasons: Mapping[int, str], out: Path) -> None:
 
 def _write_book(source: Path, sheet: Sheet, reasons: Mapping[int, str], out: Path) -> None:
     import openpyxl  # noqa: PLC0415  (only here)
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
     from openpyxl.styles import PatternFill  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    if source.suffix.lower() == ".xlsx" and not sheet.encoding:
+    def written(cell: Cell) -> Cell:
+        found = harmless(cell)
+        return ILLEGAL_CHARACTERS_RE.sub("", found) if isinstance(found, str) else found
+
+    if source.suffix.lower() == ".xlsx" and _is_xlsx(source):
         book = openpyxl.load_workbook(source)
         table = book[sheet.title]
     else:
         book = openpyxl.Workbook()
         table = book.create_sheet(sheet.title or "导入", 0)
         for row in sheet.rows:
-            table.append([harmless(cell) for cell in row])
+            table.append([written(cell) for cell in row])
     column = max(len(row) for row in sheet.rows) + 1
     fill = PatternFill("solid", fgColor="FFF4D6")
     table.cell(row=1, column=column, value=_REASON_HEADING)
     for number, reason in reasons.items():
-        table.cell(row=number, column=column, value=reason).fill = fill
+        table.cell(row=number, column=column, value=written(reason)).fill = fill
     table.column_dimensions[get_column_letter(column)].width = 60
     book.save(out)
+
+
+def _is_xlsx(path: Path) -> bool:
+    """Whether a file is what openpyxl opens: an older or another kind may bear the name."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as parts:
+        return {"[Content_Types].xml", "xl/workbook.xml"} <= set(parts.namelist())
 
 
 def _too_large(path: Path) -> KnownError:

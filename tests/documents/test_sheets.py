@@ -1,6 +1,7 @@
 """Sheets of every quality in, the same sheet with reasons out."""
 
 import shutil
+import zipfile
 
 import openpyxl
 import pytest
@@ -8,6 +9,18 @@ import pytest
 from desk_app.documents.sheets import Sheet, harmless, read_sheet, write_reasons
 from desk_app.domain.errors import KnownError
 
+ODS_MANIFEST = """<?xml version="1.0"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"""
+ODS_CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="名册">
+<table:table-row><table:table-cell office:value-type="string"><text:p>姓名</text:p>
+</table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>林晓</text:p>
+</table:table-cell></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
 ROWS = [["姓名", "手机号"], ["林晓", "13812340001"], ["㛃䶮𬭚𠮷", "abc"]]
 
 
@@ -122,3 +135,22 @@ def test_text_that_calls_itself_a_workbook_is_read_as_text(tmp_path, name):
 def test_a_web_page_that_calls_itself_a_workbook_is_refused(tmp_path):
     (tmp_path / "a.xls").write_text("<html>\n<table><tr><td>姓名, 手机</td></tr></table></html>")
     assert code_of(tmp_path / "a.xls") == "file_damaged"
+
+
+def test_reasons_for_text_with_control_characters_still_make_a_workbook(tmp_path):
+    source = tmp_path / "a.csv"
+    source.write_text("姓名,电话\n林\x07晓,abc\n", encoding="utf-8")
+    write_reasons(source, read_sheet(source), {2: "电话\x01不对"}, tmp_path / "out.xlsx")
+    back = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0]
+    assert [cell.value for cell in back[2]] == ["林晓", "abc", "电话不对"]
+
+
+def test_reasons_stand_beside_rows_that_another_kind_of_book_holds(tmp_path):
+    source = tmp_path / "a.xlsx"  # an .ods that was renamed
+    with zipfile.ZipFile(source, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("META-INF/manifest.xml", ODS_MANIFEST)
+        book.writestr("content.xml", ODS_CONTENT)
+    sheet = read_sheet(source)
+    write_reasons(source, sheet, {2: "缺"}, tmp_path / "out.xlsx")
+    assert read_sheet(tmp_path / "out.xlsx").rows[1][:2] == ["林晓", "缺"]
