@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk_app.documents.written import refuse_protected
 from desk_app.domain.errors import KnownError
 from desk_app.domain.rosters import Cell
 
@@ -15,6 +16,7 @@ MAX_ROWS = 100_000
 _BOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et"})
 _BOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zipped, and what came before
 _TEXTS = frozenset({".csv", ".tsv", ".txt"})
+_REASON_KINDS = frozenset({".xlsx", ".csv"})
 _REASON_HEADING = "原因 / Reason"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -98,8 +100,21 @@ def write_reasons(source: Path, sheet: Sheet, reasons: Mapping[int, str], out: P
     row number, from 1. ``out`` appears whole or not at all.
 
     Raises:
-        KnownError: ``out`` cannot be written.
+        KnownError: ``out`` cannot be written, is read-only, is ``source``, or ends otherwise.
     """
+    if out.suffix.lower() not in _REASON_KINDS:
+        raise KnownError(
+            "unknown_file_kind",
+            zh=f"{out.name} 不是 .xlsx 或 .csv。请换一个文件名。",
+            en=f"{out.name} is no .xlsx or .csv. Choose another name.",
+        )
+    if out.exists() and source.exists() and out.samefile(source):
+        raise KnownError(
+            "file_is_the_sheet",
+            zh=f"{out.name} 就是要导入的表，没有改动它。请换一个文件名。",
+            en=f"{out.name} is the sheet itself and was left as it is. Choose another name.",
+        )
+    refuse_protected(out)
     part = out.with_name(f".{out.name}.part")
     try:
         if out.suffix.lower() == ".csv":

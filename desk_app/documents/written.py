@@ -24,11 +24,15 @@ def check_out(out: Path) -> None:
             zh=f"{out} 是文件夹。请在后面加上文件名。",
             en=f"{out} is a folder. Add a file name to it.",
         )
-    _refuse_protected(out)
+    refuse_protected(out)
 
 
-def _refuse_protected(out: Path) -> None:
-    """A file that somebody made read-only is theirs to keep."""
+def refuse_protected(out: Path) -> None:
+    """Leave a file that somebody made read-only: it is theirs to keep.
+
+    Raises:
+        KnownError: It is read-only.
+    """
     if out.exists() and not out.stat().st_mode & 0o222:
         raise KnownError(
             "file_read_only",
@@ -44,7 +48,7 @@ def write_out(out: Path, content: bytes) -> None:
     Raises:
         KnownError: It cannot be written.
     """
-    _refuse_protected(out)
+    refuse_protected(out)
     try:
         write_bytes_atomically(out, content)
     except OSError as error:

@@ -16,10 +16,10 @@ ODS_CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
 <table:table table:name="名册">
-<table:table-row><table:table-cell office:value-type="string"><text:p>姓名</text:p>
-</table:table-cell></table:table-row>
-<table:table-row><table:table-cell office:value-type="string"><text:p>林晓</text:p>
-</table:table-cell></table:table-row>
+<table:table-row><table:table-cell
+ office:value-type="string"><text:p>姓名</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell
+ office:value-type="string"><text:p>林晓</text:p></table:table-cell></table:table-row>
 </table:table></office:spreadsheet></office:body></office:document-content>"""
 ROWS = [["姓名", "手机号"], ["林晓", "13812340001"], ["㛃䶮𬭚𠮷", "abc"]]
 
@@ -154,3 +154,26 @@ def test_reasons_stand_beside_rows_that_another_kind_of_book_holds(tmp_path):
     sheet = read_sheet(source)
     write_reasons(source, sheet, {2: "缺"}, tmp_path / "out.xlsx")
     assert read_sheet(tmp_path / "out.xlsx").rows[1][:2] == ["林晓", "缺"]
+
+
+def refusal_of_reasons(source, out):
+    with pytest.raises(KnownError) as refused:
+        write_reasons(source, read_sheet(source), {2: "缺"}, out)
+    return refused.value.code
+
+
+def test_reasons_replace_neither_the_sheet_itself_nor_a_read_only_file(tmp_path):
+    source, kept = tmp_path / "a.csv", tmp_path / "kept.csv"
+    source.write_text("姓名\n林晓\n")
+    kept.write_text("mine")
+    kept.chmod(0o444)
+    assert refusal_of_reasons(source, source) == "file_is_the_sheet"
+    assert refusal_of_reasons(source, kept) == "file_read_only"
+    assert (source.read_text(), kept.read_text()) == ("姓名\n林晓\n", "mine")
+
+
+def test_reasons_are_a_workbook_or_csv_and_nothing_else(tmp_path):
+    source = tmp_path / "a.csv"
+    source.write_text("姓名\n林晓\n")
+    assert refusal_of_reasons(source, tmp_path / "out.pdf") == "unknown_file_kind"
+    assert not (tmp_path / "out.pdf").exists()
