@@ -8,7 +8,7 @@ SEEDS ?= 50
 FIRST ?= 0
 STEPS ?= 200
 
-.PHONY: help setup run test soak check format bench bench-scan bench-sync dist pictures lock clean
+.PHONY: help setup run test soak check format bench bench-scan bench-sync check-exports dist pictures lock clean
 
 help: ## Show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -51,6 +51,10 @@ bench-scan: ## Measure the decoder; IMAGES=DIR (manifest.json), ARGS="--ablation
 bench-sync: ## Measure pushing and reading against COPY and bare SQLite
 	@scripts/setup.sh test
 	$(BIN)/python -m benchmarks.sync
+
+check-exports: ## Open every kind of file the app writes with LibreOffice, pdftotext, icalendar
+	@scripts/setup.sh test
+	$(BIN)/python scripts/check_exports.py
 
 dist: ## Build the app as a folder that needs no Python, then start it
 	@scripts/setup.sh dist
