@@ -667,6 +667,20 @@ def test_37_undoing_what_does_not_exist_says_so(station):
 
 
 @pytest.mark.parametrize(
+    ("typed", "is_enough"),
+    [("g", False), ("4", False), ("顾晚", True), ("gw", True), ("1234", True)],
+)
+def test_38_one_letter_asks_for_more_and_two_or_four_digits_find(station, typed, is_enough):
+    sought = station.visitor("顾晚晴", phone="13800001234")
+    station.visitor("罗一舟", phone="13800005678")
+    while station.app.visitors.index_new():
+        pass
+    answer = station.app.visitors.find(typed)
+    assert answer.needs_more is not is_enough
+    assert [hit.visitor.visitor_id for hit in answer.hits] == ([sought] if is_enough else [])
+
+
+@pytest.mark.parametrize(
     ("at", "attendance", "late_min"),
     [("19:10", "present", 10), ("19:10:59", "present", 10), ("19:11", "late", 11),
      ("19:30", "late", 30), ("19:31", "very_late", 31), ("18:45", "present", 0)],
