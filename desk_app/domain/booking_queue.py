@@ -1,6 +1,7 @@
 """The queue for a slot that is taken: who waits for it, in which place, and when one may join."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk_app.domain.booking_use import Booking, BookingStatus
@@ -8,6 +9,7 @@ from desk_app.domain.bookings import BookingOutcome
 from desk_app.domain.ids import RoomId
 from desk_app.domain.rooms import Room, sharing_floor
 
+_MINUTE = timedelta(minutes=1)
 _HELD = timedelta(hours=24)
 _HELD_ONCE_BEGUN = timedelta(minutes=15)
 
@@ -35,6 +37,14 @@ def queue_for(
     return [
         one for one in waiting if one.booking_id != held.booking_id and waits_for(one, held, rooms)
     ]
+
+
+def still_wished(waiting: Booking, at: datetime) -> Booking:
+    """Return what of a wish can still be had: of a slot that has begun the rest, to the minute."""
+    if at <= waiting.starts_at:
+        return waiting
+    begun = (at - waiting.starts_at) // -_MINUTE * -_MINUTE
+    return replace(waiting, starts_at=waiting.starts_at + begun)
 
 
 def held_until(waiting: Booking, at: datetime) -> datetime:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from desk_app.main.room_queue import RoomQueue
 from desk_app.main.window import DeskWindow, PageKeys
 from desk_app.ui.shell.lazy_page import LazyPage
 from desk_app.workers.database import Priority
@@ -24,6 +25,7 @@ class RoomsJoin(QObject):
         super().__init__(parent)
         self._desk = desk
         self._work: RoomsWork | None = None
+        self.queue = RoomQueue(desk, self)
         self._place: LazyPage[QWidget] = LazyPage(lambda: self.work.page)
         desk.window.add_page("rooms", "door", self._place)
         desk.page_keys["rooms"] = self._keys
@@ -35,7 +37,7 @@ class RoomsJoin(QObject):
         if self._work is None:
             from desk_app.main.rooms_work import RoomsWork  # noqa: PLC0415  (200 ms with services)
 
-            self._work = RoomsWork(self._desk, self)
+            self._work = RoomsWork(self._desk, self.queue, self)
         return self._work
 
     @property
@@ -48,10 +50,12 @@ class RoomsJoin(QObject):
 
     @Slot()
     def _warm_up(self) -> None:
-        """Load the services behind the page while nobody waits for it."""
+        """Load the services behind the page while nobody waits for it; then the queue moves."""
         app = self._desk.app
 
         def load() -> None:
             _ = app.room_days, app.bookings, app.booking_changes, app.booking_use
 
-        self._desk.threads.reader.run(load, lambda _: None, self._desk.show_error, Priority.LAST)
+        self._desk.threads.reader.run(
+            load, lambda _: self.queue.start(), self._desk.show_error, Priority.LAST
+        )

@@ -47,14 +47,15 @@ _TICK_MS = 30_000
 class RoomsWork(QObject):
     """Carries what the page asks for to the services, and the answers back."""
 
-    def __init__(self, desk: DeskWindow, parent: QObject | None = None) -> None:
+    def __init__(self, desk: DeskWindow, queue: RoomQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._queue = queue
         self._acts = RoomActs(desk.app)
         self._undo = RoomUndo(desk, self)
         self._under_way: set[object] = set()
         self.page = self._make_page()
-        self._queue = RoomQueue(desk, self.page)
+        queue.moved.connect(self.page.refresh)
         self.keeping = RoomKeeping(desk, self.page, self._undo.remember)
         desk.window.page_shown.connect(self._page_shown)
         desk.identity_changed.connect(self._show_people)
@@ -99,6 +100,7 @@ class RoomsWork(QObject):
     def _page_shown(self, key: str) -> None:
         if key == "rooms":
             self._tick()
+            self._queue.settle()
             self.page.timeline.setFocus()
 
     @Slot()
@@ -111,7 +113,10 @@ class RoomsWork(QObject):
         if self._desk.window.page_key == "rooms":
             self.page.show_now(self._desk.app.clock(), self._acts.today())
             self.page.refresh()
-        self._queue.settle()
+
+    def _with_offer(self, words: str, offered: tuple[Booking, ...]) -> str:
+        line = self.page.sheet.line_of(offered[0].booking_id) if offered else None
+        return self._queue.with_offer(words, offered, line)
 
     # Reading
 
@@ -250,7 +255,7 @@ class RoomsWork(QObject):
                 words = self.tr("Moved to {0}").format(span_text(wish.starts_at, wish.ends_at))
                 if count > 1:
                     words = self.tr("Moved, dates: %n", "", count)
-                self._changed(self._queue.with_offer(words, answer.offered), found.before)
+                self._changed(self._with_offer(words, answer.offered), found.before)
                 return
             shown = panel if panel is self.page.panel else None
             if not isinstance(shown, MovePanel):
@@ -280,7 +285,7 @@ class RoomsWork(QObject):
                 words = self.tr("Taken out of the queue")
                 if isinstance(panel, DetailPanel):
                     self.page.open_line(panel.booking.booking_id)
-            self._changed(self._queue.with_offer(words, found.answer.offered), found.before)
+            self._changed(self._with_offer(words, found.answer.offered), found.before)
 
         self._write(lambda: self._acts.cancel(wish), done, once=wish.booking.booking_id)
 
@@ -316,7 +321,7 @@ class RoomsWork(QObject):
                 else:
                     self._desk.window.show_problem(text)
                 return
-            self._changed(self._queue.with_offer(words, answer.offered), found.before)
+            self._changed(self._with_offer(words, answer.offered), found.before)
             if isinstance(panel, DetailPanel) and panel is self.page.panel:
                 self.page.hide_panel()
                 self.page.open_line(booking_id)

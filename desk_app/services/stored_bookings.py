@@ -1,11 +1,12 @@
 """Bookings that are stored: read, decided anew, changed, and offered to who waits."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from desk_app.db.unit_of_work import UnitOfWork
 from desk_app.domain.booking_decision import decide_booking
-from desk_app.domain.booking_queue import held_until
+from desk_app.domain.booking_queue import held_until, still_wished
 from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import (
     Booker,
@@ -107,29 +108,27 @@ def offer_what_is_free(work: UnitOfWork, at: datetime) -> tuple[Booking, ...]:
     """
     settle_offers(work, at)
     own = {room.room_id for room in work.rooms.all().values() if not room.station}
-    return tuple(
-        _offered(work, booking, at)
-        for booking in work.bookings.all_waiting(at)
-        if booking.room_id in own and decide_again(work, booking, at).outcome.holds_room
-    )
+    waiting = [b for b in work.bookings.all_waiting(at) if b.room_id in own]
+    return _offer_what_fits(work, waiting, at)
 
 
 def offer_next(work: UnitOfWork, freed: Booking, at: datetime) -> tuple[Booking, ...]:
     """Offer what was freed to those who wait for it, first come first; each offer is held."""
     floor = sharing_floor(work.rooms.all(), freed.room_id)
-    return tuple(
-        _offered(work, booking, at)
-        for booking in work.bookings.waiting(floor, at)
-        if decide_again(work, booking, at).outcome.holds_room
-    )
+    return _offer_what_fits(work, work.bookings.waiting(floor, at), at)
 
 
-def _offered(work: UnitOfWork, booking: Booking, at: datetime) -> Booking:
-    set_fields(
-        work,
-        booking,
-        "offered",
-        status=BookingStatus.OFFERED.value,
-        held_until=held_until(booking, at),
-    )
-    return found_booking(work, booking.booking_id)
+def _offer_what_fits(
+    work: UnitOfWork, waiting: Iterable[Booking], at: datetime
+) -> tuple[Booking, ...]:
+    """Offer each their slot, or the rest of it; one offer stands in the way of the next."""
+    offered = []
+    for booking in waiting:
+        rest = still_wished(booking, at)
+        if decide_again(work, rest, at).outcome.holds_room:
+            values = {"status": BookingStatus.OFFERED.value, "held_until": held_until(booking, at)}
+            if rest.starts_at != booking.starts_at:
+                values["starts_at"] = rest.starts_at
+            set_fields(work, booking, "offered", **values)
+            offered.append(found_booking(work, booking.booking_id))
+    return tuple(offered)

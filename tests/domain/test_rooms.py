@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk_app.domain.booking_decision import decide_booking
+from desk_app.domain.booking_queue import still_wished
 from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import (
     Booker,
@@ -403,3 +404,18 @@ def test_a_rule_that_does_not_go_forward_is_refused(interval):
     with pytest.raises(RuleRefusedError) as refused:
         parse_rule(f"FREQ=WEEKLY;INTERVAL={interval};COUNT=3")
     assert refused.value.problem is RuleProblem.INVALID
+
+
+@pytest.mark.parametrize(
+    ("now", "starts"),
+    [("14:59", "15:00"), ("15:00", "15:00"), ("15:00:01", "15:01"), ("15:16", "15:16")],
+)
+def test_of_a_slot_that_has_begun_the_rest_is_wished_to_the_minute(now, starts):
+    waiting = Booking(
+        booking_id=UUID(int=1),
+        room_id=UUID(int=2),
+        starts_at=at("15:00"),
+        ends_at=at("16:00"),
+        status=BookingStatus.WAITING,
+    )
+    assert still_wished(waiting, at(now)) == replace(waiting, starts_at=at(starts))

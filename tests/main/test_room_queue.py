@@ -193,6 +193,26 @@ def move_past_closing(desk, page, qtbot):
     return booking
 
 
+def test_the_queue_moves_on_though_nobody_has_opened_the_page(desk, qtbot, station):
+    """Warmed up, the app looks after it by itself, and names whom to tell."""
+    visitor_id = desk.app.visitors.add("罗一舟")
+    book(desk, "会议室 B", "15:00", "16:00", who="临港设计")
+    request = BookingRequest(
+        room_id=desk.app.rooms.resolve("会议室 B"),
+        starts_at=moment("15:00"),
+        ends_at=moment("16:00"),
+        who=Who(visitor_id=visitor_id),
+        waits=True,
+    )
+    queued = desk.app.bookings.book(request).queued
+    station.clock.set("15:16")
+    qtbot.waitUntil(lambda: stored(desk, queued).status is BookingStatus.OFFERED, timeout=10_000)
+    qtbot.waitUntil(lambda: "罗一舟" in desk.window.toast.accessibleName(), timeout=5000)
+    assert desk.rooms._work is None
+    offered = stored(desk, queued)  # the rest of it, kept for a quarter of an hour
+    assert (offered.starts_at, offered.held_until) == (moment("15:16"), moment("15:31"))
+
+
 def test_staff_move_a_booking_past_the_hours_with_pin_and_reason(desk, page, qtbot):
     booking = move_past_closing(desk, page, qtbot)
     qtbot.keyClick(desk.window, Qt.Key.Key_F8)
