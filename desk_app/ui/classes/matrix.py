@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
@@ -39,6 +39,7 @@ from desk_app.ui.common.painting import CENTER, RIGHT, draw_line
 from desk_app.ui.common.theme import theme, theme_bus
 
 CELL, ROW, HEAD, RATE = 42, 40, 52, 72
+_WIDEST = 76
 _NAMES = 126
 _BOX = 32
 _Index = QModelIndex | QPersistentModelIndex
@@ -352,14 +353,25 @@ class MatrixView(QTableView):
         )
         self.matrix.show_course(course)
         columns = len(self.matrix.lessons)
-        for column in range(columns):
-            self.setColumnWidth(column, CELL)
-        if columns < self.matrix.columnCount():
-            self.setColumnWidth(columns, RATE)
+        self._fit()
         if is_other and self.matrix.lines and columns:
             today = next((c for c in range(columns) if self.matrix.is_today(c)), 0)
             self.setCurrentIndex(self.matrix.index(0, today))
         self.moved.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the lessons share the room there is, as far as a mark still stands by its date."""
+        columns = len(self.matrix.lessons)
+        share = (self.viewport().width() - RATE) // max(1, columns)
+        for column in range(columns):
+            self.setColumnWidth(column, min(_WIDEST, max(CELL, share)))
+        if columns < self.matrix.columnCount():
+            self.setColumnWidth(columns, RATE)
 
     def chosen_lesson(self) -> ClassSession | None:
         """Return the lesson of the column in focus."""
