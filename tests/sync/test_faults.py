@@ -9,7 +9,7 @@ import pytest
 
 from desk_app.db.outbox import Outbox
 from desk_app.domain.changes import Entity
-from desk_app.sync import central, feed
+from desk_app.sync import central, feed, protocol
 from desk_app.sync.enrolment import leave
 from desk_app.sync.protocol import CentreUnreachable, Code, Reply
 from tests.sync.desk import Desk
@@ -273,6 +273,27 @@ def test_postgres_stopped_in_the_middle_of_a_sync_and_started_again(
     report = desk.run_online()
     assert (report.pushed, report.pending) == (201, 0)
     assert at_centre(centre_url) == at_centre(centre_url, "sync.op") == 701
+
+
+def test_35_a_download_that_breaks_off_resumes_where_it_stopped(make_desk, monkeypatch):
+    monkeypatch.setattr(protocol, "PAGE_ROWS", 40)
+    east, west = make_desk("东"), make_desk("西")
+    for number in range(100):
+        east.visitor(f"来访者{number}")
+    east.run_online()
+    asked = 0
+
+    def break_off():
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            raise CentreUnreachable("the line went")
+
+    west.transport.before_pull = break_off
+    assert west.run().online is False
+    assert len(west.table(Entity.VISITOR)) == 40
+    assert west.run_online().pulled == 60
+    assert west.everything() == east.everything()
 
 
 def test_a_crash_between_two_chunks_of_a_pull_loses_no_row(make_desk):
