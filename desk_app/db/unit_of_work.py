@@ -224,10 +224,10 @@ class UnitOfWork:
         """This desk's own facts."""
         return Settings(self.connection)
 
-    def add(self, change: Change) -> None:
-        """Insert a new row and queue it for the centre."""
+    def add(self, change: Change, **local: object) -> None:
+        """Insert a new row and queue it for the centre; ``local``: columns that never travel."""
         table, key = _table(change.entity)
-        insert(self.connection, table, {key: change.row_id, **change.values})
+        insert(self.connection, table, {key: change.row_id, **change.values, **local})
         if change.entity is Entity.BOOKING:
             self._note(change, None)
         self._queue(change, base="{}", before=None)

@@ -115,12 +115,10 @@ def _add_people(app: DeskApp, rng: random.Random) -> list[VisitorId]:
                 "company": rng.choice(_COMPANIES),
                 "workplace": f"{rng.choice(_BUILDINGS)} {rng.randint(3, 28)} 层",
             }
-            work.add(
-                Change(
-                    kind="visitor.added", entity=Entity.VISITOR, row_id=visitor_id, values=values
-                )
+            added = Change(
+                kind="visitor.added", entity=Entity.VISITOR, row_id=visitor_id, values=values
             )
-            work.people.set_search_texts([(visitor_id, search_text(name, phone))])
+            work.add(added, search_text=search_text(name, phone))
             people.append(visitor_id)
     return people
 

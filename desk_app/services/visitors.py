@@ -159,9 +159,8 @@ def visitor_values(
 def store_visitor(work: UnitOfWork, at: datetime, values: Mapping[str, str]) -> VisitorId:
     """Store a new visitor, findable at once, in a transaction that the caller holds."""
     visitor_id = VisitorId(uuid7(at))
-    work.add(Change(kind="visitor.added", entity=Entity.VISITOR, row_id=visitor_id, values=values))
-    text = search_text(values["name"], values["phone"])
-    work.people.set_search_texts([(visitor_id, text)])
+    added = Change(kind="visitor.added", entity=Entity.VISITOR, row_id=visitor_id, values=values)
+    work.add(added, search_text=search_text(values["name"], values["phone"]))
     return visitor_id
 
 
