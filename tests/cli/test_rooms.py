@@ -2,13 +2,16 @@
 
 import json
 import shutil
+from contextlib import closing
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from desk_app.cli.app import app
+from desk_app.compose import open_desk
 from desk_app.domain.clock import local_day, system_clock
 from desk_app.domain.errors import KnownError
 
@@ -29,6 +32,20 @@ def run(tmp_path, migrated_file):
         return SimpleNamespace(status=found.exit_code, facts=facts)
 
     return call
+
+
+def test_the_picture_of_a_room_is_kept_with_it_and_what_is_none_is_refused(run, tmp_path):
+    Image.new("RGB", (40, 30), "teal").save(tmp_path / "hall.png")
+    (tmp_path / "text.png").write_text("no picture")
+    run("room", "add", "大厅", "--photo", str(tmp_path / "hall.png"))
+    (tmp_path / "hall.png").unlink()
+    photo = run("room", "list").facts["rooms"][0]["photo"]
+    with closing(open_desk(tmp_path / "desk")) as desk:
+        assert desk.room_pictures.of(photo)
+    with pytest.raises(KnownError, match="text.png"):
+        run("room", "change", "大厅", "--photo", str(tmp_path / "text.png"))
+    run("room", "change", "大厅", "--photo", "")
+    assert run("room", "list").facts["rooms"][0]["photo"] == ""
 
 
 def book(run, start="10:00", end="11:00", *options, room="会议室", who="云帆科技"):
