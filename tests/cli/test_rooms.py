@@ -42,7 +42,7 @@ def test_the_picture_of_a_room_is_kept_with_it_and_what_is_none_is_refused(run, 
     photo = run("room", "list").facts["rooms"][0]["photo"]
     with closing(open_desk(tmp_path / "desk")) as desk:
         assert desk.room_pictures.of(photo)
-    with pytest.raises(KnownError, match="text.png"):
+    with pytest.raises(KnownError, match=r"text\.png"):
         run("room", "change", "大厅", "--photo", str(tmp_path / "text.png"))
     run("room", "change", "大厅", "--photo", "")
     assert run("room", "list").facts["rooms"][0]["photo"] == ""
