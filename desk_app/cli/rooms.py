@@ -243,7 +243,7 @@ def board(
 def close_room(
     room: RoomArg,
     start: Annotated[str, typer.Argument(help="ISO 8601")],
-    end: Annotated[str, typer.Argument(help="ISO 8601; a date alone is included")],
+    end: Annotated[str, typer.Argument(help="ISO 8601, or HH:MM; a date alone is included")],
     reason: Annotated[str, typer.Option(help="Why, for people to read")] = "",
     as_json: Json = False,
 ) -> None:
