@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from desk_app.services.room_day import RoomDayService
     from desk_app.services.room_facts import RoomFactService
     from desk_app.services.room_papers import RoomPaperService
+    from desk_app.services.room_pictures import RoomPictureService
     from desk_app.services.rooms import RoomService
     from desk_app.services.terms import TermService
     from desk_app.services.visitor_list import VisitorListService
@@ -93,6 +94,13 @@ class DeskApp:
         from desk_app.services.visitor_photos import VisitorPhotoService  # noqa: PLC0415
 
         return VisitorPhotoService(self.begin, self.read)
+
+    @cached_property
+    def room_pictures(self) -> "RoomPictureService":
+        """Pictures of rooms, kept at this desk."""
+        from desk_app.services.room_pictures import RoomPictureService  # noqa: PLC0415
+
+        return RoomPictureService(self.begin, self.read)
 
     @cached_property
     def merging(self) -> "MergeService":

@@ -45,11 +45,15 @@ def row_id(text: str) -> UUID:
 
 
 def equipment_of(texts: list[str]) -> Equipment:
-    """Read ``NAME``, ``NAME:COUNT`` or ``NAME xCOUNT``; the same name twice adds up."""
+    """Read ``NAME``, ``NAME:COUNT`` or ``NAME xCOUNT``; the same name twice adds up.
+
+    A count below 1 is left for the rules to refuse.
+    """
     found: dict[str, int] = {}
     for text in texts:
         name, _, count = text.replace(" x", ":").rpartition(":")
-        name, number = (name.strip(), int(count)) if name and count.isdigit() else (text, 1)
+        is_counted = bool(name) and count.strip().removeprefix("-").isdecimal()
+        name, number = (name.strip(), int(count)) if is_counted else (text.strip(), 1)
         found[name] = found.get(name, 0) + number
     return tuple(sorted(found.items()))
 

@@ -59,6 +59,7 @@ def book(
     waitlist: Annotated[bool, typer.Option("--waitlist", help="Queue where it is taken")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing")] = False,
     override: Annotated[str, typer.Option(help="Staff: set rules aside, with a reason")] = "",
+    at: At = None,
     operator: OperatorName = "",
     pin: Pin = "",
     as_json: Json = False,
@@ -67,8 +68,14 @@ def book(
 
     Example: desk-app book 多功能厅 2026-11-26T14:00 16:00 --for 云帆科技 --headcount 20
     """
+    if repeat and workdays:
+        raise WrongUsage(
+            zh="--repeat 和 --workdays 只能写一个。",
+            en="Give --repeat or --workdays, one of the two.",
+        )
     with desk() as app:
-        starts_at = app.clock() if start == "now" else moment(start)
+        asked_at = moment(at) if at else app.clock()
+        starts_at = asked_at if start == "now" else moment(start)
         staff = operator_of(app, operator, pin)
         request = BookingRequest(
             room_id=app.rooms.resolve(room),
@@ -88,6 +95,7 @@ def book(
             is_dry_run=dry_run,
             override_reason=override,
             operator=staff,
+            at=asked_at,
         )
         found = app.bookings.book(request)
         facts = answer_facts(found, names_of(app))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from desk_app.cli.answers import Json, answer, desk
-from desk_app.cli.arguments import moment, row_id
+from desk_app.cli.arguments import end_moment, moment, row_id
 from desk_app.domain.clock import iso_local
 from desk_app.domain.ids import ClosureId
 from desk_app.services.rooms import NewClosure
@@ -17,7 +17,7 @@ closures = typer.Typer(help="Closures and blackouts / 闭馆与停用", no_args_
 @closures.command("add")
 def add_closure(
     start: Annotated[str, typer.Argument(help="ISO 8601")],
-    end: Annotated[str, typer.Argument(help="ISO 8601; a date alone is included")],
+    end: Annotated[str, typer.Argument(help="ISO 8601, or HH:MM; a date alone is included")],
     room: Annotated[str | None, typer.Option(help="One room; else the whole station")] = None,
     reason: Annotated[str, typer.Option(help="Why, for people to read")] = "",
     as_json: Json = False,
@@ -54,12 +54,13 @@ def lift_closure(closure: Annotated[str, typer.Argument(help="Id")], as_json: Js
 
 def add_closure_to(room: str | None, start: str, end: str, reason: str, *, as_json: bool) -> None:
     """Close a room or the station and print the id."""
-    ends_at = moment(end)
+    starts_at = moment(start)
+    ends_at = end_moment(end, starts_at)
     if _is_date(end):
-        ends_at = moment(end) + timedelta(days=1)
+        ends_at += timedelta(days=1)
     with desk() as app:
         room_id = app.rooms.resolve(room) if room else None
-        new = NewClosure(starts_at=moment(start), ends_at=ends_at, room_id=room_id, reason=reason)
+        new = NewClosure(starts_at=starts_at, ends_at=ends_at, room_id=room_id, reason=reason)
         closure_id = app.rooms.close(new)
     answer({"id": str(closure_id)}, as_json=as_json)
 

@@ -1,5 +1,6 @@
 """`room`."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -52,7 +53,9 @@ _OpenQuota = Annotated[int | None, typer.Option(help="Bookings per booker that a
 _Early = Annotated[int | None, typer.Option(help="Minutes before the start to check in")]
 _Release = Annotated[int | None, typer.Option(help="Minutes a booking waits; 0: to its end")]
 _Rules = Annotated[str | None, typer.Option(help="What people should know")]
-_Photo = Annotated[str | None, typer.Option(help="Where its picture is")]
+_Photo = Annotated[
+    str | None, typer.Option(help="A picture file, which is kept here; else a word for one")
+]
 
 
 def _settings(app: DeskApp, given: dict[str, Any]) -> dict[str, Any]:
@@ -71,6 +74,10 @@ def _settings(app: DeskApp, given: dict[str, Any]) -> dict[str, Any]:
             found[name] = equipment_of(found[name])
     if "part_of" in found:
         found["part_of"] = app.rooms.resolve(found["part_of"])
+    if Path(found.get("photo", "")).is_file():
+        from desk_app.documents.room_pictures import room_picture  # noqa: PLC0415
+
+        found["photo"] = app.room_pictures.keep(room_picture(Path(found["photo"])))
     return found
 
 
@@ -236,7 +243,7 @@ def board(
 def close_room(
     room: RoomArg,
     start: Annotated[str, typer.Argument(help="ISO 8601")],
-    end: Annotated[str, typer.Argument(help="ISO 8601; a date alone is included")],
+    end: Annotated[str, typer.Argument(help="ISO 8601, or HH:MM; a date alone is included")],
     reason: Annotated[str, typer.Option(help="Why, for people to read")] = "",
     as_json: Json = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""SQLite tables that stay at this desk: photos, and what an import has written so far.
+"""SQLite tables that stay at this desk: pictures, and what an import has written so far.
 
 Private to desk_app.db, as desk_app.db.tables.
 """
@@ -12,6 +12,13 @@ visitor_photo = Table(
     metadata,
     Column("visitor_id", Uuid, primary_key=True),
     Column("picture", LargeBinary, nullable=False),  # JPEG, see domain/photos.py
+)
+
+room_picture = Table(
+    "room_picture",
+    metadata,
+    Column("photo", Text, primary_key=True),  # as the room names it, made of what it holds
+    Column("picture", LargeBinary, nullable=False),  # JPEG, see documents/room_pictures.py
 )
 
 import_run = Table(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desk_app.domain.errors import KnownError
 
-HEAD = "0012"
+HEAD = "0014"
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 

@@ -77,7 +77,7 @@ booking = Table(
     Column("held_until", UtcDateTime),
     text("override_reason"),
     flag("is_walk_in"),
-    Index("ix_booking_room", "room_id", "starts_at"),
+    Index("ix_booking_room", "room_id", "starts_at", "ends_at"),
     Index("ix_booking_visitor", "visitor_id", "starts_at"),
     Index("ix_booking_company", "company", "starts_at"),
 )

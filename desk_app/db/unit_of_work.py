@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # loaded when they are first asked for: the window starts wit
     from desk_app.db.outbox import Outbox
     from desk_app.db.questions import Questions
     from desk_app.db.reviews import Reviews
+    from desk_app.db.room_pictures import RoomPictures
     from desk_app.db.rooms import Rooms
     from desk_app.db.terms import Terms
     from desk_app.db.visitor_list import VisitorList
@@ -105,6 +106,13 @@ class UnitOfWork:
         from desk_app.db.visitor_photos import VisitorPhotos  # noqa: PLC0415
 
         return VisitorPhotos(self.connection)
+
+    @cached_property
+    def room_pictures(self) -> "RoomPictures":
+        """Pictures of rooms."""
+        from desk_app.db.room_pictures import RoomPictures  # noqa: PLC0415
+
+        return RoomPictures(self.connection)
 
     @cached_property
     def companies(self) -> "Companies":

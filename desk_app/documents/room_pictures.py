@@ -1,21 +1,17 @@
-"""A room's picture: scaled, stripped of what a camera writes into it, kept on this desk."""
+"""A room's picture from a file: scaled, stripped of what a camera writes into it."""
 
-import hashlib
 from io import BytesIO
 from pathlib import Path
 
 from desk_app.domain.errors import KnownError
 
-FOLDER = "pictures"
 MOST_PX = 1280
 _QUALITY = 85
 _MOST_BYTES = 60_000_000
 
 
-def keep_picture(data: Path, source: Path) -> str:
-    """Keep a picture as JPEG of at most 1280 px a side, upright; answers its name for the room.
-
-    The picture before stays: taking the change back shows it again.
+def room_picture(source: Path) -> bytes:
+    """Make a JPEG of at most 1280 px a side, upright, of a picture file.
 
     Raises:
         KnownError: The file is no picture, or too large.
@@ -35,25 +31,7 @@ def keep_picture(data: Path, source: Path) -> str:
     picture.thumbnail((MOST_PX, MOST_PX))
     written = BytesIO()
     picture.save(written, "JPEG", quality=_QUALITY)
-    content = written.getvalue()
-    name = f"{hashlib.sha256(content).hexdigest()[:24]}.jpg"
-    folder = data / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / f"{name}.part"
-    partial.write_bytes(content)
-    partial.replace(folder / name)
-    return name
-
-
-def picture_of(data: Path, photo: str) -> bytes | None:
-    """Return a room's picture, or None where it has none or this desk does not keep it."""
-    if not photo or Path(photo).name != photo:
-        return None
-    path = data / FOLDER / photo
-    try:
-        return path.read_bytes()
-    except (OSError, ValueError):  # a name from elsewhere may hold what no file name may
-        return None
+    return written.getvalue()
 
 
 def bad_picture(source: Path) -> KnownError:

@@ -4,7 +4,8 @@ python-dateutil does the arithmetic; weeks start on Monday unless the rule says 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -18,7 +19,11 @@ from desk_app.domain.rooms import Calendar
 MAX_OCCURRENCES = 366
 _HORIZON_YEARS = 100  # a rule that can never be met ends here
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-_EXDATE = re.compile(r"[\s;]*EXDATE[:=\s]+", re.IGNORECASE)
+_PARAMETERS = r"((?:;[A-Z-]+=[^:;\s]+)*)[:=\s]+"
+_EXDATE = re.compile(rf"[\s;]*EXDATE{_PARAMETERS}", re.IGNORECASE)
+_DTSTART = re.compile(rf"^\s*DTSTART{_PARAMETERS}(\S+)\s*", re.IGNORECASE | re.MULTILINE)
+_OUR_ZONES = frozenset({"ASIA/SHANGHAI", "ASIA/CHONGQING", "PRC", "CHINA STANDARD TIME"})
+_MOST = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
 _ONE_DAY = timedelta(days=1)
 
 
@@ -48,24 +53,29 @@ class Rule:
         parts: RRULE parts in the order given, without COUNT and UNTIL; always with WKST.
         count: Occurrences before exceptions are taken out, or None.
         until: Naive local moment that may still be a start, or None.
-        exceptions: Naive local starts that are left out.
+        exceptions: Naive local starts, and whole days, that are left out.
+        first: The start the text itself names, naive local or a whole day; None mostly.
     """
 
     parts: tuple[tuple[str, str], ...]
     count: int | None
     until: datetime | None
-    exceptions: frozenset[datetime] = frozenset()
+    exceptions: frozenset[date] = frozenset()
+    first: date | None = None
 
 
 def parse_rule(text: str) -> Rule:
     """Read ``FREQ=WEEKLY;COUNT=12;BYDAY=TU``, with ``EXDATE 2026-11-17 12:00,…`` after it if any.
 
-    An UNTIL that is a date alone counts to the end of that day; with a Z it is UTC.
+    The lines of a calendar file are read too: DTSTART, RRULE and EXDATE, with their parameters.
+    An UNTIL that is a date alone counts to the end of that day; with a Z it is UTC. An EXDATE that
+    is a date alone leaves the whole day out.
 
     Raises:
         RuleRefusedError: INVALID, NO_END or TOO_LONG.
     """
-    rule_text, *exception_texts = _EXDATE.split(text.strip())
+    rule_text, *exception_texts = _EXDATE.split(_DTSTART.sub("", text.strip()))
+    exceptions_given = zip(exception_texts[::2], exception_texts[1::2], strict=True)
     parts: dict[str, str] = {}
     for part in rule_text.strip().upper().removeprefix("RRULE:").rstrip(";").split(";"):
         name, is_pair, value = part.strip().partition("=")
@@ -83,9 +93,14 @@ def parse_rule(text: str) -> Rule:
             count=None if count_text is None else int(count_text),
             until=None if until_text is None else _until(until_text),
             exceptions=frozenset(
-                _naive(one) for several in exception_texts for one in several.split(",") if one
+                _mark(one, parameters)
+                for parameters, several in exceptions_given
+                for one in several.split(",")
+                if one.strip()
             ),
+            first=_mark(given[2], given[1]) if (given := _DTSTART.search(text.strip())) else None,
         )
+        _require_in_range(parts)
         _endless(rule, datetime(2000, 1, 1))  # noqa: DTZ001  (naive local; any start will do)
     except (ValueError, TypeError, AttributeError, IndexError) as error:
         raise RuleRefusedError(RuleProblem.INVALID) from error
@@ -100,14 +115,19 @@ def expand(rule: Rule, starts: datetime, length: timedelta) -> tuple[datetime, .
     """Return the naive local starts of a series whose first possible start is ``starts``.
 
     Raises:
-        RuleRefusedError: TOO_LONG, SELF_OVERLAP or NOTHING_TO_BOOK.
+        RuleRefusedError: INVALID where the rule names another start itself; TOO_LONG, SELF_OVERLAP
+            or NOTHING_TO_BOOK.
     """
+    if rule.first not in {None, starts, starts.date()}:
+        raise RuleRefusedError(RuleProblem.INVALID)
     last = starts.replace(year=starts.year + _HORIZON_YEARS, day=min(starts.day, 28))
     until = last if rule.until is None else min(last, rule.until)
     found: Iterator[datetime] = iter(_endless(rule, starts).replace(until=until))
     if rule.count is not None:
         found = islice(found, rule.count)
-    return _checked((at for at in found if at not in rule.exceptions), length)
+    left_out = rule.exceptions
+    kept = (at for at in found if at not in left_out and at.date() not in left_out)
+    return _checked(kept, length)
 
 
 def expand_workdays(
@@ -142,11 +162,32 @@ def _endless(rule: Rule, starts: datetime) -> rrule.rrule:
 
 
 def _until(text: str) -> datetime:
-    if len(text) == len("20261124"):
-        return datetime.combine(date.fromisoformat(text), time(23, 59, 59))
-    return _naive(text)
+    at = _mark(text)
+    return at if isinstance(at, datetime) else datetime.combine(at, time(23, 59, 59))
 
 
-def _naive(text: str) -> datetime:
+def _mark(text: str, parameters: str = "") -> date:
+    """Read a moment as naive local time, or a date alone as that day.
+
+    Raises:
+        ValueError: It is neither, or counts in another place's time.
+    """
+    given = dict(one.split("=", 1) for one in parameters.upper().split(";") if one)
+    if given.get("TZID", "PRC") not in _OUR_ZONES:
+        raise ValueError(parameters)
+    with suppress(ValueError):
+        return date.fromisoformat(text.strip())
     at = datetime.fromisoformat(text.strip())
     return at.astimezone(UTC).astimezone(SHANGHAI).replace(tzinfo=None) if at.tzinfo else at
+
+
+def _require_in_range(parts: Mapping[str, str]) -> None:
+    """Refuse what RFC 5545 does not know: dateutil takes a 0 for nothing given.
+
+    Raises:
+        ValueError: A number beyond its range.
+    """
+    for name, most in _MOST.items():
+        for value in parts[name].split(",") if name in parts else ():
+            if not 1 <= abs(int(value)) <= most:
+                raise ValueError(name)

@@ -173,7 +173,7 @@ def _days(text: str) -> Iterable[int]:
 def _minute_of_day(text: str) -> int:
     if text.strip() == "24:00":
         return DAY_MIN
-    at = time.fromisoformat(text.strip())
+    at = time.fromisoformat(text.strip().zfill(5))  # 9:00 is 09:00
     return at.hour * 60 + at.minute
 
 

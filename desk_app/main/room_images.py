@@ -1,19 +1,17 @@
 """Pictures of rooms as the window shows them; read off the GUI thread."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from desk_app.documents.room_pictures import picture_of
+from desk_app.services.room_pictures import RoomPictureService
 
 _SHOWN_PX = 800
 _SMOOTH = Qt.TransformationMode.SmoothTransformation
 
 
-def read_image(data: Path, photo: str) -> QImage | None:
+def read_image(pictures: RoomPictureService, photo: str) -> QImage | None:
     """Read the picture of a room that this desk keeps; off the GUI thread."""
-    content = picture_of(data, photo)
+    content = pictures.of(photo)
     return image_of(content) if content is not None else None
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
-from desk_app.documents.room_pictures import bad_picture, keep_picture
+from desk_app.documents.room_pictures import room_picture
 from desk_app.domain.booking_use import Booking
 from desk_app.domain.ids import ClosureId, RoomId
 from desk_app.domain.people import Operator
@@ -134,9 +134,11 @@ class RoomKeeping(QObject):
         form.picture_wished.connect(self._choose_picture)
         self._swap(form, back=True)
         if room is not None and room.photo:
-            data, photo = self._desk.app.data, room.photo
+            pictures, photo = self._desk.app.room_pictures, room.photo
             reader = self._desk.threads.reader
-            reader.run(lambda: read_image(data, photo), form.show_picture, self._desk.show_error)
+            reader.run(
+                lambda: read_image(pictures, photo), form.show_picture, self._desk.show_error
+            )
         return form
 
     @Slot()
@@ -153,19 +155,13 @@ class RoomKeeping(QObject):
         if not isinstance(form, RoomForm):
             return
 
-        def show(image: QImage | None) -> None:
-            if image is None:
-                form.show_error(bad_picture(path))
-            else:
-                form.show_picture(image, path)
+        def read() -> tuple[QImage | None, bytes]:
+            content = room_picture(path)
+            return image_of(content), content
 
-        def read() -> QImage | None:
-            try:
-                return image_of(path.read_bytes())
-            except OSError:
-                return None
-
-        self._desk.threads.reader.run(read, show, form.show_error)
+        self._desk.threads.reader.run(
+            read, lambda found: form.show_picture(*found), form.show_error
+        )
 
     @Slot()
     def _open_closure(self) -> ClosureForm:
@@ -191,13 +187,13 @@ class RoomKeeping(QObject):
     def _keep_room(self, wish: RoomWish) -> None:
         rooms, by = self._desk.app.rooms, self._by
         name = str(wish.settings["name"])
-        data, picture = self._desk.app.data, wish.picture
+        pictures, picture = self._desk.app.room_pictures, wish.picture
         if wish.room_id is None:
             settings = {key: value for key, value in wish.settings.items() if key != "name"}
 
             def add() -> RoomId:
                 if picture is not None:
-                    settings["photo"] = keep_picture(data, picture)
+                    settings["photo"] = pictures.keep(picture)
                 return rooms.add(name, by, **settings)
 
             self._change(
@@ -213,7 +209,7 @@ class RoomKeeping(QObject):
         def change() -> Room:
             settings = dict(wish.settings)
             if picture is not None:
-                settings["photo"] = keep_picture(data, picture)
+                settings["photo"] = pictures.keep(picture)
             return rooms.change(room_id, by, **settings)
 
         self._change(

@@ -138,8 +138,8 @@ class RoomsWork(QObject):
 
     @Slot(object)
     def _read_picture(self, room: Room) -> None:
-        data, show = self._desk.app.data, partial(self.page.show_picture, room)
-        self._read(lambda: read_image(data, room.photo), show)
+        pictures, show = self._desk.app.room_pictures, partial(self.page.show_picture, room)
+        self._read(lambda: read_image(pictures, room.photo), show)
 
     def _read(self, work: Callable[[], T], show: Callable[[T], None]) -> None:
         self._desk.threads.reader.run(work, show, self._desk.show_error)

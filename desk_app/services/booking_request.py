@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from desk_app.db.bookings import booking_values
 from desk_app.db.unit_of_work import UnitOfWork
+from desk_app.domain.booking_queue import TAKEN_UP
 from desk_app.domain.booking_use import Booking, BookingStatus
 from desk_app.domain.bookings import (
     BookingDecision,
@@ -44,6 +45,7 @@ class BookingRequest:
         choices: What to do on single dates of a series, before ``on_clash``.
         override_reason: Staff's reason to set rules aside; needs ``operator``.
         waits: Join the queue for the slot where it is taken.
+        at: When it is asked for; left out, now.
     """
 
     room_id: RoomId
@@ -63,6 +65,7 @@ class BookingRequest:
     operator: Operator | None = None
     is_dry_run: bool = False
     waits: bool = False
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +136,8 @@ def request_at(asked: BookingRequest, start: datetime) -> Request:
 def booking_of(
     scene: Scene, asked: BookingRequest, request: Request, status: BookingStatus
 ) -> Booking:
-    """Return a new booking of what was asked."""
+    """Return a new booking of what was asked; who walked in and has the room is in."""
+    is_in = asked.is_walk_in and status in TAKEN_UP
     return Booking(
         booking_id=BookingId(uuid7(scene.at)),
         room_id=request.room_id,
@@ -148,14 +152,15 @@ def booking_of(
         needs=asked.needs,
         override_reason=asked.override_reason,
         is_walk_in=asked.is_walk_in,
+        checked_in_at=request.starts_at if is_in else None,
     )
 
 
 def add_booking(work: UnitOfWork, booking: Booking, at: datetime) -> None:
     """Store a booking and queue it for the centre."""
     values = {**booking_values(booking), "booked_at": at}
-    if booking.is_walk_in:
-        values["checked_in_at"] = booking.starts_at
+    if booking.checked_in_at is not None:
+        values["checked_in_at"] = booking.checked_in_at
     work.add(
         Change(
             kind="booking.added",

@@ -76,7 +76,7 @@ class BookingService:
         if asked.override_reason and asked.operator is None:
             raise staff_needed()
         with (self._read if asked.is_dry_run else self._begin)() as work:
-            at = self._clock()
+            at = asked.at or self._clock()
             if asked.operator is not None:
                 work.operator = asked.operator.name
             try:

@@ -224,6 +224,13 @@ def _check(room: Room) -> None:
                 zh=f"{name} 超出范围，允许 {1 if name == 'at_once' else 0}–{_MAX_NUMBER}。",
                 en=f"{name} is out of range: {1 if name == 'at_once' else 0}–{_MAX_NUMBER}.",
             )
+    for thing, count in (*room.equipment, *room.fixtures):
+        if not 1 <= count <= _MAX_NUMBER:
+            raise KnownError(
+                "bad_number",
+                zh=f"{thing}：数量应为 1–{_MAX_NUMBER}。",
+                en=f"{thing}: say how many, 1–{_MAX_NUMBER}.",
+            )
     for name, most in MOST_LETTERS.items():
         if len(getattr(room, name)) > most:
             raise KnownError(

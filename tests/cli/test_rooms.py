@@ -2,13 +2,16 @@
 
 import json
 import shutil
+from contextlib import closing
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from desk_app.cli.app import app
+from desk_app.compose import open_desk
 from desk_app.domain.clock import local_day, system_clock
 from desk_app.domain.errors import KnownError
 
@@ -29,6 +32,20 @@ def run(tmp_path, migrated_file):
         return SimpleNamespace(status=found.exit_code, facts=facts)
 
     return call
+
+
+def test_the_picture_of_a_room_is_kept_with_it_and_what_is_none_is_refused(run, tmp_path):
+    Image.new("RGB", (40, 30), "teal").save(tmp_path / "hall.png")
+    (tmp_path / "text.png").write_text("no picture")
+    run("room", "add", "大厅", "--photo", str(tmp_path / "hall.png"))
+    (tmp_path / "hall.png").unlink()
+    photo = run("room", "list").facts["rooms"][0]["photo"]
+    with closing(open_desk(tmp_path / "desk")) as desk:
+        assert desk.room_pictures.of(photo)
+    with pytest.raises(KnownError, match=r"text\.png"):
+        run("room", "change", "大厅", "--photo", str(tmp_path / "text.png"))
+    run("room", "change", "大厅", "--photo", "")
+    assert run("room", "list").facts["rooms"][0]["photo"] == ""
 
 
 def book(run, start="10:00", end="11:00", *options, room="会议室", who="云帆科技"):
@@ -80,11 +97,15 @@ def test_a_room_is_listed_with_every_setting_it_was_given(run):
         ("book", "会议室", "tomorrow", "11:00", "--for", "云帆科技"),
         ("book", "会议室", f"{DAY}T10:00", "11:00", "--for", "云帆科技", "--workdays", "soon"),
         ("book", "会议室", f"{DAY}T10:00", "11:00", "--for", "云帆科技", "--choose", "maybe"),
+        (
+            "book", "会议室", f"{DAY}T10:00", "11:00", "--for", "云帆科技",
+            "--repeat", "FREQ=DAILY;COUNT=2", "--workdays", AFTER,
+        ),
         ("booking", "show", "会议室"),
         ("booking", "check-in"),
         ("booking", "edit", "0198f0aa-0000-7000-8000-000000000000"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_read_is_wrong_usage(run, arguments):
     run("room", "add", "会议室")
     assert run(*arguments).status == 2
@@ -98,6 +119,33 @@ def test_a_closure_by_date_includes_its_last_day_and_can_be_lifted(run):
     assert book(run).facts["outcome"] == "ok"
     with pytest.raises(KnownError, match="结束要晚于开始"):
         run("room", "close", "会议室", f"{DAY}T12:00", f"{DAY}T11:00")
+
+
+def test_a_closure_may_end_at_an_hour_of_its_day(run):
+    run("closure", "add", f"{DAY}T10:00", "12:00")
+    (one,) = run("closure", "list").facts["closures"]
+    assert one["ends_at"] == f"{DAY}T12:00:00+08:00"
+
+
+def test_a_count_below_one_is_never_taken_for_a_name(run):
+    with pytest.raises(KnownError):
+        run("room", "add", "会议室", "--equipment", "白板:-1")
+    run("room", "add", "会议室", "--equipment", "白板:2")
+    for count in ("-1", "0"):
+        assert book(run, "10:00", "11:00", "--need", f"白板:{count}").facts["outcome"] == "invalid"
+    assert book(run, "10:00", "11:00", "--need", "白板 x2").facts["outcome"] == "ok"
+
+
+def test_what_is_asked_for_at_another_time_is_decided_as_of_then(run):
+    run("room", "add", "会议室", "--ahead-days", "7", "--holidays")
+    before = ["--at", f"{DAY[:4]}-03-01T09:00"]
+    assert book(run).facts["outcome"] == "too_far_ahead"
+    assert book(run, "10:00", "11:00", *before).facts["outcome"] == "ok"
+    assert book(run, "10:30", "11:00", *before, who="晨光").facts["outcome"] == "conflict"
+    late = ["--at", f"{DAY}T10:30", "--walk-in"]
+    walked_in = run("book", "会议室", "now", f"{DAY}T11:00", "--for", "晨光", *late).facts
+    (booking,) = walked_in["bookings"]
+    assert booking["starts_at"] == booking["checked_in_at"] == f"{DAY}T10:30:00+08:00"
 
 
 def test_a_refusal_exits_1_with_facts_and_alternatives(run):

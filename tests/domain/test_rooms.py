@@ -210,6 +210,10 @@ def test_hours_read_back_as_written():
         assert write_hours(parse_hours(texts)) == texts
 
 
+def test_an_hour_of_one_digit_is_read():
+    assert parse_hours(["mo-fr 9:00-12:30"]) == parse_hours(["mo-fr 09:00-12:30"])
+
+
 def test_built_in_equipment_needs_no_stock():
     rooms = [room(fixtures=(("projector", 1),)), room(2, equipment=(("projector", 1),))]
     taken = use("10:00", "11:00", 2, needs=(("projector", 1),))

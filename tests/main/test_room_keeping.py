@@ -304,7 +304,7 @@ def test_a_file_that_is_no_picture_is_refused_in_the_form(desk, page, qtbot, tmp
         form.problem.say("")
         desk.rooms.work.keeping.take_picture(path)
         qtbot.waitUntil(lambda: bool(form.problem.text()), timeout=5000)
-    assert form.photo_source is None
+    assert form.new_picture is None
 
 
 def test_another_language_keeps_what_staff_filled_in(desk, page, qtbot, qapp):

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from desk_app.domain.booking_use import BookingStatus
 from desk_app.domain.changes import Entity
 from desk_app.domain.errors import KnownError
 from desk_app.domain.rooms import Bookers, parse_hours
@@ -344,7 +345,25 @@ def test_the_board_says_until_when_a_room_is_free(station, hall):
     assert station.app.bookings.board(moment("11:00"))[0].free_until is None
     walk_in = booked(station, hall, "10:00", "10:45", is_walk_in=True)
     stored = station.app.booking_use.booking(walk_in.booking_id)
-    assert stored.checked_in_at == moment("10:00")
+    assert stored.checked_in_at == walk_in.checked_in_at == moment("10:00")
+
+
+def test_who_walks_in_and_waits_is_not_in_yet(station, hall):
+    booked(station, hall, "10:00", "11:00")
+    queued = book(station, hall, "10:00", "11:00", is_walk_in=True, waits=True).queued
+    stored = station.app.booking_use.booking(queued.booking_id)
+    assert stored.status is BookingStatus.WAITING
+    assert stored.checked_in_at is None
+
+
+def test_what_is_asked_for_at_another_time_sees_the_rooms_as_they_are_then(station, hall):
+    station.app.rooms.change(hall, ahead_days=7)
+    booked(station, hall, "10:00", "11:00")
+    assert outcome(station, hall, "10:20", "11:00", who=OTHER) == "conflict"
+    nobody_came = moment("10:20")
+    assert outcome(station, hall, "10:20", "11:00", who=OTHER, at=nobody_came) == "ok"
+    assert outcome(station, hall, "10:00", "11:00", day=20) == "too_far_ahead"
+    assert outcome(station, hall, "10:00", "11:00", day=20, at=moment("08:00", day=15)) == "ok"
 
 
 def test_rooms_are_refused_with_what_to_do_next(station, hall):
@@ -352,6 +371,8 @@ def test_rooms_are_refused_with_what_to_do_next(station, hall):
         (lambda: station.app.rooms.add("多功能厅"), "room_exists"),
         (lambda: station.app.rooms.add("小间", at_once=0), "bad_number"),
         (lambda: station.app.rooms.add("小间", capacity=-1), "bad_number"),
+        (lambda: station.app.rooms.add("小间", equipment=(("白板", 0),)), "bad_number"),
+        (lambda: station.app.rooms.add("小间", fixtures=(("白板", -1),)), "bad_number"),
         (lambda: station.app.rooms.add(" "), "bad_name"),
         (lambda: station.app.rooms.resolve("小间"), "unknown_room"),
         (lambda: station.app.rooms.lift(uuid4()), "unknown_closure"),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from desk_app.domain.booking_use import Booking
@@ -112,12 +111,12 @@ class RoomWish:
     """A room to be added, or with an id to be changed; settings are named as in Room.
 
     Attributes:
-        picture: A file that becomes its picture.
+        picture: The JPEG that becomes its picture.
     """
 
     room_id: RoomId | None
     settings: Mapping[str, Any]
-    picture: Path | None = None
+    picture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """A room's settings: what it holds, when it is open, who may book it and how."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -39,7 +38,7 @@ class RoomForm(RoomFields):
         self, room: Room | None, rooms: Sequence[Room], parent: QWidget | None = None
     ) -> None:
         super().__init__(room, rooms, parent)
-        self.photo_source: Path | None = None
+        self.new_picture: bytes | None = None
         self._join()
 
     def _join(self) -> None:
@@ -114,7 +113,7 @@ class RoomForm(RoomFields):
         self.set_busy(is_busy=True)
         room_id = self._room.room_id if self._room else None
         self.submitted.emit(
-            RoomWish(room_id=room_id, settings=self.settings(), picture=self.photo_source)
+            RoomWish(room_id=room_id, settings=self.settings(), picture=self.new_picture)
         )
 
     def settings(self) -> Mapping[str, Any]:
@@ -158,14 +157,14 @@ class RoomForm(RoomFields):
             getattr(self, name).setChecked(getattr(other, name).isChecked())
         self.use.show_value(other.use.value)
         self.rules.control.setPlainText(other.rules.control.toPlainText())
-        if other.photo_source is not None:
-            self.show_picture(other.picture.image, other.photo_source)
+        if other.new_picture is not None:
+            self.show_picture(other.picture.image, other.new_picture)
 
-    def show_picture(self, image: QImage | None, source: Path | None = None) -> None:
-        """Show the picture the room has, or the file it is to have."""
+    def show_picture(self, image: QImage | None, content: bytes | None = None) -> None:
+        """Show the picture the room has, or the JPEG it is to have."""
         if not isValid(self):
             return
-        self.photo_source = source
+        self.new_picture = content
         self.picture.show_image(image, self._known.name)
         self.no_picture.setVisible(image is not None)
 

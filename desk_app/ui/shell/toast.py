@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from typing_extensions import override
 
 from desk_app.ui.common.motion import let_in
-from desk_app.ui.common.theme import theme
+from desk_app.ui.common.theme import theme, theme_bus
 from desk_app.ui.common.tokens import duration_ms
 
 _RISE = 12  # logical pixels
@@ -38,16 +38,15 @@ class Toast(QWidget):
         self.left = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
+        theme_bus().changed.connect(self._paint)
+        self._paint()
         self.hide()
 
     def say(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
         """Show a line, for longer where there is something to do about it."""
         if self.is_held:
             return
-        paper = theme().color("surface.raised").name()
         self._words.setText(text)
-        self._words.setStyleSheet(f"color: {paper}")
-        self._action.setStyleSheet(f"color: {paper}; font-weight: bold; padding: 8px")
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self._on_action = on_action
@@ -59,6 +58,13 @@ class Toast(QWidget):
         self.raise_()
         if was_hidden:
             let_in(self, "move", dy=_RISE)
+
+    @Slot()
+    def _paint(self) -> None:
+        """Write in the colour of the paper of the theme in force."""
+        paper = theme().color("surface.raised").name()
+        self._words.setStyleSheet(f"color: {paper}")
+        self._action.setStyleSheet(f"color: {paper}; font-weight: bold; padding: 8px")
 
     def place(self) -> None:
         """Stand at the bottom centre of the page."""

@@ -128,6 +128,14 @@ def test_offline_counts_the_minutes_and_what_waits(qapp, qtbot):
     set_language(qapp, "en")
 
 
+def test_a_toast_takes_the_colours_of_another_theme_at_once(window):
+    window.toast.say("已保存", "撤销")
+    set_theme(Theme(name="dark"))
+    parts = window.toast.findChildren(QWidget)
+    inks = {part.palette().color(part.foregroundRole()).name() for part in parts}
+    assert inks == {theme().color("surface.raised").name()}
+
+
 def test_a_toast_stands_in_the_middle_of_the_page_not_of_the_window(window):
     window.toast.say("已保存")
     page = window.pages.geometry()
