@@ -18,7 +18,7 @@ def door_sign_pdf(sign: DoorSign) -> bytes:
     pdf.add_page()
     _centred(pdf, sign.station, 28, 14, grey=90)
     _centred(pdf, sign.room, 58, 60)
-    people = [f"可容纳 {sign.capacity} 人 · up to {sign.capacity} people"] if sign.capacity else []
+    people = [f"可容纳 {sign.capacity} 人　up to {sign.capacity} people"] if sign.capacity else []
     y = 74.0
     for words in (*people, _hours(sign)):
         _centred(pdf, words, y, 13, grey=60)
@@ -36,7 +36,7 @@ def door_sign_pdf(sign: DoorSign) -> bytes:
 
 def _hours(sign: DoorSign) -> str:
     if not sign.hours:
-        return "全天开放 · always open"
+        return "全天开放　always open"
     days = {"mo": "一", "tu": "二", "we": "三", "th": "四", "fr": "五", "sa": "六", "su": "日"}
     said: list[str] = []
     for text in sign.hours:

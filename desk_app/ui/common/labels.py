@@ -3,7 +3,9 @@
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from typing_extensions import override
 
 from desk_app.ui.common.theme import theme, theme_bus
 
@@ -35,6 +37,33 @@ class Label(QLabel):
             f"color: {theme().color(self._color).name()}; font-size: {font.pixelSize()}px; "
             f"font-weight: {700 if is_strong else 400}"
         )
+
+
+class LineLabel(Label):
+    """One line as wide as it is let; what does not fit is elided, the tooltip has it all."""
+
+    def __init__(
+        self,
+        role: str = "body",
+        parent: QWidget | None = None,
+        *,
+        color: str = "text.primary",
+        is_strong: bool | None = None,
+    ) -> None:
+        super().__init__(role, parent, color=color, is_strong=is_strong)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text = self.text()
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        tip = plain_tip(text) if shown != text else ""
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+        ink = self.palette().color(self.foregroundRole())
+        painter = QPainter(self)
+        painter.setPen(ink)
+        painter.drawText(self.rect(), self.alignment() | Qt.TextFlag.TextSingleLine, shown)
 
 
 def plain_tip(text: str) -> str:

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desk_app.ui.common.buttons import Button
-from desk_app.ui.common.labels import Label
+from desk_app.ui.common.labels import LineLabel
 from desk_app.ui.common.painting import draw_card, draw_icon
 from desk_app.ui.common.texts import clock_text
 from desk_app.ui.common.theme import theme, theme_bus
@@ -34,15 +34,13 @@ class DueCard(QWidget):
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon
-        self.title = Label("body", self, is_strong=True)
-        self.note = Label("caption", self, color="text.secondary")
+        self.title = LineLabel("body", self, is_strong=True)
+        self.note = LineLabel("caption", self, color="text.secondary")
         self.button = Button("default", self)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title)
         words.addWidget(self.note)
-        for label in (self.title, self.note):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(52, 8, 16, 8)
         layout.addLayout(words, 1)
@@ -144,10 +142,8 @@ class DueStrip(QWidget):
             return
         booking = block.line.booking
         when = clock_text(booking.starts_at if is_start else booking.ends_at)
-        title = words.format(when, sheet.rows[block.span.row].room.name)
-        card.title.setText(title)
+        card.title.setText(words.format(when, sheet.rows[block.span.row].room.name))
         card.note.setText(title_of(block.line))
-        card.title.setToolTip(title)
 
 
 def _is_ending(block: Block, at: datetime) -> bool:

@@ -19,6 +19,8 @@ from desk_app.ui.rooms.words import day_text, minutes_text, now_text, translate
 
 _NOW_HALF = 40
 _DIM = 0.35
+_HANDLE_ROOM = 12  # a handle and a little air, in logical pixels
+_NOTE_LEAD = 22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,9 +194,32 @@ class TimelinePainter:
             painter.setBrush(look.color("surface.raised"))
             for x in (box.left(), box.right()):
                 painter.drawRoundedRect(QRectF(x - 5, box.center().y() - 10, 10, 20), 4, 4)
-        text = f"{minutes_text(ghost.span.start_min)}–{minutes_text(ghost.span.end_min)}"
+        start, end = minutes_text(ghost.span.start_min), minutes_text(ghost.span.end_min)
         note = short_refusal(ghost.decision, ghost.span.minutes, clash_min)
-        self._ghost_words(painter, box, (text, note), edge, None if ghost.is_free else fill)
+        back = None if ghost.is_free else fill
+        if ghost.has_handles:  # the panel beside it says it all
+            self._ghost_within(painter, box, (f"{start}–{end}", start, note), edge, back)
+        else:
+            self._ghost_words(painter, box, (f"{start}–{end}", note), edge, back)
+
+    def _ghost_within(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        words: tuple[str, str, str],
+        ink: QColor,
+        back: QColor | None,
+    ) -> None:
+        """Write between the handles what has room there: the time, else its start; the note."""
+        whole, start, note = words
+        room = box.width() - 2 * _HANDLE_ROOM
+        strong, small = sized_font(15, is_strong=True), sized_font(13, is_strong=False)
+        title = next((one for one in (whole, start) if width_of(one, strong) <= room), "")
+        lead = 0 if back is None else _NOTE_LEAD
+        if width_of(note, small) + lead > room:
+            note = ""
+        if title:
+            self._ghost_words(painter, box, (title, note), ink, back)
 
     def _ghost_words(
         self,
@@ -206,9 +231,9 @@ class TimelinePainter:
     ) -> None:
         """Write over the ghost; where it is hatched, on a ground of its own."""
         strong, small = sized_font(15, is_strong=True), sized_font(13, is_strong=False)
-        lead = 22 if back is not None else 0
+        lead = _NOTE_LEAD if back is not None and words[1] else 0
         wide = max(width_of(words[0], strong), width_of(words[1], small) + lead)
-        ground = QRectF(box.left() + 8, box.center().y() - 25, wide + 8, 50)
+        ground = QRectF(box.left() + 8, box.center().y() - 25, wide + 8, 50 if words[1] else 26)
         if back is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(back)

@@ -92,9 +92,11 @@ class TimelineView(QAbstractScrollArea):
         self.shown.emit()
 
     def cell_to_row(self, row: int | None) -> None:
-        """Put the cell into a row, at the hour it has."""
+        """Put the cell into a row, at the hour it has; show the rows from the top if it is seen."""
         if row is not None:
             self.cell = replace(self.cell, row=row)
+            self.verticalScrollBar().setValue(0)
+            self._bring_row_into_view(row)
             self._say_cell()
 
     def show_now(self, at: datetime) -> None:
@@ -126,14 +128,18 @@ class TimelineView(QAbstractScrollArea):
 
     def bring_into_view(self, cell: Span) -> None:
         """Scroll until a stretch is seen."""
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across = self.horizontalScrollBar()
         left, right = self._scale.x(cell.start_min), self._scale.x(cell.end_min)
         room = self.viewport().width() - self._scale.label
         if left < across.value():
             across.setValue(int(left) - 20)
         elif right > across.value() + room:
             across.setValue(int(min(left, right - room + 20)))
-        top = cell.row * self._scale.row
+        self._bring_row_into_view(cell.row)
+
+    def _bring_row_into_view(self, row: int) -> None:
+        down = self.verticalScrollBar()
+        top = row * self._scale.row
         tall = self.viewport().height() - HEAD
         if top < down.value():
             down.setValue(top)
