@@ -1,9 +1,7 @@
 """Looks after a centre as the owner of its database: what ``desk-app central`` does."""
 
 import hashlib
-import re
 import secrets
-from importlib import resources
 from typing import Any
 
 from psycopg import errors, sql
@@ -19,16 +17,8 @@ from desk_app.sync.addresses import (
     write_invitation,
 )
 from desk_app.sync.central_desks import desk_states, find_desk, shut_out, withdraw
+from desk_app.sync.central_migrations import bring_up_to_date
 from desk_app.sync.owner import Connection, owner
-
-_MIGRATION_TABLE = """
-CREATE TABLE IF NOT EXISTS sync.migration (
-    version integer PRIMARY KEY,
-    sha256 bytea NOT NULL,
-    applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
-)
-"""
-_FILE = re.compile(r"(\d{3})_\w+\.sql")
 
 
 def init(url: str) -> dict[str, Any]:
@@ -244,27 +234,16 @@ def _make_roles(connection: Connection) -> None:
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
         "SET LOCAL ROLE {owner}",
         "CREATE SCHEMA IF NOT EXISTS sync",
-        _MIGRATION_TABLE,
         "RESET ROLE",
     ):
         connection.execute(sql.SQL(statement).format(**names))
 
 
 def _migrate(connection: Connection) -> list[int]:
-    """Apply, in one transaction, the schema files whose numbers are missing."""
+    """Bring the schema up to date as the owner role, in one transaction."""
     owner_role, group = f"{connection.info.dbname[:40]}_owner", _group(connection)
     connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owner_role)))
-    connection.execute("LOCK TABLE sync.migration IN EXCLUSIVE MODE")
-    known = {r["version"] for r in connection.execute("SELECT version FROM sync.migration")}
-    applied = []
-    for version, text in _files():
-        if version in known:
-            continue
-        connection.execute(text.encode())
-        connection.execute(
-            "INSERT INTO sync.migration (version, sha256) VALUES (%s, %s)", (version, _sha256(text))
-        )
-        applied.append(version)
+    applied = bring_up_to_date(connection)
     names = {"group": sql.Identifier(group)}
     for statement in (
         "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA api, sync FROM PUBLIC",
@@ -351,12 +330,6 @@ def _set_password(connection: Connection, role: str, password: str) -> None:
             sql.Identifier(role), sql.Literal(verifier.decode())
         )
     )
-
-
-def _files() -> list[tuple[int, str]]:
-    folder = resources.files("desk_app.sync.central_schema")
-    files = [(m, f) for f in folder.iterdir() if (m := _FILE.fullmatch(f.name))]
-    return sorted((int(m[1]), f.read_text(encoding="utf-8")) for m, f in files)
 
 
 def _version(connection: Connection) -> int:

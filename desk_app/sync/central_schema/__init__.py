@@ -1,1 +1,1 @@
-"""The central schema as numbered SQL files, applied in order by desk_app.sync.central."""
+"""The central schema: numbered files, applied once each; functions, brought up to date always."""

@@ -1,63 +1,8 @@
--- A pass speaks for a visitor only where its station knows them: its own, or one that came over by
--- a lookup. Else whoever learns an id could give itself a pass, look that up, and read the person.
-CREATE FUNCTION sync.knows(station uuid, visitor uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM core.visitor v WHERE v.visitor_id = visitor AND v.station_id = station)
-        OR EXISTS (SELECT FROM sync.attachment a
-            WHERE a.visitor_id = visitor AND a.station_id = station)
-$$;
+-- People beyond their station: exact lookups, and letting go of who was attached.
 
-CREATE OR REPLACE FUNCTION sync.apply_pass(station uuid, id uuid, f jsonb)
-RETURNS sync.answer LANGUAGE plpgsql AS $$
-DECLARE
-    p core.pass;
-    is_new boolean;
-    c record;
-    changed uuid[] := '{}';
-BEGIN
-    SELECT * INTO p FROM core.pass r WHERE r.pass_id = id FOR UPDATE;
-    is_new := NOT FOUND;
-    IF is_new THEN
-        p := jsonb_populate_record(NULL::core.pass, '{"hint": ""}');
-    ELSIF p.station_id <> station THEN
-        RETURN ('forbidden', NULL, NULL)::sync.answer;
-    END IF;
-    p := jsonb_populate_record(p, sync.with_bytes(f, 'digest'));
-    p.pass_id := id;
-    p.station_id := station;
-    IF f ? 'visitor_id' AND NOT sync.knows(station, p.visitor_id)
-        AND EXISTS (SELECT FROM core.visitor v WHERE v.visitor_id = p.visitor_id) THEN
-        RETURN ('forbidden', NULL, NULL)::sync.answer;
-    END IF;
-    IF is_new THEN
-        INSERT INTO core.pass SELECT (p).*;
-    ELSE
-        UPDATE core.pass r SET visitor_id = p.visitor_id, kind = p.kind, key_id = p.key_id,
-            digest = p.digest, hint = p.hint, first_day = p.first_day, last_day = p.last_day,
-            issued_at = p.issued_at, revoked_at = p.revoked_at WHERE r.pass_id = id;
-    END IF;
-    FOR c IN SELECT k.check_in_id, k.session_id FROM core.check_in k
-        WHERE k.pass_id = id AND k.visitor_id IS NULL AND k.station_id = station
-        ORDER BY k.session_id, k.arrival LOOP
-        PERFORM 1 FROM core.class_session s WHERE s.session_id = c.session_id FOR NO KEY UPDATE;
-        UPDATE core.check_in k SET visitor_id = p.visitor_id, canonical = NULL
-            WHERE k.check_in_id = c.check_in_id;
-        changed := changed || c.check_in_id || sync.settle(c.session_id, id)
-            || sync.settle(c.session_id, p.visitor_id);
-    END LOOP;
-    RETURN ('ok', NULL, changed)::sync.answer;
-END $$;
-
--- As before, but for passes whose station does not know the visitor.
-CREATE OR REPLACE FUNCTION sync.also_at(entity text, id uuid, station uuid) RETURNS SETOF uuid
-LANGUAGE sql STABLE AS $$
-    SELECT CASE b.station_id WHEN station THEN b.asked_by ELSE b.station_id END
-        FROM core.booking b WHERE entity = 'booking' AND b.booking_id = id
-    UNION ALL SELECT a.station_id FROM sync.attachment a
-        WHERE entity = 'visitor' AND a.visitor_id = id
-    UNION ALL SELECT a.station_id FROM core.pass p JOIN sync.attachment a USING (visitor_id)
-        WHERE entity = 'pass' AND p.pass_id = id AND sync.knows(p.station_id, p.visitor_id)
-$$;
-
+-- An exact phone, pass or digest, across stations. Answers who it may be, in as little as tells them
+-- apart; with ``attach`` one of them comes into this station's scope.
+-- call: {phone | pass | digest, attach: visitor id or null, operator}
 CREATE OR REPLACE FUNCTION api.lookup(token text, call jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
 SET lock_timeout = '5s' SET enable_seqscan = off SET jit = off AS $$
@@ -116,4 +61,35 @@ BEGIN
                 'station', s.name, 'is_here', v.station_id = me.station_id)), '[]')
             FROM core.visitor v JOIN sync.station s USING (station_id)
             WHERE v.visitor_id = ANY (found_ids)));
+END $$;
+
+-- A station lets go of a visitor of another one: its desks forget them.
+CREATE OR REPLACE FUNCTION sync.leave(station uuid, visitor uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM sync.attachment a WHERE a.visitor_id = visitor AND a.station_id = station;
+    IF FOUND THEN
+        PERFORM sync.queue(ARRAY[station], 'visitor', ARRAY[visitor], true);
+        PERFORM sync.queue(ARRAY[station], 'pass', ARRAY(SELECT p.pass_id FROM core.pass p
+            WHERE p.visitor_id = visitor), true);
+    END IF;
+END $$;
+
+-- Called by the owner: attached visitors nobody has seen at the station for these days.
+CREATE OR REPLACE FUNCTION sync.let_go(days integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    a sync.attachment;
+    n integer := 0;
+    since timestamptz := clock_timestamp() - make_interval(days => days);
+BEGIN
+    FOR a IN SELECT t.* FROM sync.attachment t WHERE t.at < since
+        AND NOT EXISTS (SELECT FROM core.check_in k WHERE k.visitor_id = t.visitor_id
+            AND k.station_id = t.station_id AND k.at >= since)
+        AND NOT EXISTS (SELECT FROM core.enrolment e JOIN core.class_session s USING (course_id)
+            WHERE e.visitor_id = t.visitor_id AND e.station_id = t.station_id
+            AND e.status <> 'dropped' AND s.ends_at >= since) LOOP
+        PERFORM sync.leave(a.station_id, a.visitor_id);
+        n := n + 1;
+    END LOOP;
+    PERFORM sync.publish(NULL, '{}', '{}');
+    RETURN n;
 END $$;

@@ -1,9 +1,38 @@
--- Push: runs of new check-ins and of new enrolments are applied as sets, with the results of one by
--- one; what a person must decide is raised with the operation that lost.
+-- Push: a batch of operations in order, applied once each.
+
+-- Sessions, courses and rooms are locked in one order, so that two desks do not wait for each other.
+CREATE OR REPLACE FUNCTION sync.lock_parents(ops jsonb[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    entities text[] := ARRAY(SELECT DISTINCT o ->> 'e' FROM unnest(ops) o);
+BEGIN
+    IF entities && '{enrolment,course}' THEN
+        PERFORM 1 FROM core.course c WHERE c.course_id IN (
+            SELECT (o #>> '{f,course_id}')::uuid FROM unnest(ops) o WHERE o ->> 'e' = 'enrolment'
+            UNION SELECT (o ->> 'r')::uuid FROM unnest(ops) o WHERE o ->> 'e' = 'course'
+        ) ORDER BY c.course_id FOR NO KEY UPDATE;
+    END IF;
+    IF 'check_in' = ANY (entities) THEN
+        PERFORM 1 FROM core.class_session s WHERE s.session_id IN (
+            SELECT (o #>> '{f,session_id}')::uuid FROM unnest(ops) o WHERE o ->> 'e' = 'check_in'
+            UNION SELECT k.session_id FROM unnest(ops) o
+                JOIN core.check_in k ON k.check_in_id = (o ->> 'r')::uuid
+                WHERE o ->> 'e' = 'check_in' AND o #> '{f,session_id}' IS NULL
+        ) ORDER BY s.session_id FOR NO KEY UPDATE;
+    END IF;
+    IF 'booking' = ANY (entities) THEN
+        PERFORM 1 FROM core.room r WHERE r.station_id IN (
+            SELECT x.station_id FROM core.room x WHERE x.room_id IN (
+                SELECT (o #>> '{f,room_id}')::uuid FROM unnest(ops) o WHERE o ->> 'e' = 'booking'
+                UNION SELECT b.room_id FROM unnest(ops) o
+                    JOIN core.booking b ON b.booking_id = (o ->> 'r')::uuid
+                    WHERE o ->> 'e' = 'booking')
+        ) ORDER BY r.room_id FOR NO KEY UPDATE;
+    END IF;
+END $$;
 
 -- Which operations make a row nobody has seen, of an entity whose runs go as sets: not known, not
 -- made before in this batch. NULL for all others.
-CREATE FUNCTION sync.sets_of(ops jsonb[], ids uuid[], known uuid[]) RETURNS text[]
+CREATE OR REPLACE FUNCTION sync.sets_of(ops jsonb[], ids uuid[], known uuid[]) RETURNS text[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (SELECT array_agg(CASE WHEN t.nth = 1 AND t.row_id IS NOT NULL
@@ -18,70 +47,12 @@ BEGIN
         LEFT JOIN core.enrolment e ON t.entity = 'enrolment' AND e.enrolment_id = t.row_id);
 END $$;
 
--- A run of new enrolments at once, course by course: of a course where one of them meets a refusal,
--- an erased visitor or an offer that came before it, all are for apply, one by one. Answers their
--- places in the run. The caller holds the courses.
-CREATE FUNCTION sync.apply_new_enrolments(station uuid, desk uuid, ops jsonb[])
-RETURNS TABLE (place integer, id uuid, answer sync.answer) LANGUAGE plpgsql AS $$
-DECLARE
-    base core.enrolment := jsonb_populate_record(NULL::core.enrolment,
-        '{"status": "confirmed", "priority": 0}');
-BEGIN
-    RETURN QUERY WITH given AS MATERIALIZED (
-        SELECT u.n, (u.o ->> 'r')::uuid AS row_id, left(u.o ->> 'a', 200) AS operator, e.course_id,
-            e.visitor_id, e.status, e.enrolled_at, e.priority, c.capacity, bool_and(
-                e.visitor_id IS NOT NULL AND e.enrolled_at IS NOT NULL
-                AND (c.station_id IS NULL OR c.station_id = station)
-                AND NOT EXISTS (SELECT FROM sync.erased x WHERE x.visitor_id = e.visitor_id)
-                AND NOT EXISTS (SELECT FROM core.seat_offer o
-                    WHERE o.enrolment_id = (u.o ->> 'r')::uuid)
-            ) OVER (PARTITION BY e.course_id) AND e.course_id IS NOT NULL AS is_simple
-        FROM unnest(ops) WITH ORDINALITY u(o, n)
-        CROSS JOIN LATERAL jsonb_populate_record(base, u.o -> 'f') e
-        LEFT JOIN core.course c ON c.course_id = e.course_id
-    ), taken AS MATERIALIZED (
-        SELECT r.course_id, count(*) AS seats FROM core.enrolment r
-        WHERE r.course_id IN (SELECT g.course_id FROM given g WHERE g.is_simple)
-        AND (r.status = 'confirmed' OR r.status = 'waitlisted' AND EXISTS (
-            SELECT FROM core.seat_offer o WHERE o.enrolment_id = r.enrolment_id
-            AND o.status = 'open' AND o.expires_at > clock_timestamp()))
-        GROUP BY r.course_id
-    ), decided AS MATERIALIZED (
-        SELECT g.*, g.status = 'confirmed' AND g.capacity > 0 AND coalesce(t.seats, 0)
-            + count(*) FILTER (WHERE g.status = 'confirmed')
-                OVER (PARTITION BY g.course_id ORDER BY g.n) > g.capacity AS must_wait
-        FROM given g LEFT JOIN taken t USING (course_id) WHERE g.is_simple
-    ), stored AS (
-        INSERT INTO core.enrolment (enrolment_id, station_id, course_id, visitor_id, status,
-            enrolled_at, priority)
-        SELECT d.row_id, station, d.course_id, d.visitor_id,
-            CASE WHEN d.must_wait THEN 'waitlisted' ELSE d.status END, d.enrolled_at, d.priority
-        FROM decided d ORDER BY d.n
-    ), authors AS (
-        INSERT INTO sync.author SELECT d.row_id, desk, coalesce(d.operator, '') FROM decided d
-            ON CONFLICT DO NOTHING
-    )
-    SELECT d.n::integer, d.row_id, CASE WHEN d.must_wait THEN (
-        'waitlisted', jsonb_build_object('place', 1 + (
-            SELECT count(*) FROM core.enrolment r
-            WHERE r.course_id = d.course_id AND r.status = 'waitlisted'
-            AND (-r.priority, r.enrolled_at, r.enrolment_id)
-                < (-d.priority, d.enrolled_at, d.row_id)
-        ) + (
-            SELECT count(*) FROM decided w
-            WHERE w.course_id = d.course_id AND w.n < d.n AND (w.must_wait OR w.status = 'waitlisted')
-            AND (-w.priority, w.enrolled_at, w.row_id) < (-d.priority, d.enrolled_at, d.row_id)
-        )), NULL)::sync.answer
-        ELSE ('ok', NULL, NULL)::sync.answer END
-    FROM decided d ORDER BY d.n;
-END $$;
-
 -- call: {proto, schema, epoch, stream, prev, careful, first}; the operations are first, first + 1, …
 -- ids and operations come beside it, so that one unreadable operation still has a number and an id.
-CREATE OR REPLACE FUNCTION api.push(token text, call jsonb, ids uuid[], ops text[]) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-SET lock_timeout = '5s' SET enable_seqscan = off SET enable_hashjoin = off
-SET enable_mergejoin = off SET jit = off AS $$
+-- Runs of new check-ins and of new enrolments are applied as sets, with the results of one by one; what
+-- a person must decide is raised with the operation that lost.
+CREATE OR REPLACE FUNCTION sync.push(token text, call jsonb, ids uuid[], ops text[]) RETURNS jsonb
+LANGUAGE plpgsql AS $$
 DECLARE
     me sync.desk := sync.caller(token);
     my_stream uuid := (call ->> 'stream')::uuid;
@@ -219,8 +190,8 @@ BEGIN
                 details[p] := a.detail;
                 -- An unreadable operation names no row; every other one sends its row back,
                 -- refused or not.
-                IF o IS NULL AND sync.names_row(ops[p]) THEN
-                    o := sync.upcast(ops[p]::jsonb);
+                IF o IS NULL THEN
+                    o := sync.outline(ops[p], a.code);
                 END IF;
                 IF o IS NOT NULL THEN
                     entities := array_append(entities, o ->> 'e');
@@ -264,4 +235,33 @@ BEGIN
         'pos', (SELECT jsonb_object_agg(c.scope_id, c.seq) FROM sync.scope c
             WHERE c.scope_id = 1 OR c.scope_id =
                 (SELECT s.scope_id FROM sync.station s WHERE s.station_id = me.station_id)));
+END $$;
+
+-- What a batch was refused for is told by its code alone: PostgreSQL's own words quote the row, and go
+-- to the server's log. The planner is told to use indexes: a session lives for days, its plans from
+-- when tables were empty.
+CREATE OR REPLACE FUNCTION api.push(token text, call jsonb, ids uuid[], ops text[]) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+SET lock_timeout = '5s' SET enable_seqscan = off SET enable_hashjoin = off
+SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+    broken text;
+BEGIN
+    IF call ->> 'schema' IS NULL OR coalesce(call ->> 'proto', '1') <> '1' THEN
+        RETURN sync.refusal('SCHEMA', NULL);
+    END IF;
+
+    IF pg_column_size(ops) > 16777216 THEN
+        RAISE EXCEPTION 'batch out of bounds' USING ERRCODE = '22023';
+    END IF;
+    RETURN sync.push(token, call, ids, ops);
+EXCEPTION
+    WHEN lock_not_available THEN
+        PERFORM sync.hang_up();
+        RETURN jsonb_build_object('code', 'BUSY', 'now', clock_timestamp());
+    WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded
+        OR raise_exception THEN
+        GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+        RAISE EXCEPTION '%', CASE SQLERRM WHEN 'batch out of bounds' THEN SQLERRM
+            ELSE 'operation refused' END USING ERRCODE = SQLSTATE, CONSTRAINT = broken;
 END $$;

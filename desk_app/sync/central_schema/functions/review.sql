@@ -1,46 +1,7 @@
 -- What a person must decide: one row a collision, raised in the transaction that decided against an
 -- operation, in the feed of the station whose desk lost. Facts hold what that station may see.
-UPDATE sync.epoch SET schema_max = 4;
 
--- kind is NULL only while a decision arrived (after a restore) before what it decides about.
-CREATE TABLE core.review_item (
-    review_item_id uuid PRIMARY KEY,
-    station_id uuid NOT NULL,
-    kind text CHECK (kind IN ('displaced_booking', 'duplicate_check_in', 'over_capacity',
-        'profile_conflict', 'same_person', 'forbidden', 'dead_operation')),
-    raised_at core.moment,
-    about_entity core.line NOT NULL,
-    about_id uuid,
-    other_id uuid,
-    facts text NOT NULL CHECK (length(facts) <= 20000),
-    for_desk uuid,
-    status text NOT NULL CHECK (status IN ('open', 'resolved', 'dismissed')),
-    resolution core.note NOT NULL,
-    resolved_by core.line NOT NULL,
-    resolved_at core.moment
-);
-CREATE INDEX review_item_about ON core.review_item (about_id);
-CREATE INDEX review_item_other ON core.review_item (other_id);
-CREATE INDEX review_item_open ON core.review_item (station_id) WHERE status = 'open';
-
-INSERT INTO sync.plain_entity VALUES ('review_item', '{kind,raised_at}', '{}');
-
--- Which desk made a row, and who was at it: bookings, enrolments and visitors do not say.
-CREATE TABLE sync.author (
-    row_id uuid PRIMARY KEY,
-    desk_id uuid NOT NULL,
-    operator core.line NOT NULL
-);
-
--- Refused operations are kept with those that could not be applied.
-CREATE INDEX dead_op_desk ON sync.dead_op (desk_id);
-
--- A phone as people compare it: its last eleven digits.
-CREATE FUNCTION sync.phone_key(phone text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN right(regexp_replace(phone, '[^0-9]', '', 'g'), 11);
-CREATE INDEX visitor_phone ON core.visitor (sync.phone_key(phone)) WHERE phone <> '';
-
-CREATE FUNCTION sync.is_similar(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION sync.is_similar(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT a = b OR least(length(a), length(b)) >= 2 AND (strpos(a, b) > 0 OR strpos(b, a) > 0
         OR length(a) = length(b) AND (SELECT count(*) FROM generate_series(1, length(a)) i
             WHERE substr(a, i, 1) <> substr(b, i, 1)) <= 1)
@@ -49,11 +10,11 @@ CREATE FUNCTION sync.is_similar(one text, other text) RETURNS boolean LANGUAGE s
     WHERE a <> '' AND b <> ''
 $$;
 
-CREATE FUNCTION sync.item_id(kind text, about uuid) RETURNS uuid LANGUAGE sql IMMUTABLE
+CREATE OR REPLACE FUNCTION sync.item_id(kind text, about uuid) RETURNS uuid LANGUAGE sql IMMUTABLE
 RETURN md5(kind || about::text)::uuid;
 
 -- One side of a collision in words; of another station's rows neither names nor companies.
-CREATE FUNCTION sync.side(entity text, id uuid, station uuid) RETURNS jsonb
+CREATE OR REPLACE FUNCTION sync.side(entity text, id uuid, station uuid) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
     SELECT jsonb_strip_nulls(
         coalesce((SELECT jsonb_build_object('desk', d.name, 'operator',
@@ -89,15 +50,21 @@ LANGUAGE sql STABLE AS $$
         END, '{}'))
 $$;
 
--- Raises an item once; answers its id if it is new.
-CREATE FUNCTION sync.raise_item(
+-- Raises an item once; answers its id if it is new. A broken or stolen desk must not bury what else
+-- its station has to decide: of its refused or dead operations two hundred stand open at once; the rest
+-- are in sync.dead_op, in its own outbox, and in the owner's status.
+CREATE OR REPLACE FUNCTION sync.raise_item(
     station uuid, desk uuid, id uuid, kind text, about_entity text, about_id uuid, other_id uuid,
     facts jsonb
 ) RETURNS uuid LANGUAGE sql AS $$
     INSERT INTO core.review_item AS i (review_item_id, station_id, kind, raised_at, about_entity,
         about_id, other_id, facts, for_desk, status, resolution, resolved_by)
-    VALUES (id, station, kind, clock_timestamp(), left(coalesce(about_entity, ''), 200), about_id,
-        other_id, facts::text, desk, 'open', '', '')
+    SELECT id, station, kind, clock_timestamp(), left(coalesce(about_entity, ''), 200), about_id,
+        other_id, facts::text, desk, 'open', '', ''
+    WHERE kind NOT IN ('forbidden', 'dead_operation') OR 200 > (
+        SELECT count(*) FROM (SELECT FROM core.review_item o WHERE o.station_id = station
+            AND o.status = 'open' AND o.for_desk = desk
+            AND o.kind IN ('forbidden', 'dead_operation') LIMIT 200) few)
     ON CONFLICT (review_item_id) DO UPDATE SET station_id = excluded.station_id,
         kind = excluded.kind, raised_at = excluded.raised_at,
         about_entity = excluded.about_entity, about_id = excluded.about_id,
@@ -107,7 +74,7 @@ CREATE FUNCTION sync.raise_item(
 $$;
 
 -- Nothing is left to decide: answers the open items of a kind about a row that are closed by it.
-CREATE FUNCTION sync.close_items(kinds text[], about uuid, how text) RETURNS SETOF uuid
+CREATE OR REPLACE FUNCTION sync.close_items(kinds text[], about uuid, how text) RETURNS SETOF uuid
 LANGUAGE sql AS $$
     UPDATE core.review_item i SET status = 'resolved', resolution = how,
         resolved_at = clock_timestamp()
@@ -117,8 +84,8 @@ LANGUAGE sql AS $$
 $$;
 
 -- The same desk lost the same row again: the newer item tells it all.
-CREATE FUNCTION sync.replace_items(wanted text, about uuid, desk uuid, newer uuid) RETURNS SETOF uuid
-LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION sync.replace_items(wanted text, about uuid, desk uuid, newer uuid)
+RETURNS SETOF uuid LANGUAGE sql AS $$
     UPDATE core.review_item i SET status = 'resolved', resolution = 'replaced',
         resolved_at = clock_timestamp()
     WHERE i.about_id = about AND i.kind = wanted AND i.for_desk = desk AND i.status = 'open'
@@ -128,8 +95,9 @@ LANGUAGE sql AS $$
 $$;
 
 -- Check-ins that lost to another desk's in a single-entry session; those that no longer do.
-CREATE FUNCTION sync.review_check_ins(me sync.desk, ids uuid[], op_id uuid, op_row uuid, op_kind text)
-RETURNS uuid[] LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION sync.review_check_ins(
+    me sync.desk, ids uuid[], op_id uuid, op_row uuid, op_kind text
+) RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
     k record;
     item uuid;
@@ -178,7 +146,7 @@ END $$;
 
 -- The same person entered at two desks: one phone, one name or nearly. Suggested, never joined; one
 -- sheet brought in at two desks must not bury what else is to decide.
-CREATE FUNCTION sync.review_visitor(me sync.desk, id uuid, op_id uuid, op_kind text)
+CREATE OR REPLACE FUNCTION sync.review_visitor(me sync.desk, id uuid, op_id uuid, op_kind text)
 RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
     v core.visitor;
@@ -214,7 +182,7 @@ END $$;
 
 -- After an operation was answered: what a person must decide now, and what nobody must any more.
 -- Answers the items that changed. ``o`` is NULL where the operation could not be read.
-CREATE FUNCTION sync.review(
+CREATE OR REPLACE FUNCTION sync.review(
     me sync.desk, stream uuid, op_id uuid, o jsonb, op text, a sync.answer
 ) RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
@@ -301,7 +269,7 @@ BEGIN
 END $$;
 
 -- Facts that cannot be told must not stop a careful batch: then the item says only which operation.
-CREATE FUNCTION sync.review_careful(
+CREATE OR REPLACE FUNCTION sync.review_careful(
     me sync.desk, stream uuid, op_id uuid, o jsonb, op text, a sync.answer
 ) RETURNS uuid[] LANGUAGE plpgsql AS $$
 BEGIN
@@ -313,7 +281,7 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 END $$;
 
 -- Desks say what was decided, and nothing else.
-CREATE FUNCTION sync.apply_review_item(station uuid, id uuid, f jsonb)
+CREATE OR REPLACE FUNCTION sync.apply_review_item(station uuid, id uuid, f jsonb)
 RETURNS sync.answer LANGUAGE plpgsql AS $$
 DECLARE
     i core.review_item;
@@ -332,43 +300,4 @@ BEGIN
     UPDATE core.review_item r SET status = i.status, resolution = i.resolution,
         resolved_by = i.resolved_by, resolved_at = i.resolved_at WHERE r.review_item_id = id;
     RETURN ('ok', NULL, NULL)::sync.answer;
-END $$;
-
-CREATE OR REPLACE FUNCTION sync.apply(station uuid, stream uuid, op_id uuid, o jsonb)
-RETURNS sync.answer LANGUAGE plpgsql AS $$
-DECLARE
-    id uuid := (o ->> 'r')::uuid;
-    f jsonb := o -> 'f';
-    latest_hlc bigint := (extract(epoch FROM clock_timestamp()) * 1000 + 300000)::bigint << 16;
-BEGIN
-    IF id IS NULL OR jsonb_typeof(f) IS DISTINCT FROM 'object' THEN
-        RAISE EXCEPTION 'no row or no fields' USING ERRCODE = '22023';
-    END IF;
-    f := f - 'station_id';
-    IF EXISTS (SELECT FROM unnest(sync.required(o ->> 'e')) k WHERE f -> k = 'null') THEN
-        RAISE EXCEPTION 'a required field is null' USING ERRCODE = '22004';
-    END IF;
-    CASE o ->> 'e'
-        WHEN 'visitor' THEN RETURN sync.apply_visitor(station, stream, op_id, id, f - 'revisions',
-            coalesce(o -> 'b', '{}'), least((o ->> 'h')::bigint, latest_hlc));
-        WHEN 'check_in' THEN
-            IF NOT f ? 'desk_id' AND NOT EXISTS (SELECT FROM core.check_in k WHERE k.check_in_id = id) THEN
-                f := f || (SELECT jsonb_build_object('desk_id', s.desk_id)
-                    FROM sync.stream s WHERE s.stream = apply.stream);
-            END IF;
-            RETURN sync.apply_check_in(station, id, f);
-        WHEN 'pass' THEN RETURN sync.apply_pass(station, id, f);
-        WHEN 'enrolment' THEN RETURN sync.apply_enrolment(station, id, f);
-        WHEN 'course' THEN RETURN sync.apply_course(station, id, f - 'course_id');
-        WHEN 'class_session' THEN RETURN sync.apply_class_session(station, id, f);
-        WHEN 'pass_key' THEN RETURN sync.apply_pass_key(station, id, f - 'pass_key_id');
-        WHEN 'link_key' THEN RETURN sync.apply_link_key(station, id, f);
-        WHEN 'room' THEN RETURN sync.apply_room(station, id, f);
-        WHEN 'closure' THEN RETURN sync.apply_closure(station, id, f);
-        WHEN 'booking_series' THEN RETURN sync.apply_booking_series(station, id, f);
-        WHEN 'booking' THEN RETURN sync.apply_booking(station, id, f);
-        WHEN 'booker_block' THEN RETURN sync.apply_booker_block(station, id, f);
-        WHEN 'review_item' THEN RETURN sync.apply_review_item(station, id, f);
-        ELSE RETURN sync.apply_plain(station, o ->> 'e', id, f);
-    END CASE;
 END $$;

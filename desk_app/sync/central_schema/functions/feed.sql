@@ -1,48 +1,89 @@
--- People beyond their station: exact lookups, attached visitors, erasure.
-CREATE TABLE sync.lookup (
-    lookup_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    desk_id uuid NOT NULL,
-    operator core.line NOT NULL,
-    asked_by text NOT NULL, -- phone, pass or digest; never what was asked
-    found uuid[] NOT NULL,
-    attached uuid
-);
-CREATE INDEX lookup_desk ON sync.lookup (desk_id, at);
+-- The feed: which rows reach which station, in commit order, and how they look there.
 
--- Visitors of other stations a station has in its scope, with minimal fields.
-CREATE TABLE sync.attachment (
-    visitor_id uuid NOT NULL,
-    station_id uuid NOT NULL REFERENCES sync.station,
-    desk_id uuid NOT NULL,
-    at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (visitor_id, station_id)
-);
-CREATE INDEX attachment_station ON sync.attachment (station_id, at);
-CREATE INDEX pass_visitor ON core.pass (visitor_id);
-CREATE INDEX pass_digest ON core.pass (digest) WHERE digest IS NOT NULL;
-
--- A bare id for ever: what arrives later about it is not taken.
-CREATE TABLE sync.erased (
-    visitor_id uuid PRIMARY KEY,
-    station_id uuid NOT NULL,
-    desk_id uuid,
-    operator core.line NOT NULL,
-    at timestamptz NOT NULL DEFAULT clock_timestamp()
-);
-
--- Other stations that must know a row: a booking's other side, those a visitor is attached to.
-CREATE FUNCTION sync.also_at(entity text, id uuid, station uuid) RETURNS SETOF uuid
+-- Other stations that must know a row: a booking's other side, those a visitor is attached to. Not of
+-- passes whose station does not know the visitor.
+CREATE OR REPLACE FUNCTION sync.also_at(entity text, id uuid, station uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE AS $$
     SELECT CASE b.station_id WHEN station THEN b.asked_by ELSE b.station_id END
         FROM core.booking b WHERE entity = 'booking' AND b.booking_id = id
     UNION ALL SELECT a.station_id FROM sync.attachment a
         WHERE entity = 'visitor' AND a.visitor_id = id
     UNION ALL SELECT a.station_id FROM core.pass p JOIN sync.attachment a USING (visitor_id)
-        WHERE entity = 'pass' AND p.pass_id = id
+        WHERE entity = 'pass' AND p.pass_id = id AND sync.knows(p.station_id, p.visitor_id)
 $$;
 
--- As before, with what was queued. Scopes in ascending order.
+-- Those with columns of their own to be complete by.
+CREATE OR REPLACE FUNCTION sync.living_core(station uuid, entities text[], ids uuid[])
+RETURNS TABLE (entity text, row_id uuid, n bigint) LANGUAGE sql STABLE AS $$
+    WITH t AS (
+        SELECT u.entity, u.row_id, min(u.n) AS n
+        FROM unnest(entities, ids) WITH ORDINALITY u(entity, row_id, n) GROUP BY 1, 2
+    )
+    SELECT t.* FROM t JOIN core.visitor r ON r.visitor_id = t.row_id
+        WHERE t.entity = 'visitor' AND r.station_id = station
+    UNION ALL SELECT t.* FROM t JOIN core.pass r ON r.pass_id = t.row_id
+        WHERE t.entity = 'pass' AND r.station_id = station
+        AND r.visitor_id IS NOT NULL AND r.kind IS NOT NULL AND r.issued_at IS NOT NULL
+    UNION ALL SELECT t.* FROM t JOIN core.pass_key r ON r.pass_key_id = t.row_id
+        WHERE t.entity = 'pass_key' AND r.station_id = station
+        AND r.key_id IS NOT NULL AND r.public IS NOT NULL
+    UNION ALL SELECT t.* FROM t JOIN core.link_key r ON r.link_key_id = t.row_id
+        WHERE t.entity = 'link_key' AND r.station_id = station
+    UNION ALL SELECT t.* FROM t JOIN core.course r ON r.course_id = t.row_id
+        WHERE t.entity = 'course' AND r.station_id = station
+    UNION ALL SELECT t.* FROM t JOIN core.class_session r ON r.session_id = t.row_id
+        WHERE t.entity = 'class_session' AND r.station_id = station
+        AND r.course_id IS NOT NULL AND r.starts_at IS NOT NULL AND r.ends_at IS NOT NULL
+    UNION ALL SELECT t.* FROM t JOIN core.enrolment r ON r.enrolment_id = t.row_id
+        WHERE t.entity = 'enrolment' AND r.station_id = station
+        AND r.course_id IS NOT NULL AND r.visitor_id IS NOT NULL AND r.enrolled_at IS NOT NULL
+    UNION ALL SELECT t.* FROM t JOIN core.check_in r ON r.check_in_id = t.row_id
+        WHERE t.entity = 'check_in' AND r.station_id = station
+        AND r.session_id IS NOT NULL AND r.at IS NOT NULL AND r.nonce IS NOT NULL
+    UNION ALL SELECT t.* FROM t JOIN core.room r ON r.room_id = t.row_id
+        WHERE t.entity = 'room' AND r.station_id = station
+    UNION ALL SELECT t.* FROM t JOIN core.closure r ON r.closure_id = t.row_id
+        WHERE t.entity = 'closure' AND r.station_id = station
+        AND r.starts_at IS NOT NULL AND r.ends_at IS NOT NULL
+    UNION ALL SELECT t.* FROM t JOIN core.booking_series r ON r.booking_series_id = t.row_id
+        WHERE t.entity = 'booking_series' AND r.station_id = station AND r.room_id IS NOT NULL
+    UNION ALL SELECT t.* FROM t JOIN core.booking r ON r.booking_id = t.row_id
+        WHERE t.entity = 'booking' AND station IN (r.station_id, r.asked_by)
+        AND r.room_id IS NOT NULL AND r.starts_at IS NOT NULL AND r.ends_at IS NOT NULL
+        AND r.booked_at IS NOT NULL
+    UNION ALL SELECT t.* FROM t JOIN core.booker_block r ON r.booker_block_id = t.row_id
+        WHERE t.entity = 'booker_block' AND r.station_id = station AND r.last_day IS NOT NULL
+$$;
+
+-- The complete rows of these that live at this station; others are never put into its feed.
+CREATE OR REPLACE FUNCTION sync.living(station uuid, entities text[], ids uuid[])
+RETURNS TABLE (entity text, row_id uuid, n bigint) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    plain sync.plain_entity;
+BEGIN
+    RETURN QUERY SELECT l.entity, l.row_id, l.n FROM sync.living_core(station, entities, ids) l;
+    FOR plain IN SELECT p.* FROM sync.plain_entity p WHERE p.entity = ANY (entities) LOOP
+        RETURN QUERY EXECUTE format(
+            'SELECT $1, u.row_id, min(u.n) FROM unnest($2, $3) WITH ORDINALITY u(entity, row_id, n)
+             JOIN core.%1$I r ON r.%2$I = u.row_id
+             WHERE u.entity = $1 AND r.station_id = $4
+             AND NOT EXISTS (SELECT FROM unnest($5) k WHERE to_jsonb(r) -> k = ''null'')
+             GROUP BY u.row_id', plain.entity, plain.entity || '_id')
+            USING plain.entity, entities, ids, station, plain.required;
+    END LOOP;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync.queue(stations uuid[], entity text, ids uuid[], deleted boolean DEFAULT false)
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO sync.to_publish
+        SELECT s.scope_id, entity, u.id, deleted FROM sync.station s, unnest(ids) u(id)
+        WHERE s.station_id = ANY (stations) AND u.id IS NOT NULL
+        GROUP BY s.scope_id, u.id
+        ON CONFLICT (scope_id, entity, row_id) DO UPDATE SET deleted = excluded.deleted
+$$;
+
+-- Last of all in a push, scopes in ascending order: places in the feed, in commit order, of these
+-- rows and of what was queued. ``fresh``: complete check-ins of this station that no feed holds yet.
 CREATE OR REPLACE FUNCTION sync.publish(
     station uuid, entities text[], ids uuid[], fresh uuid[] DEFAULT '{}'
 ) RETURNS void LANGUAGE plpgsql AS $$
@@ -108,105 +149,9 @@ BEGIN
     DELETE FROM sync.to_publish;
 END $$;
 
-DROP FUNCTION sync.scopes_of(text, uuid, uuid);
-DROP FUNCTION sync.other_station(text, uuid, uuid);
-
--- An exact phone, pass or digest, across stations. Answers who it may be, in as little as tells them
--- apart; with ``attach`` one of them comes into this station's scope.
--- call: {phone | pass | digest, attach: visitor id or null, operator}
-CREATE FUNCTION api.lookup(token text, call jsonb) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-SET lock_timeout = '5s' SET enable_seqscan = off SET jit = off AS $$
-DECLARE
-    me sync.desk := sync.caller(token);
-    key text := sync.phone_key(call ->> 'phone');
-    pass uuid := (call ->> 'pass')::uuid;
-    wanted bytea := decode(call ->> 'digest', 'hex');
-    attach uuid := (call ->> 'attach')::uuid;
-    way text := CASE WHEN call ? 'phone' THEN 'phone' WHEN call ? 'pass' THEN 'pass' ELSE 'digest' END;
-    found_ids uuid[];
-    tries bigint;
-    today bigint;
-BEGIN
-    IF me.desk_id IS NULL THEN
-        RETURN jsonb_build_object('code', 'REVOKED');
-    ELSIF coalesce(length(key) < 7, true) AND pass IS NULL AND coalesce(length(wanted) < 8, true) THEN
-        RAISE EXCEPTION 'nothing exact to look for' USING ERRCODE = '22023';
-    END IF;
-    PERFORM 1 FROM sync.desk d WHERE d.desk_id = me.desk_id FOR NO KEY UPDATE;
-    SELECT count(*) FILTER (WHERE l.at > clock_timestamp() - interval '10 minutes'), count(*)
-        INTO tries, today FROM sync.lookup l
-        WHERE l.desk_id = me.desk_id AND l.at > clock_timestamp() - interval '1 day';
-    IF tries >= 20 OR today >= 200 THEN
-        RETURN jsonb_build_object('code', 'TOO_MANY', 'now', clock_timestamp(),
-            'retry_after_s', CASE WHEN today >= 200 THEN 3600 ELSE 600 END);
-    END IF;
-    SELECT coalesce(array_agg(f.visitor_id), '{}') INTO found_ids FROM (
-        SELECT v.visitor_id FROM core.visitor v
-            WHERE way = 'phone' AND sync.phone_key(v.phone) = key AND v.phone <> ''
-            AND v.merged_into IS NULL
-        UNION SELECT p.visitor_id FROM core.pass p WHERE way = 'pass' AND p.pass_id = pass
-            AND p.visitor_id IS NOT NULL
-        UNION SELECT p.visitor_id FROM core.pass p
-            WHERE way = 'digest' AND p.digest = wanted AND p.visitor_id IS NOT NULL
-        LIMIT 5) f
-        WHERE NOT EXISTS (SELECT FROM sync.erased e WHERE e.visitor_id = f.visitor_id);
-    IF attach IS NOT NULL AND NOT attach = ANY (found_ids) THEN
-        attach := NULL;
-    END IF;
-    INSERT INTO sync.lookup (desk_id, operator, asked_by, found, attached)
-        VALUES (me.desk_id, left(coalesce(call ->> 'operator', ''), 200), way, found_ids, attach);
-    IF attach IS NOT NULL AND NOT EXISTS (SELECT FROM core.visitor v
-        WHERE v.visitor_id = attach AND v.station_id = me.station_id) THEN
-        INSERT INTO sync.attachment VALUES (attach, me.station_id, me.desk_id)
-            ON CONFLICT (visitor_id, station_id) DO UPDATE SET at = clock_timestamp();
-        PERFORM sync.queue(ARRAY[me.station_id], 'visitor', ARRAY[attach]);
-        PERFORM sync.queue(ARRAY[me.station_id], 'pass', ARRAY(SELECT p.pass_id FROM core.pass p
-            WHERE p.visitor_id = attach AND p.kind IS NOT NULL AND p.issued_at IS NOT NULL));
-        PERFORM sync.publish(NULL, '{}', '{}');
-    END IF;
-    RETURN jsonb_build_object('code', 'ok', 'now', clock_timestamp(), 'attached', attach,
-        'matches', (SELECT coalesce(jsonb_agg(jsonb_build_object('visitor_id', v.visitor_id,
-                'name', left(v.name, 1) || CASE WHEN length(v.name) > 1 THEN '*' ELSE '' END,
-                'station', s.name, 'is_here', v.station_id = me.station_id)), '[]')
-            FROM core.visitor v JOIN sync.station s USING (station_id)
-            WHERE v.visitor_id = ANY (found_ids)));
-END $$;
-
--- A station lets go of a visitor of another one: its desks forget them.
-CREATE FUNCTION sync.leave(station uuid, visitor uuid) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    DELETE FROM sync.attachment a WHERE a.visitor_id = visitor AND a.station_id = station;
-    IF FOUND THEN
-        PERFORM sync.queue(ARRAY[station], 'visitor', ARRAY[visitor], true);
-        PERFORM sync.queue(ARRAY[station], 'pass', ARRAY(SELECT p.pass_id FROM core.pass p
-            WHERE p.visitor_id = visitor), true);
-    END IF;
-END $$;
-
--- Called by the owner: attached visitors nobody has seen at the station for these days.
-CREATE FUNCTION sync.let_go(days integer) RETURNS integer LANGUAGE plpgsql AS $$
-DECLARE
-    a sync.attachment;
-    n integer := 0;
-    since timestamptz := clock_timestamp() - make_interval(days => days);
-BEGIN
-    FOR a IN SELECT t.* FROM sync.attachment t WHERE t.at < since
-        AND NOT EXISTS (SELECT FROM core.check_in k WHERE k.visitor_id = t.visitor_id
-            AND k.station_id = t.station_id AND k.at >= since)
-        AND NOT EXISTS (SELECT FROM core.enrolment e JOIN core.class_session s USING (course_id)
-            WHERE e.visitor_id = t.visitor_id AND e.station_id = t.station_id
-            AND e.status <> 'dropped' AND s.ends_at >= since) LOOP
-        PERFORM sync.leave(a.station_id, a.visitor_id);
-        n := n + 1;
-    END LOOP;
-    PERFORM sync.publish(NULL, '{}', '{}');
-    RETURN n;
-END $$;
-
 -- Rows as a station may see them, entity by entity: another station's visitor has few fields.
 -- ``revisions`` by field, of visitors only.
-CREATE FUNCTION sync.images(entity text, ids uuid[], station uuid)
+CREATE OR REPLACE FUNCTION sync.images(entity text, ids uuid[], station uuid)
 RETURNS TABLE (row_id uuid, image json, revisions json) LANGUAGE plpgsql STABLE AS $$
 BEGIN
     CASE entity
@@ -215,7 +160,8 @@ BEGIN
         RETURN QUERY SELECT r.visitor_id, CASE WHEN r.station_id = station
             THEN (SELECT to_json(x) FROM (SELECT r.name, r.phone, r.company, r.workplace,
                 r.attention, r.is_blocked, r.blocked_reason, r.merged_into, r.merged_rows) x)
-            ELSE json_build_object('name', r.name, 'phone', r.phone, 'company', r.company) END,
+            ELSE json_build_object('name', r.name, 'phone', r.phone, 'company', r.company,
+                    'station', (SELECT s.name FROM sync.station s WHERE s.station_id = r.station_id)) END,
             (SELECT json_object_agg(k.name, r.revisions -> k.name -> 'r')
                 FROM (SELECT jsonb_object_keys(r.revisions) AS name) k)
         FROM core.visitor r WHERE r.visitor_id = ANY (ids);
@@ -232,32 +178,40 @@ BEGIN
             || jsonb_build_object('secret', encode(r.secret, 'hex')))::json, NULL::json
         FROM core.link_key r WHERE r.link_key_id = ANY (ids);
     WHEN 'course' THEN
-        RETURN QUERY SELECT r.course_id, (to_jsonb(r) - '{course_id,station_id}'::text[])::json, NULL::json
+        RETURN QUERY SELECT r.course_id,
+            (to_jsonb(r) - '{course_id,station_id}'::text[])::json, NULL::json
         FROM core.course r WHERE r.course_id = ANY (ids);
     WHEN 'class_session' THEN
-        RETURN QUERY SELECT r.session_id, (to_jsonb(r) - '{session_id,station_id}'::text[])::json, NULL::json
+        RETURN QUERY SELECT r.session_id,
+            (to_jsonb(r) - '{session_id,station_id}'::text[])::json, NULL::json
         FROM core.class_session r WHERE r.session_id = ANY (ids);
     WHEN 'enrolment' THEN
-        RETURN QUERY SELECT r.enrolment_id, (to_jsonb(r) - '{enrolment_id,station_id}'::text[])::json, NULL::json
+        RETURN QUERY SELECT r.enrolment_id,
+            (to_jsonb(r) - '{enrolment_id,station_id}'::text[])::json, NULL::json
         FROM core.enrolment r WHERE r.enrolment_id = ANY (ids);
     WHEN 'check_in' THEN
-        RETURN QUERY SELECT r.check_in_id, (to_jsonb(r) - '{check_in_id,station_id,arrival,canonical}'::text[])::json, NULL::json
+        RETURN QUERY SELECT r.check_in_id,
+            (to_jsonb(r) - '{check_in_id,station_id,arrival,canonical}'::text[])::json, NULL::json
         FROM core.check_in r WHERE r.check_in_id = ANY (ids);
     WHEN 'room' THEN
         RETURN QUERY SELECT r.room_id, (to_jsonb(r) - '{room_id,station_id}'::text[]
             || jsonb_build_object('station', s.name))::json, NULL::json
         FROM core.room r JOIN sync.station s USING (station_id) WHERE r.room_id = ANY (ids);
     WHEN 'closure' THEN
-        RETURN QUERY SELECT r.closure_id, (to_jsonb(r) - '{closure_id,station_id}'::text[])::json, NULL::json
+        RETURN QUERY SELECT r.closure_id,
+            (to_jsonb(r) - '{closure_id,station_id}'::text[])::json, NULL::json
         FROM core.closure r WHERE r.closure_id = ANY (ids);
     WHEN 'booking_series' THEN
-        RETURN QUERY SELECT r.booking_series_id, (to_jsonb(r) - '{booking_series_id,station_id}'::text[])::json, NULL::json
+        RETURN QUERY SELECT r.booking_series_id,
+            (to_jsonb(r) - '{booking_series_id,station_id}'::text[])::json, NULL::json
         FROM core.booking_series r WHERE r.booking_series_id = ANY (ids);
     WHEN 'booking' THEN
-        RETURN QUERY SELECT r.booking_id, (to_jsonb(r) - '{booking_id,station_id,asked_by}'::text[])::json, NULL::json
+        RETURN QUERY SELECT r.booking_id,
+            (to_jsonb(r) - '{booking_id,station_id,asked_by}'::text[])::json, NULL::json
         FROM core.booking r WHERE r.booking_id = ANY (ids);
     WHEN 'booker_block' THEN
-        RETURN QUERY SELECT r.booker_block_id, (to_jsonb(r) - '{booker_block_id,station_id}'::text[])::json, NULL::json
+        RETURN QUERY SELECT r.booker_block_id,
+            (to_jsonb(r) - '{booker_block_id,station_id}'::text[])::json, NULL::json
         FROM core.booker_block r WHERE r.booker_block_id = ANY (ids);
     ELSE
         IF EXISTS (SELECT FROM sync.plain_entity p WHERE p.entity = images.entity) THEN
@@ -268,10 +222,10 @@ BEGIN
     END CASE;
 END $$;
 
-
--- As before; an erased or departed row sends no fields, and the page is written as text once.
-DROP FUNCTION api.pull(text, jsonb);
-CREATE FUNCTION api.pull(token text, call jsonb) RETURNS json
+-- Writes nothing, so it runs on a hot standby too. pos: how far the whole page's images reach. An
+-- erased or departed row sends no fields, and the page is written as text once.
+-- call: {proto, schema, epoch, stream, cursor: {scope: [seq, tag]}, limit}
+CREATE OR REPLACE FUNCTION api.pull(token text, call jsonb) RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET timezone = 'UTC' SET enable_seqscan = off SET enable_nestloop = off SET jit = off AS $$
 DECLARE
@@ -330,5 +284,3 @@ BEGIN
         'pos', (SELECT json_object_agg(c.scope_id, c.seq) FROM sync.scope c
             WHERE c.scope_id = ANY (scopes)));
 END $$;
-
-DROP FUNCTION sync.plain_image(text, uuid);
