@@ -12,6 +12,7 @@ from desk_app.domain.ids import RoomId
 from desk_app.domain.rooms import Room, open_periods, sharing_floor
 
 LOOKS_AHEAD = timedelta(days=14)
+_NO_LIMIT = 1_000_000
 SHORTEST = timedelta(minutes=15)
 _HOPELESS = frozenset(
     {
@@ -95,14 +96,18 @@ def shorter(question: BookingQuestion) -> Alternative | None:
 
 
 def other_room(question: BookingQuestion) -> Alternative | None:
-    """Return the smallest other room of the station in which the request fits as it stands."""
+    """Return the smallest other room of the station in which the request fits as it stands.
+
+    Where nobody said how many come, rooms that seat as many as the asked one go first.
+    """
     request = question.request
     rooms = [
         room
         for room in question.around.rooms.values()
         if room.room_id != request.room_id and room.station == question.room.station
     ]
-    for room in sorted(rooms, key=lambda room: (room.capacity or 1_000_000, room.name)):
+    people = request.headcount or question.room.capacity
+    for room in sorted(rooms, key=lambda room: _nearest(room, people)):
         if _is_same_kind(question.room, room) and _fits(
             question, request.starts_at, request.ends_at, room.room_id
         ):
@@ -113,6 +118,13 @@ def other_room(question: BookingQuestion) -> Alternative | None:
                 ends_at=request.ends_at,
             )
     return None
+
+
+def _nearest(room: Room, people: int) -> tuple[bool, int, str]:
+    """Order rooms: with enough seats from the smallest on, then the others from the largest."""
+    seats = room.capacity or _NO_LIMIT
+    is_small = seats < people
+    return is_small, -seats if is_small else seats, room.name
 
 
 class _Taken:

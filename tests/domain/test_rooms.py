@@ -234,6 +234,22 @@ def test_a_refusal_offers_the_next_time_a_shorter_one_and_another_room():
     ]
 
 
+@pytest.mark.parametrize(
+    ("people", "offered"), [(0, [8, 30, 4, 2]), (3, [4, 8, 30]), (9, [30]), (31, [])]
+)
+def test_another_room_seats_as_many_as_come_or_else_as_the_asked_one_if_any_does(people, offered):
+    rooms = [room(100, capacity=8), *(room(n, capacity=n) for n in (2, 30, 4, 8))]
+    taken, found = [use("10:00", "11:00", 100)], []
+    while True:
+        q = ask("10:00", "11:00", *taken, rooms=rooms, n=100, headcount=people)
+        other = next((a for a in alternatives(q) if a.kind is AlternativeKind.OTHER_ROOM), None)
+        if other is None:
+            break
+        found.append(other.room_id.int)
+        taken.append(use("10:00", "11:00", found[-1], len(taken)))
+    assert found == offered
+
+
 def test_a_walk_in_learns_until_when_the_room_is_free():
     assert free_until(ask("10:00", "21:00", use("10:45", "12:00"))) == at("10:45")
     assert free_until(ask("10:00", "21:00", use("09:00", "12:00"))) is None
