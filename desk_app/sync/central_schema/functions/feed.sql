@@ -42,17 +42,10 @@ RETURNS TABLE (entity text, row_id uuid, n bigint) LANGUAGE sql STABLE AS $$
         AND r.session_id IS NOT NULL AND r.at IS NOT NULL AND r.nonce IS NOT NULL
     UNION ALL SELECT t.* FROM t JOIN core.room r ON r.room_id = t.row_id
         WHERE t.entity = 'room' AND r.station_id = station
-    UNION ALL SELECT t.* FROM t JOIN core.closure r ON r.closure_id = t.row_id
-        WHERE t.entity = 'closure' AND r.station_id = station
-        AND r.starts_at IS NOT NULL AND r.ends_at IS NOT NULL
-    UNION ALL SELECT t.* FROM t JOIN core.booking_series r ON r.booking_series_id = t.row_id
-        WHERE t.entity = 'booking_series' AND r.station_id = station AND r.room_id IS NOT NULL
     UNION ALL SELECT t.* FROM t JOIN core.booking r ON r.booking_id = t.row_id
         WHERE t.entity = 'booking' AND station IN (r.station_id, r.asked_by)
         AND r.room_id IS NOT NULL AND r.starts_at IS NOT NULL AND r.ends_at IS NOT NULL
         AND r.booked_at IS NOT NULL
-    UNION ALL SELECT t.* FROM t JOIN core.booker_block r ON r.booker_block_id = t.row_id
-        WHERE t.entity = 'booker_block' AND r.station_id = station AND r.last_day IS NOT NULL
 $$;
 
 -- The complete rows of these that live at this station; others are never put into its feed.
@@ -197,22 +190,10 @@ BEGIN
         RETURN QUERY SELECT r.room_id, (to_jsonb(r) - '{room_id,station_id}'::text[]
             || jsonb_build_object('station', s.name))::json, NULL::json
         FROM core.room r JOIN sync.station s USING (station_id) WHERE r.room_id = ANY (ids);
-    WHEN 'closure' THEN
-        RETURN QUERY SELECT r.closure_id,
-            (to_jsonb(r) - '{closure_id,station_id}'::text[])::json, NULL::json
-        FROM core.closure r WHERE r.closure_id = ANY (ids);
-    WHEN 'booking_series' THEN
-        RETURN QUERY SELECT r.booking_series_id,
-            (to_jsonb(r) - '{booking_series_id,station_id}'::text[])::json, NULL::json
-        FROM core.booking_series r WHERE r.booking_series_id = ANY (ids);
     WHEN 'booking' THEN
         RETURN QUERY SELECT r.booking_id,
             (to_jsonb(r) - '{booking_id,station_id,asked_by}'::text[])::json, NULL::json
         FROM core.booking r WHERE r.booking_id = ANY (ids);
-    WHEN 'booker_block' THEN
-        RETURN QUERY SELECT r.booker_block_id,
-            (to_jsonb(r) - '{booker_block_id,station_id}'::text[])::json, NULL::json
-        FROM core.booker_block r WHERE r.booker_block_id = ANY (ids);
     ELSE
         IF EXISTS (SELECT FROM sync.plain_entity p WHERE p.entity = images.entity) THEN
             RETURN QUERY EXECUTE format(

@@ -15,10 +15,7 @@ CREATE OR REPLACE FUNCTION sync.required(entity text) RETURNS text[] LANGUAGE sq
         WHEN 'class_session' THEN '{course_id,starts_at,ends_at}'
         WHEN 'enrolment' THEN '{course_id,visitor_id,enrolled_at}'
         WHEN 'check_in' THEN '{session_id,at,nonce}'
-        WHEN 'closure' THEN '{starts_at,ends_at}'
-        WHEN 'booking_series' THEN '{room_id}'
         WHEN 'booking' THEN '{room_id,starts_at,ends_at,booked_at}'
-        WHEN 'booker_block' THEN '{last_day}'
         ELSE coalesce((SELECT p.required FROM sync.plain_entity p
             WHERE p.entity = required.entity)::text, '{}')
     END::text[]
@@ -65,10 +62,7 @@ BEGIN
         WHEN 'pass_key' THEN RETURN sync.apply_pass_key(station, id, f - 'pass_key_id');
         WHEN 'link_key' THEN RETURN sync.apply_link_key(station, id, f);
         WHEN 'room' THEN RETURN sync.apply_room(station, id, f);
-        WHEN 'closure' THEN RETURN sync.apply_closure(station, id, f);
-        WHEN 'booking_series' THEN RETURN sync.apply_booking_series(station, id, f);
         WHEN 'booking' THEN RETURN sync.apply_booking(station, id, f);
-        WHEN 'booker_block' THEN RETURN sync.apply_booker_block(station, id, f);
         WHEN 'review_item' THEN RETURN sync.apply_review_item(station, id, f);
         ELSE RETURN sync.apply_plain(station, o ->> 'e', id, f);
     END CASE;
