@@ -568,6 +568,10 @@
         <translation>中心没有收下这条{0}</translation>
     </message>
     <message>
+        <source>Thirty erased within a day: erase again tomorrow</source>
+        <translation>一天内已删除三十人，请明天再删一次</translation>
+    </message>
+    <message>
         <source>It belongs to another station or desk</source>
         <translation>属于别的站点或前台</translation>
     </message>

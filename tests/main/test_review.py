@@ -232,6 +232,12 @@ def test_support_gets_ids_and_nothing_personal(desk, page, station, qtbot):
     assert desk.window.toast.isVisible()
 
 
+def test_an_erasure_too_many_says_that_it_may_be_done_tomorrow(desk, page, station, qtbot):
+    review_id = reviews.raised(station, "forbidden", facts='{"why": "too_many_erased"}')
+    shown(desk, page, qtbot, review_id)
+    assert "明天" in page.view.rule.text()
+
+
 @pytest.mark.parametrize("kind", [*ReviewKind, "newer"])
 def test_hostile_facts_still_show_both_sides(desk, page, station, qtbot, kind):
     facts = '{"mine": {"who": "<img src=x>{0}%n", "at": 5}, "theirs": [], "field": "x{1}"}'

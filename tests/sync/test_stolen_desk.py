@@ -6,6 +6,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from desk_app.db.erasure import ERASED
 from desk_app.sync import central
 from desk_app.sync.transport import connect
 from tests.sync.raw_desk import RawDesk, op
@@ -272,3 +273,16 @@ def test_the_role_ends_with_four_connections_and_a_statement_with_its_time(stati
     assert timeout == "20s"
     for connection in more:
         connection.close()
+
+
+def test_a_thief_erases_thirty_people_and_no_more(centre_url):
+    thief = RawDesk(centre_url, "东")
+    people = [str(uuid4()) for _ in range(40)]
+    thief.push([op("visitor", who, name="顾晚晴") for who in people])
+    results = thief.push([op("visitor", who, kind=ERASED) for who in people])["results"]
+    thief.close()
+    refused = [result for result in results if result["code"] == "forbidden"]
+    assert [result["detail"] for result in refused] == [{"why": "too_many_erased"}] * 10
+    with psycopg.connect(centre_url) as owner:
+        left = "SELECT count(*) FROM core.visitor WHERE name = '顾晚晴'"
+        assert owner.execute(left).fetchone() == (10,)

@@ -166,6 +166,7 @@ CREATE TABLE sync.erased (
     operator core.line NOT NULL,
     at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
+CREATE INDEX erased_desk ON sync.erased (desk_id, at);
 
 -- Older apps: what they send is brought to today's fields, version by version, so that nothing an
 -- old desk noted is stranded. An operation tells by ``v`` which version's fields it has; it keeps

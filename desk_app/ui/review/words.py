@@ -289,7 +289,11 @@ def _refused(case: ReviewCase, now: datetime) -> CaseWords:
         case ReviewKind.FORBIDDEN:
             icon = "lock"
             happened = fill(translate("ReviewWords", "The centre did not allow this: {0}"), thing)
-            rule = translate("ReviewWords", "It belongs to another station or desk")
+            rule = (
+                translate("ReviewWords", "Thirty erased within a day: erase again tomorrow")
+                if item.facts.why == "too_many_erased"
+                else translate("ReviewWords", "It belongs to another station or desk")
+            )
         case ReviewKind.DEAD_OPERATION:
             icon = "alert"
             happened = fill(translate("ReviewWords", "The centre could not store this: {0}"), thing)

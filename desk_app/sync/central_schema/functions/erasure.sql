@@ -28,7 +28,8 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Personal data goes from rows, logs, history and items; the bare id stays. Also of those that were
--- found to be the same person, everywhere they are known. Called by apply.
+-- found to be the same person, everywhere they are known. What is gone is gone: a stolen desk gets no
+-- further than thirty a day. Called by apply.
 CREATE OR REPLACE FUNCTION sync.erase(station uuid, visitor uuid, desk uuid, operator text)
 RETURNS sync.answer LANGUAGE plpgsql AS $$
 DECLARE
@@ -38,6 +39,10 @@ DECLARE
 BEGIN
     IF EXISTS (SELECT FROM core.visitor v WHERE v.visitor_id = visitor AND v.station_id <> station) THEN
         RETURN ('forbidden', NULL, NULL)::sync.answer;
+    END IF;
+    IF (SELECT count(*) FROM sync.erased e WHERE e.desk_id = desk
+        AND e.at > clock_timestamp() - interval '1 day') >= 30 THEN
+        RETURN ('forbidden', '{"why": "too_many_erased"}', NULL)::sync.answer;
     END IF;
     WITH RECURSIVE same(id) AS (
         SELECT visitor UNION SELECT v.visitor_id FROM core.visitor v JOIN same s
