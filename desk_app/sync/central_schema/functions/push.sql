@@ -238,19 +238,19 @@ BEGIN
 END $$;
 
 -- What a batch was refused for is told by its code alone: PostgreSQL's own words quote the row, and go
--- to the server's log. The planner is told to use indexes: a session lives for days, its plans from
--- when tables were empty.
+-- to the server's log. The planner is told to use indexes (a session lives for days, its plans from
+-- when tables were empty), and to plan once: planning a batch anew costs a fifth of applying it.
 CREATE OR REPLACE FUNCTION api.push(token text, call jsonb, ids uuid[], ops text[]) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
 SET lock_timeout = '5s' SET enable_seqscan = off SET enable_hashjoin = off
-SET enable_mergejoin = off SET jit = off AS $$
+SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     broken text;
 BEGIN
     IF call ->> 'schema' IS NULL OR coalesce(call ->> 'proto', '1') <> '1' THEN
         RETURN sync.refusal('SCHEMA', NULL);
     END IF;
-
     IF pg_column_size(ops) > 16777216 THEN
         RAISE EXCEPTION 'batch out of bounds' USING ERRCODE = '22023';
     END IF;
