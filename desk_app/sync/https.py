@@ -172,9 +172,15 @@ class GatewayTransport:
             return
         stream = info["return_value"]
         self._line = stream.get_extra_info("socket")
+        if not event.endswith("start_tls.complete"):
+            return
+        tls = stream.get_extra_info("ssl_object")
+        if tls is None:  # gone before the handshake: nothing must leave without TLS
+            stream.close()
+            raise httpx.ConnectError("no handshake")
         is_centres = self._is_through or not self._proxy  # an https:// proxy shows its own first
-        if event.endswith("start_tls.complete") and is_centres and self._centre.fingerprint:
-            shown = stream.get_extra_info("ssl_object").getpeercert(True) or b""  # noqa: FBT003
+        if is_centres and self._centre.fingerprint:
+            shown = tls.getpeercert(True) or b""  # noqa: FBT003
             if not hmac.compare_digest(hashlib.sha256(shown).hexdigest(), self._centre.fingerprint):
                 stream.close()
                 raise _WrongCertificate

@@ -1,5 +1,6 @@
 """What a desk believes over HTTPS: its own centre and nobody else."""
 
+import errno
 import gzip
 import re
 import socket
@@ -133,6 +134,16 @@ def test_a_pinned_certificate_is_enough_and_another_hears_not_even_the_token(
     found = reason_of(replace(wrong.centre, ca="", fingerprint=other))
     wrong.close()
     assert (found.reason, wrong.heard) == ("WrongCertificate", b"")
+
+
+def test_whoever_is_gone_before_the_handshake_counts_as_offline(portal, papers, monkeypatch):
+    def gone(*_):
+        raise OSError(errno.ENOTCONN, "gone")
+
+    pinned = replace(portal().centre, ca="", fingerprint=papers.fingerprint)
+    monkeypatch.setattr(ssl.SSLSocket, "getpeername", gone)
+    monkeypatch.setattr(ssl.SSLSocket, "recv", gone)
+    assert reason_of(pinned).reason == "ConnectError"
 
 
 def test_an_unknown_authority_hears_nothing(portal, tmp_path):
