@@ -24,7 +24,7 @@ def rooms_tour(window: MainWindow) -> Iterator[Step]:
     page = window.pages.findChild(RoomsPage)
     if page is None or app is None:
         return
-    window.toast.hide()  # what was done on the page before
+    window.toast.clear()  # what was done on the page before
     yield Step(act=_nothing, until=lambda: bool(page.sheet.blocks), picture="21-rooms")
     yield Step(act=partial(set_theme, replace(theme(), name="dark")), picture="22-rooms-dark")
     yield Step(act=partial(set_language, app, "en"), picture="23-rooms-dark-en")

@@ -221,7 +221,7 @@ class Evening:
             )
             yield Step(act=page.confirm, until=lambda: page.case is None)
             yield Step(act=page.escape)
-            yield Step(act=window.toast.hide)
+            yield Step(act=window.toast.clear)
 
     def _late(self) -> Iterator[Step]:
         yield Step(act=lambda: self._clock.move_to(time(19, 13)))

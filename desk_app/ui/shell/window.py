@@ -119,7 +119,7 @@ class MainWindow(QWidget):
             part.setVisible(is_open)
         self.clock_strip.hide()
         self.problem.hide()
-        self.toast.hide()
+        self.toast.clear()
         self.toast.is_held = not is_open
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         for shortcut in self.findChildren(QShortcut, options=direct):

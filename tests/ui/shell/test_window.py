@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
 from desk_app.services.results import DeskIdentity
@@ -131,7 +131,7 @@ def test_offline_counts_the_minutes_and_what_waits(qapp, qtbot):
 def test_a_toast_takes_the_colours_of_another_theme_at_once(window):
     window.toast.say("已保存", "撤销")
     set_theme(Theme(name="dark"))
-    parts = window.toast.findChildren(QWidget)
+    parts = window.toast.findChildren(QLabel) + window.toast.findChildren(QPushButton)
     inks = {part.palette().color(part.foregroundRole()).name() for part in parts}
     assert inks == {theme().color("surface.raised").name()}
 
@@ -140,3 +140,45 @@ def test_a_toast_stands_in_the_middle_of_the_page_not_of_the_window(window):
     window.toast.say("已保存")
     page = window.pages.geometry()
     assert abs(window.toast.geometry().center().x() - page.center().x()) <= 1
+
+
+def lines_of(toast):
+    """What is said, from above."""
+    labels = [label for label in toast.findChildren(QLabel) if label.isVisible()]
+    return [label.text() for label in sorted(labels, key=lambda x: x.mapTo(toast, x.pos()).y())]
+
+
+def undo_of(toast):
+    return next(b for b in toast.findChildren(QPushButton) if b.isVisible())
+
+
+def test_a_line_that_only_tells_leaves_the_offer_before_it(window):
+    undone = []
+    window.toast.say("已请假", "撤销", lambda: undone.append("请假"))
+    window.toast.say("已复制")
+    window.grab()
+    assert lines_of(window.toast) == ["已请假", "已复制"]
+    assert window.rect().contains(window.toast.geometry())
+    undo_of(window.toast).click()
+    window.grab()
+    assert (undone, lines_of(window.toast)) == (["请假"], ["已复制"])
+
+
+def test_of_two_offers_the_newer_stands_so_that_undo_takes_back_what_was_done_last(window):
+    undone = []
+    for name in ("请假", "迟到"):
+        window.toast.say(name, "撤销", lambda name=name: undone.append(name))
+    window.grab()
+    assert lines_of(window.toast) == ["迟到"]
+    undo_of(window.toast).click()
+    assert (undone, window.toast.isVisible()) == (["迟到"], False)
+
+
+def test_nothing_stays_said_once_the_desk_is_locked(window):
+    window.toast.say("已请假", "撤销")
+    window.toast.say("已复制")
+    window.show_lock(QLabel("锁定"))
+    window.show_lock(None)
+    window.toast.say("欢迎")
+    window.grab()
+    assert lines_of(window.toast) == ["欢迎"]
