@@ -1,5 +1,6 @@
 """The panels of the check-in page: each asks for one thing beside the stage."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -86,17 +87,18 @@ class DoorPanels(QObject):
             desk.window.toast.say(self.tr("Nothing here needs staff"))
 
     def _open_blocked(self, result: CheckInResult) -> None:
-        desk = self._desk
+        desk, visitor = self._desk, result.visitor
         panel = BlockedPanel(result, desk.staff_names)
 
-        def sign_in(request: SignInRequest) -> None:
-            desk.threads.reader.run(
-                lambda: desk.app.desk.sign_in_staff(request.operator_name, request.pin),
-                lambda _operator: panel.show_reason(),
-                panel.show_error,
-            )
+        def look(request: SignInRequest) -> str:
+            staff = desk.app.desk.sign_in_staff(request.operator_name, request.pin)
+            return desk.app.visitor_notes.why_blocked(visitor.visitor_id, staff) if visitor else ""
 
-        panel.submitted.connect(sign_in)
+        panel.submitted.connect(
+            lambda request: desk.threads.writer.run(
+                partial(look, request), panel.show_reason, panel.show_error
+            )
+        )
         desk.open_panel(panel)
 
     @Slot(str, object)

@@ -108,7 +108,6 @@ class CardFacts:
             can_force=outcome in OVERRIDABLE,
             overrode=decision.overrode,
             may_be_elsewhere=self._may_be_elsewhere(decision),
-            blocked_reason=self._visitor.blocked_reason if self._visitor else "",
             questions=self._questions(outcome, offer),
         )
         if outcome in _WITH_CHECK_IN and offer is not None:

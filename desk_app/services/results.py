@@ -97,7 +97,6 @@ class CheckInResult:
         overrode: Staff did, against the rules.
         may_be_elsewhere: Admitted where one entry counts, and the station has another desk: while
             this one is offline, that one may have admitted the same visitor.
-        blocked_reason: Staff only; never on the band or kiosk.
         room: For ``admitted`` and ``already_in``: the booking checked in to, instead of a session.
         room_options: For ``choose``: rooms that wait for the visitor, after ``options``.
         rooms_today: The visitor's rooms of the day, in use or to come.
@@ -133,7 +132,6 @@ class CheckInResult:
     can_force: bool = False
     overrode: bool = False
     may_be_elsewhere: bool = False
-    blocked_reason: str = ""
     room: RoomCard | None = None
     room_options: tuple[RoomCard, ...] = ()
     rooms_today: tuple[RoomCard, ...] = ()

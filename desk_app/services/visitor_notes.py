@@ -1,4 +1,4 @@
-"""Use cases: what staff note about a visitor, for staff alone; each look is recorded."""
+"""Use cases: what is said of a visitor for staff alone; each look is recorded."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import VisitorId, uuid7
-from desk_app.domain.people import Operator, Role
+from desk_app.domain.people import Operator, Role, Visitor
 from desk_app.services.unknown import unknown_visitor
 
 _LONGEST = 2000
@@ -31,6 +31,17 @@ class VisitorNoteService:
             _check(work, visitor_id, by)
             work.visitor_list.record_access(self._clock(), by.name, "notes_shown", visitor_id)
             return work.visitor_notes.of(visitor_id)
+
+    def why_blocked(self, visitor_id: VisitorId, by: Operator) -> str:
+        """Return why the visitor is stopped, empty where nobody said; who looked is recorded.
+
+        Raises:
+            KnownError: Not staff, or there is no such visitor.
+        """
+        with self._begin() as work:
+            visitor = _check(work, visitor_id, by)
+            work.visitor_list.record_access(self._clock(), by.name, "block_shown", visitor_id)
+            return visitor.blocked_reason
 
     def add(self, visitor_id: VisitorId, wording: str, by: Operator) -> UUID:
         """Write a note; answers what `withdraw` takes.
@@ -88,12 +99,14 @@ class VisitorNoteService:
         return True
 
 
-def _check(work: UnitOfWork, visitor_id: VisitorId, by: Operator) -> None:
+def _check(work: UnitOfWork, visitor_id: VisitorId, by: Operator) -> Visitor:
     if by.role is not Role.STAFF:
         raise KnownError(
             "needs_staff",
-            zh="备注只给工作人员看：请工作人员输入姓名和 PIN。",
-            en="Notes are for staff: a staff member enters name and PIN.",
+            zh="这只给工作人员看：请工作人员输入姓名和 PIN。",
+            en="This is for staff: a staff member enters name and PIN.",
         )
-    if work.people.visitor(visitor_id) is None:
+    visitor = work.people.visitor(visitor_id)
+    if visitor is None:
         raise unknown_visitor(str(visitor_id))
+    return visitor

@@ -50,21 +50,24 @@ def blocked(desk, qtbot, station):
     return panel
 
 
-def test_why_somebody_is_stopped_is_told_to_staff_who_signed_in(blocked, qtbot):
+def test_why_somebody_is_stopped_is_told_to_staff_who_signed_in(blocked, qtbot, station):
     assert REASON not in words(blocked)
     blocked.pin_edit.setText(PIN)
     blocked.main_button.click()
     qtbot.waitUntil(lambda: REASON in words(blocked), timeout=5000)
     assert blocked.main_button.isHidden()
     assert blocked.pin_edit.text() == ""
+    looks = "SELECT operator, action FROM access_log"
+    assert station.sql(looks) == [("陈静", "block_shown")]
 
 
-def test_a_wrong_pin_tells_nothing(blocked, qtbot):
+def test_a_wrong_pin_tells_nothing(blocked, qtbot, station):
     blocked.pin_edit.setText("0000" if PIN != "0000" else "1111")
     blocked.main_button.click()
     qtbot.waitUntil(lambda: "PIN 不对" in words(blocked), timeout=5000)
     assert REASON not in words(blocked)
     assert blocked.main_button.isEnabled()
+    assert station.sql("SELECT count(*) FROM access_log") == [(0,)]
 
 
 def test_behind_a_forged_code_staff_find_the_person_by_name(desk, qtbot, station):

@@ -32,10 +32,11 @@ def test_who_is_not_staff_neither_reads_nor_writes(station):
     notes = station.app.visitor_notes
     for act in (
         lambda: notes.read(visitor_id, volunteer),
+        lambda: notes.why_blocked(visitor_id, volunteer),
         lambda: notes.add(visitor_id, "甲", volunteer),
         lambda: notes.withdraw(visitor_id, visitor_id, volunteer),
     ):
-        with pytest.raises(KnownError, match="Notes are for staff"):
+        with pytest.raises(KnownError, match="This is for staff"):
             act()
     assert station.queued(Entity.VISITOR_NOTE) == []
 

@@ -115,8 +115,8 @@ class BlockedPanel(SignedPanel):
             SignInRequest(operator_name=self.name_edit.currentText(), pin=self.pin_edit.text())
         )
 
-    @Slot()
-    def show_reason(self) -> None:
+    @Slot(object)
+    def show_reason(self, reason: str) -> None:
         """Say it; the panel is closed with Esc, and nothing else is to be done here."""
         if not isValid(self):
             return
@@ -127,8 +127,7 @@ class BlockedPanel(SignedPanel):
         self.main_button.hide()
         self._warning.hide()
         self.body.takeAt(self.body.count() - 1)  # the stretch: what is said stands at the top
-        reason = self.result.blocked_reason or self.tr("No reason was noted.")
-        self.add_callout("lock", reason)
+        self.add_callout("lock", reason or self.tr("No reason was noted."))
         self.add_note(
             self.tr("They cannot be let in here. Speak with them aside; only the centre lifts it.")
         )
