@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from desk_app.cli.answers import Json, answer
+from desk_app.cli.usage import WrongUsage
 
 centre = typer.Typer(help="The central PostgreSQL, as its owner / 中心库", no_args_is_help=True)
 
@@ -70,8 +71,9 @@ def add_desk(
 @centre.command("revoke-desk")
 def revoke_desk(
     url: Url,
-    station: Annotated[str, typer.Argument(help="Id or name of the station")],
-    desk_name: Annotated[str, typer.Argument(metavar="DESK", help="Id or name")],
+    which: Annotated[
+        list[str], typer.Argument(metavar="[STATION] DESK", help="Id or name of each")
+    ],
     as_json: Json = False,
 ) -> None:
     """Withdraw a desk at once: stolen, lost, given up.
@@ -80,7 +82,13 @@ def revoke_desk(
     """
     from desk_app.sync import central_desks  # noqa: PLC0415
 
-    answer(central_desks.revoke_desk(url, station, desk_name), as_json=as_json)
+    *station, desk_name = which
+    if len(station) > 1:
+        raise WrongUsage(
+            zh=f"{station[-1]} 多出来了：先写站点，再写前台；名字里有空格请加引号。",
+            en=f"{station[-1]} is one too many: station, then desk; quote names with blanks.",
+        )
+    answer(central_desks.revoke_desk(url, "".join(station), desk_name), as_json=as_json)
 
 
 @centre.command("rotate")

@@ -23,14 +23,13 @@ from desk_app.domain.exports import FORMATS, Export, FileFormat
 from desk_app.domain.ids import CourseId
 from desk_app.domain.people import Operator
 
-_OF_ONE_COURSE = frozenset({Export.ATTENDANCE, Export.CERTIFICATES})
-
 
 def export(
     what: Annotated[Export, typer.Argument(help="What to take out")],
     out: Annotated[Path, typer.Argument(help="The file to write")],
     course: Annotated[
-        str, typer.Option("--course", help="Id or name; signin without: all that meet today")
+        str,
+        typer.Option("--course", help="Id or name; without: all, of signin all that meet today"),
     ] = "",
     file_format: Annotated[
         FileFormat | None, typer.Option("--format", help="Default: as OUT ends")
@@ -58,8 +57,11 @@ def export(
     desk-app export room-calendar --room 多功能厅 room.ics; desk-app export day today.pdf
     """
     wanted = _format_of(what, file_format, out)
-    if what in _OF_ONE_COURSE and not course:
-        raise _no_course(what)
+    if what is Export.CERTIFICATES and not course:
+        raise WrongUsage(
+            zh="certificates 是一门课的：请加 --course 课程名。",
+            en="certificates are of one course: add --course NAME.",
+        )
     check_out(out)
     with desk() as app:
         by = app.desk.staff_on_command_line(operator, pin) if operator else None
@@ -101,7 +103,7 @@ def _make(
         name, lessons = app.exports.calendar(course_id, by)
         return lessons_ics(lessons, name, app.clock()), len(lessons)
     if course_id is None:
-        raise _no_course(what)
+        return _attendance_of_all(app, wanted, by)
     if what is Export.ATTENDANCE:
         table = app.exports.attendance(course_id, by)
         return table_file(table, wanted), len(table.rows)
@@ -109,6 +111,16 @@ def _make(
 
     awards = app.exports.certificates(course_id, by)
     return certificates_pdf(awards), len(awards)
+
+
+def _attendance_of_all(
+    app: DeskApp, wanted: FileFormat, by: Operator | None
+) -> tuple[bytes, int] | None:
+    with cancel_on_ctrl_c() as is_cancelled:
+        table = app.exports.attendance_of_all(
+            by, on_progress=show_progress, is_cancelled=is_cancelled
+        )
+    return None if table is None else (table_file(table, wanted), len(table.rows))
 
 
 def _sign_in(
@@ -147,10 +159,3 @@ def _format_of(what: Export, chosen: FileFormat | None, out: Path) -> FileFormat
             en=f"{out.name} would be no .{ending} file: end it .{wanted.value}",
         )
     return wanted
-
-
-def _no_course(what: Export) -> WrongUsage:
-    return WrongUsage(
-        zh=f"{what.value} 是一门课的：请加 --course 课程名。",
-        en=f"{what.value} is of one course: add --course NAME.",
-    )

@@ -71,6 +71,9 @@ def act(
     answer(_facts(case), as_json=as_json)
 
 
+reviews.command("resolve", hidden=True)(act)
+
+
 @reviews.command("undo")
 def undo(review: ReviewArg, as_json: Json = False) -> None:
     """Take a decision back. Example: desk-app review undo 0198…"""

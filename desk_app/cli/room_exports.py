@@ -28,14 +28,10 @@ def make(app: DeskApp, what: Export, wanted: FileFormat, asked: RoomExport) -> t
     """Return the file's content and how many rows, events or pages of days it has."""
     room_id = app.rooms.resolve(asked.room) if asked.room else None
     papers = app.room_papers
-    if what is Export.BOOKINGS:
-        first, last = period(app, asked.first, asked.last, ahead=_WEEK)
-        table = papers.bookings(first, last, room_id, full=asked.full, by=asked.by)
-        return table_file(table, wanted), len(table.rows)
-    if what is Export.ROOM_CALENDAR:
+    if wanted is FileFormat.ICS:
         from desk_app.documents.calendar_files import bookings_ics  # noqa: PLC0415
 
-        if not asked.room and not asked.who:
+        if what is Export.ROOM_CALENDAR and not asked.room and not asked.who:
             raise WrongUsage(
                 zh="日历要么是一间场地的，要么是一位预约者的：请加 --room 场地 或 --for 名字。",
                 en="A calendar is of a room or of a booker: add --room NAME or --for NAME.",
@@ -43,6 +39,11 @@ def make(app: DeskApp, what: Export, wanted: FileFormat, asked: RoomExport) -> t
         who = app.bookings.who(asked.who) if asked.who else None
         calendar = papers.calendar(room_id, who, asked.by)
         return bookings_ics(calendar, app.clock()), len(calendar.events)
+    if what is Export.BOOKINGS or wanted is not FileFormat.PDF:
+        ahead = _WEEK if what is Export.BOOKINGS else 0
+        first, last = period(app, asked.first, asked.last, ahead=ahead)
+        table = papers.bookings(first, last, room_id, full=asked.full, by=asked.by)
+        return table_file(table, wanted), len(table.rows)
     from desk_app.documents.day_plans import day_plans_pdf  # noqa: PLC0415
 
     first, last = period(app, asked.first, asked.last or asked.first)

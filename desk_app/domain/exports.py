@@ -40,9 +40,9 @@ FORMATS: Mapping[Export, tuple[FileFormat, ...]] = {
     Export.CALENDAR: (FileFormat.ICS,),
     Export.SIGN_IN: (FileFormat.PDF,),
     Export.CERTIFICATES: (FileFormat.PDF,),
-    Export.BOOKINGS: _TABLES,
+    Export.BOOKINGS: (*_TABLES, FileFormat.ICS),
     Export.ROOM_CALENDAR: (FileFormat.ICS,),
-    Export.DAY: (FileFormat.PDF,),
+    Export.DAY: _TABLES,
 }
 
 

@@ -40,7 +40,11 @@ _CERTIFICATES = {
     Certificate.OUT_OF_REACH: "达不到",
     None: "",
 }
-_COUNTS = ("到", "迟到", "缺", "请假", "补课")
+_TALLY = (
+    *(Column(heading=h, kind=ColumnKind.NUMBER) for h in ("到", "迟到", "缺", "请假", "补课")),
+    Column(heading="出勤率", kind=ColumnKind.PERCENT),
+    Column(heading="证书"),
+)
 _VISITORS = (
     Column(heading="姓名"),
     Column(heading="手机"),
@@ -76,16 +80,37 @@ class ExportService:
         with self._begin() as work:
             name = _lessons(work, course_id)[0].course_name
             self._record(work, Export.ATTENDANCE, by)
-        numbers = tuple(Column(heading=h, kind=ColumnKind.NUMBER) for h in _COUNTS)
         columns = (
             Column(heading="姓名"),
             *(Column(heading=_lesson_heading(lesson)) for lesson in sheet.lessons),
-            *numbers,
-            Column(heading="出勤率", kind=ColumnKind.PERCENT),
-            Column(heading="证书"),
+            *_TALLY,
         )
-        rows = [_attendance_row(line) for line in sheet.lines]
+        rows = [
+            [line.name, *(_MARKS[mark] for mark in line.attendance.marks), *_tally(line)]
+            for line in sheet.lines
+        ]
         return Table(title=f"{name} 考勤表", columns=columns, rows=rows)
+
+    def attendance_of_all(
+        self,
+        by: Operator | None = None,
+        *,
+        on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> Table | None:
+        """Return each learner's counts, rate and certificate in every course; None if cancelled."""
+        with self._begin() as work:
+            courses = work.courses.summaries()
+            self._record(work, Export.ATTENDANCE, by)
+        rows: list[Sequence[Value]] = []
+        for done, course in enumerate(courses):
+            if is_cancelled():
+                return None
+            on_progress(done, len(courses))
+            lines = self._attendance.sheet(course.course_id).lines
+            rows += ([course.name, line.name, *_tally(line)] for line in lines)
+        columns = (Column(heading="课程"), Column(heading="姓名"), *_TALLY)
+        return Table(title="考勤汇总", columns=columns, rows=rows, frozen=2)
 
     def visitors(
         self,
@@ -275,12 +300,10 @@ def _lesson_heading(lesson: ClassSession) -> str:
     return f"第{lesson.number}课\n{lesson.starts_at.astimezone(SHANGHAI):%m-%d}"
 
 
-def _attendance_row(line: AttendanceLine) -> list[Value]:
+def _tally(line: AttendanceLine) -> list[Value]:
     found = line.attendance
     tally = found.tally
     return [
-        line.name,
-        *(_MARKS[mark] for mark in found.marks),
         tally.present,
         tally.late,
         tally.absent,

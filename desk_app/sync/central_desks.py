@@ -11,25 +11,32 @@ _UNDER_WAY = "active|idle in%|fastpath%"
 
 
 def find_desk(connection: Connection, station: str, desk: str) -> dict[str, Any]:
-    """Return the desk of a name or id.
+    """Return the desk of a name or id; ``station`` is empty where only one station has it.
 
     Raises:
-        KnownError: There is none.
+        KnownError: There is none, or several stations have one of this name.
     """
-    row = connection.execute(
+    found = connection.execute(
         "SELECT d.desk_id, d.name, d.role_name, d.disabled, s.station_id, s.name AS station "
         "FROM sync.desk d JOIN sync.station s USING (station_id) "
-        "WHERE (s.name = %(station)s OR s.station_id::text = %(station)s) "
+        "WHERE %(station)s IN ('', s.name, s.station_id::text) "
         "AND (d.name = %(desk)s OR d.desk_id::text = %(desk)s)",
         {"station": station, "desk": desk},
-    ).fetchone()
-    if row is None:
+    ).fetchall()
+    if len(found) > 1:
+        stations = [str(row["station"]) for row in found]
+        raise KnownError(
+            "which_desk",
+            zh=f"{'、'.join(stations)}都有叫“{desk}”的前台。请把站点写在前面。",
+            en=f"{', '.join(stations)} each have a desk “{desk}”. Name the station before it.",
+        )
+    if not found:
         raise KnownError(
             "unknown_desk",
-            zh=f"“{station}”没有叫“{desk}”的前台。用 desk-app central status 查看。",
-            en=f"“{station}” has no desk “{desk}”. See desk-app central status.",
+            zh=f"“{station or '中心'}”没有叫“{desk}”的前台。用 desk-app central status 查看。",
+            en=f"“{station or 'The centre'}” has no desk “{desk}”. See desk-app central status.",
         )
-    return row
+    return found[0]
 
 
 def revoke_desk(url: str, station: str, desk: str) -> dict[str, Any]:

@@ -51,6 +51,18 @@ def code_of(run, *arguments):
     return caught.value.code
 
 
+def test_a_desk_whose_name_one_station_has_needs_no_station(run, joined, centre_url):  # noqa: F811
+    assert code_of(run, "central", "revoke-desk", centre_url, "没有") == "unknown_desk"
+    run("central", "add-station", centre_url, "外滩站")
+    run("central", "add-desk", centre_url, "外滩站", "东")
+    assert code_of(run, "central", "revoke-desk", centre_url, "东") == "which_desk"
+    run("central", "add-desk", centre_url, "外滩站", "西")
+    assert run("central", "revoke-desk", centre_url, "西").facts["revoked"]
+    desks = run("central", "status", centre_url).facts["desks"]
+    assert [d["name"] for d in desks if d["disabled"]] == ["西"]
+    assert run("central", "revoke-desk", centre_url, "外滩站", "前台", "2").status == 2
+
+
 def test_a_withdrawn_desk_answers_only_what_takes_its_data_away_or_joins_anew(
     run,
     joined,

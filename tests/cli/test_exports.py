@@ -1,7 +1,10 @@
 """The command line of files that leave the station, and of paper keyed in."""
 
+from datetime import timedelta
+
 import pytest
 
+from desk_app.domain.clock import local_day, system_clock
 from desk_app.domain.errors import KnownError
 
 
@@ -41,6 +44,30 @@ def test_each_export_writes_the_file_it_names(run, course, tmp_path, what, endin
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize(
+    ("what", "ending", "starts"),
+    [
+        ("attendance", "xlsx", b"PK"),
+        ("bookings", "xlsx", b"PK"),
+        ("bookings", "ics", b"BEGIN:VCALENDAR"),
+        ("day", "pdf", b"%PDF"),
+        ("day", "xlsx", b"PK"),
+        ("day", "csv", b"\xef\xbb\xbf"),
+        ("calendar", "ics", b"BEGIN:VCALENDAR"),
+    ],
+)
+def test_without_a_course_or_a_room_an_export_is_of_all(
+    run, course, tmp_path, what, ending, starts
+):
+    run("room", "add", "会议室 B")
+    day = f"{local_day(system_clock()) + timedelta(days=1)}"
+    assert run("book", "会议室 B", f"{day}T10:00", "11:00", "--for", "云帆科技").status == 0
+    out = tmp_path / f"out.{ending}"
+    done = run("export", what, "--from", day, "--to", day, "--format", ending, str(out))
+    assert done.facts["rows"] >= 1
+    assert out.read_bytes().startswith(starts)
+
+
 def test_who_came_gets_the_certificate(run, course, tmp_path):
     run("keyin", "彩妆基础", "顾晚晴", "--at", "2026-03-02T18:55")
     out = tmp_path / "certificates.pdf"
@@ -54,7 +81,8 @@ def test_who_came_gets_the_certificate(run, course, tmp_path):
         ("signin", "--format", "csv", "out.csv"),
         ("visitors", "--format", "csv", "out.xlsx"),
         ("visitors", "out.doc"),
-        ("attendance", "out.xlsx"),
+        ("certificates", "out.pdf"),
+        ("visitors", "out.ics"),
     ],
 )
 def test_a_file_that_would_be_something_else_is_wrong_usage(run, tmp_path, arguments):

@@ -53,6 +53,12 @@ def test_an_item_is_listed_shown_decided_and_taken_back(run, booking):
     assert undone["status"] == "open"
 
 
+def test_the_tray_answers_as_conflicts_too(run, booking):
+    (item,) = run("conflicts", "list").facts["items"]
+    done = run("conflicts", "resolve", item["id"], "move")
+    assert (done.status, done.facts["status"]) == (0, "resolved")
+
+
 def test_what_cannot_be_done_says_why_in_both_languages(run, booking):
     (item,) = run("review", "list").facts["items"]
     with pytest.raises(KnownError) as refused:

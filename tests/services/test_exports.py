@@ -66,6 +66,16 @@ def test_the_matrix_holds_names_marks_and_a_true_rate(station, course):
     assert sheet.column_dimensions["A"].width >= 6
 
 
+def test_attendance_of_all_courses_has_each_learners_counts_and_rate_in_each(station, course):
+    table = station.app.exports.attendance_of_all()
+    assert [c.heading for c in table.columns][:3] == ["课程", "姓名", "到"]
+    one = station.app.exports.attendance(course)
+    lessons = len(one.rows[0]) - len(table.rows[0]) + 1
+    assert [list(row[1:]) for row in table.rows] == [
+        [row[0], *row[1 + lessons :]] for row in one.rows
+    ]
+
+
 def test_visitors_keep_their_last_visit_as_a_date_and_their_phones_masked(station, course):
     station.visitor("许知予", phone="13812341234")
     table = station.app.exports.visitors()
