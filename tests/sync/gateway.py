@@ -1,8 +1,9 @@
 """A gateway in a thread, on loopback, with a certificate of its own."""
 
+import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,12 +63,17 @@ class Running:
         self._thread = threading.Thread(target=self.server.run, args=([self._socket],))
 
     async def _startup(self, sockets=None) -> None:
+        self._loop = asyncio.get_running_loop()
         await uvicorn.Server.startup(self.server, sockets)
         self._is_up.set()
 
     def start(self) -> None:
         self._thread.start()
         assert self._is_up.wait(15)
+
+    def run(self, work: Coroutine[None, None, None]) -> None:
+        """Run a step where the gateway runs."""
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(15)
 
     def stop(self) -> None:
         """Stop as SIGTERM does; a second time changes nothing."""

@@ -258,6 +258,68 @@ def test_health_tells_a_stopped_database_from_a_stopped_gateway(gateway, postgre
             postgres.start()
 
 
+def fill(pool, connections=6):
+    """Have every connection of the pool opened and laid back."""
+
+    async def take():
+        async with contextlib.AsyncExitStack() as stack:
+            for _ in range(connections):
+                await stack.enter_async_context(pool.connection())
+
+    return take()
+
+
+def test_no_desk_notices_that_postgresql_was_started_again(make_desk, gateway, postgres):
+    desks = [make_desk(name) for name in "东南西北"]
+    for desk in desks:
+        desk.run_online()
+    gateway.run(fill(gateway.gateway._pool))
+    postgres.stop("fast")
+    postgres.start()
+    codes = [call(gateway, token=desk.setting("centre_token")).status_code for desk in desks * 2]
+    assert codes == [200] * 8
+
+
+def test_no_desk_notices_that_every_pooled_connection_was_ended(make_desk, centre_url, gateway):
+    desks = [make_desk(name) for name in "东南西北"]
+    for desk in desks:
+        desk.visitor("周明")
+    gateway.run(fill(gateway.gateway._pool))
+    end_all(centre_url)
+    assert [desk.run_online().pushed for desk in desks] == [1] * 4
+
+
+def test_a_call_under_way_is_made_again_where_its_connection_broke(make_desk, centre_url, gateway):
+    desk, replies = make_desk("东"), []
+    stream = desk.setting("stream")
+    with psycopg.connect(centre_url) as owner:
+        owner.execute("SELECT FROM sync.desk FOR UPDATE")
+        caller = threading.Thread(target=lambda: replies.append(desk.transport.hello(stream).code))
+        caller.start()
+        wait_for_a_lock(owner)
+        end_all(centre_url)
+    caller.join(20)
+    assert replies == [Code.OK]
+
+
+def end_all(centre_url):
+    """End every connection of the gateway, and see it ended."""
+    with psycopg.connect(centre_url) as owner:
+        ended = owner.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE application_name = 'desk-app gateway' AND datname = current_database()"
+        ).fetchall()
+    assert ended
+
+
+def wait_for_a_lock(owner):
+    while not owner.execute(
+        "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+        "AND datname = current_database()"
+    ).fetchone():
+        owner.execute("SELECT pg_stat_clear_snapshot()")
+
+
 def test_a_stop_lets_the_call_under_way_end(make_desk, centre_url, papers):
     with serving(centre_url, papers) as running:
         desk = make_desk("东", is_enrolled=False)
@@ -269,11 +331,7 @@ def test_a_stop_lets_the_call_under_way_end(make_desk, centre_url, papers):
                 target=lambda: replies.append(desk.transport.hello(stream).code)
             )
             caller.start()
-            while not owner.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
-                "AND datname = current_database()"
-            ).fetchone():
-                owner.execute("SELECT pg_stat_clear_snapshot()")
+            wait_for_a_lock(owner)
             running.server.should_exit = True
         caller.join(20)
         assert replies == [Code.OK]

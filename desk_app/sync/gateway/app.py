@@ -55,6 +55,10 @@ class Limits:
     pool_wait_s: float = 5
 
 
+class _LineBroke(psycopg.OperationalError):
+    """The connection ended before or amid a call."""
+
+
 class Gateway:
     """Passes calls on; holds nothing that another copy would need to know."""
 
@@ -72,6 +76,7 @@ class Gateway:
         self._desks = RateLimit(per_s=self.limits.per_s, burst=self.limits.burst)
         self._fails = RateLimit(per_s=self.limits.fails_per_s, burst=self.limits.fails_burst)
         self._standby = standby
+        self._drained_s = 0.0
         self._pool = AsyncConnectionPool(
             url,
             min_size=min(2, connections),
@@ -198,15 +203,37 @@ class Gateway:
         self.metrics.reads.labels("primary" if text is None else "standby").inc()
         return text
 
+    async def _ask(self, sql: bytes, arguments: tuple[object, ...]) -> str:
+        """Return what the primary says; where a line broke, once more: all calls may be repeated.
+
+        A restart breaks every pooled line, one after another: the second try takes a new one.
+        """
+        started_s = time.monotonic()
+        try:
+            return await self._ask_once(sql, arguments)
+        except _LineBroke:
+            if self._drained_s < started_s:  # else another call just did
+                self._drained_s = time.monotonic()
+                await self._pool.drain()
+            return await self._ask_once(sql, arguments)
+
+    async def _ask_once(self, sql: bytes, arguments: tuple[object, ...]) -> str:
+        async with self._pool.connection() as connection:
+            try:
+                row = await (await connection.execute(sql, arguments)).fetchone()
+            except psycopg.OperationalError as error:
+                if connection.broken:
+                    raise _LineBroke from error
+                raise
+        return str(row[0]) if row else '{"code": "REVOKED"}'
+
     async def _pass_on(
         self, call: Call, arguments: tuple[object, ...], address: bytes
     ) -> tuple[str, Response]:
         text = await self._read(call, arguments)
         try:
             if text is None:
-                async with self._pool.connection() as connection:
-                    row = await (await connection.execute(call.sql.encode(), arguments)).fetchone()
-                text = str(row[0]) if row else '{"code": "REVOKED"}'
+                text = await self._ask(call.sql.encode(), arguments)
         except BUSY:
             return "BUSY", _answer({"code": "BUSY", "next_poll_ms": _RETRY_S * 1000})
         except errors.UndefinedFunction:
