@@ -207,6 +207,17 @@ class CheckIns:
         """Keep one presentation, refused or not (local)."""
         insert(self._connection, "attempt", values)
 
+    def note_name(self, nonce: Nonce, name: str) -> bool:
+        """Keep who a provisional entry says they are (local); False: it is none."""
+        found = rows(
+            self._connection,
+            "UPDATE attempt SET noted_name = :name WHERE nonce = :nonce AND check_in_id IN "
+            "(SELECT check_in_id FROM check_in WHERE visitor_id IS NULL) RETURNING 1",
+            name=name,
+            nonce=nonce,
+        )
+        return bool(found)
+
     def booking_of_attempt(self, nonce: Nonce) -> BookingId | None:
         """Return the booking that a presentation was admitted to, or None."""
         found = rows(
@@ -231,7 +242,7 @@ class CheckIns:
         found = rows(
             self._connection,
             f"""
-            SELECT a.at, a.outcome, a.direction, a.session_id, v.name,
+            SELECT a.at, a.outcome, a.direction, a.session_id, coalesce(v.name, a.noted_name),
                    coalesce(c.name, r.name), k.check_in_id,
                    k.undone_at IS NOT NULL
                    OR (b.booking_id IS NOT NULL AND b.checked_in_at IS NULL),

@@ -44,6 +44,12 @@ def scrub(connection: Connection, visitor_id: UUID) -> None:
     """Blank the visitor's rows, and the fields of their operations in the outbox."""
     rows(connection, f"UPDATE visitor SET {_VISITOR_BLANK} WHERE visitor_id = :id", id=visitor_id)  # noqa: S608
     rows(connection, "DELETE FROM visitor_photo WHERE visitor_id = :id", id=visitor_id)
+    rows(
+        connection,
+        "UPDATE attempt SET noted_name = '' WHERE noted_name <> '' AND check_in_id IN "
+        "(SELECT check_in_id FROM check_in WHERE visitor_id = :id)",
+        id=visitor_id,
+    )
     rows(connection, "DELETE FROM server_row WHERE row_id = :id", id=visitor_id)
     Reviews(connection).forget(VisitorId(visitor_id))
     rows(

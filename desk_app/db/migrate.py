@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desk_app.domain.errors import KnownError
 
-HEAD = "0014"
+HEAD = "0015"
 _SCRIPTS = Path(__file__).with_name("migrations")
 
 

@@ -206,6 +206,7 @@ attempt = Table(
     Column("check_in_id", Uuid),
     Column("booking_id", Uuid),  # the room checked in to
     Column("operator", Text, nullable=False),
+    text("noted_name"),  # until the pass arrives and tells whose it is
 )
 
 access_log = Table(  # who saw personal data unmasked, and when; never travels

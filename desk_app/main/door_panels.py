@@ -9,7 +9,7 @@ from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.ids import VisitorId
 from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.answer_panel import AnswerPanel
-from desk_app.ui.check_in.panels import LinkPanel, OperatorPanel
+from desk_app.ui.check_in.panels import LinkPanel, NamePanel, OperatorPanel
 from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.check_in.requests import SignInRequest
 from desk_app.ui.check_in.said import Kind, kind_of
@@ -27,6 +27,7 @@ class DoorPanels(QObject):
         self._desk = desk
         page = desk.page
         page.register_requested.connect(self.open_register)
+        page.name_requested.connect(self.open_name)
         page.link_requested.connect(self.open_link)
         page.answer_requested.connect(self.open_answer)
         page.staff_requested.connect(self.open_staff)
@@ -45,6 +46,24 @@ class DoorPanels(QObject):
         )
         panel.company_typed.connect(
             lambda typed: desk.check_in.find_companies(typed, panel.show_companies)
+        )
+        desk.open_panel(panel)
+
+    @Slot(object)
+    def open_name(self, result: CheckInResult) -> None:
+        """Note who came in with a pass not known here yet."""
+        desk = self._desk
+        panel = NamePanel(result.noted_name)
+
+        def noted(name: str) -> None:
+            desk.page.hide_panel()
+            desk.page.stage.card.show_name(result.nonce, name)
+            desk.check_in.changed.emit()
+
+        panel.submitted.connect(
+            lambda name: desk.threads.writer.run(
+                partial(desk.app.check_in.note_name, result.nonce, name), noted, panel.show_error
+            )
         )
         desk.open_panel(panel)
 

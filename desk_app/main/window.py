@@ -195,7 +195,7 @@ class DeskWindow(QObject):
         page = self.page
         for keys, act in (
             ("F1", lambda: self.open_panel(KeysPanel())),
-            ("F2", lambda: page.register_requested.emit(None)),
+            ("F2", page.add_visitor),
             ("F3", page.search.find_person),
             ("Ctrl+F", lambda: self._key("find", page.search.find_person)),
             ("F4", page.toggle_pin),

@@ -25,6 +25,7 @@ from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import (
     BookingId,
     CheckInId,
+    Nonce,
     SessionId,
     VisitorId,
 )
@@ -79,6 +80,26 @@ class CheckInService:
             )
 
         return self._judge(presentation, found)
+
+    def note_name(self, nonce: Nonce, name: str) -> str:
+        """Keep, at this desk alone, who came in with a pass whose visitor is not known here yet.
+
+        Answers the name as it was kept. Once the pass arrives its visitor's own name is shown.
+
+        Raises:
+            KnownError: The name cannot be used, or the visitor is known meanwhile.
+        """
+        from desk_app.services.visitors import clean_name  # noqa: PLC0415  (pypinyin)
+
+        kept = clean_name(name)
+        with self._begin() as work:
+            if not work.check_ins.note_name(nonce, kept):
+                raise KnownError(
+                    "name_known",
+                    zh="这次签到已经知道是谁了，不用再记姓名。",
+                    en="It is known by now whose check-in this is; no name is needed.",
+                )
+        return kept
 
     def undo(self, undo_id: CheckInId | BookingId, operator: Operator | None = None) -> UndoOutcome:
         """Undo a check-in to a session or to a booked room.

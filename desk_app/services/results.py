@@ -91,6 +91,7 @@ class CheckInResult:
         seats_left: Of ``session``; for ``not_enrolled``: how many could still enrol.
         is_provisional: Admitted on the signature alone; the roster has nobody for it yet.
         pass_hint: Last four characters of a code this desk does not know.
+        noted_name: Of a provisional one: who they say they are, as the volunteer noted.
         code_kind: For ``foreign_code``: what the code is for.
         can_link: The code may be tied to a visitor.
         can_force: Staff may admit with a reason.
@@ -127,6 +128,7 @@ class CheckInResult:
     seats_left: int | None = None
     is_provisional: bool = False
     pass_hint: str = ""
+    noted_name: str = ""
     code_kind: CodeKind = CodeKind.OTHER
     can_link: bool = False
     can_force: bool = False

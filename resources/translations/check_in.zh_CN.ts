@@ -230,6 +230,25 @@
     </message>
 </context>
 <context>
+    <name>NamePanel</name>
+    <message>
+        <source>Note the name</source>
+        <translation>记下姓名</translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>Who is it?</source>
+        <translation>是哪一位？</translation>
+    </message>
+    <message>
+        <source>They are in. Once the pass is known here, its own name is shown.</source>
+        <translation>人已放行。等通行码同步到这里，就显示它自己的姓名。</translation>
+    </message>
+</context>
+<context>
     <name>OperatorPanel</name>
     <message>
         <source>Whose shift?</source>
@@ -374,6 +393,10 @@
     <message>
         <source>None of these</source>
         <translation>都不是</translation>
+    </message>
+    <message>
+        <source>Note the name</source>
+        <translation>记下姓名</translation>
     </message>
     <message>
         <source>Answer</source>

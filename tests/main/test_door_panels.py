@@ -1,13 +1,15 @@
 """What F8 and F2 open at the door: what helps with the person in front of the desk, or a word."""
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from desk_app.domain.changes import Entity
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.people import Role
+from desk_app.ui.check_in.panels import NamePanel
 from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.check_in.staff_panel import BlockedPanel
+from tests.keys import keys_of
 from tests.main.windows import SETTINGS, close_window, open_window
 from tests.station import PIN
 
@@ -96,3 +98,24 @@ def test_whom_nobody_knows_need_not_be_typed_twice_to_be_registered(desk, typed,
     assert isinstance(panel, RegisterPanel)
     assert (panel.name_edit.text(), panel.phone_edit.taken()) == (name, phone)
     assert desk.page.search.edit.text() == ""
+
+
+def test_who_comes_with_a_pass_not_known_yet_is_noted_by_name(desk, qtbot, station, make_station):
+    other = make_station("other")
+    code = other.issue(other.visitor())
+    keys_of(other, station)
+    station.course(walk_ins=True)
+    station.clock.set("18:50")
+    assert shown(desk, qtbot, code).is_provisional
+    card = desk.page.stage.card
+    assert "记下姓名" in [button.text() for button in card.findChildren(QAbstractButton)]
+    desk.page.add_visitor()
+    panel = desk.page.panel
+    assert isinstance(panel, NamePanel)
+    panel.main_button.click()
+    qtbot.waitUntil(lambda: "姓名要有" in words(panel), timeout=5000)
+    panel.name_edit.setText("王小明")
+    panel.main_button.click()
+    qtbot.waitUntil(lambda: desk.page.panel is None, timeout=5000)
+    assert "王小明" in card.sentence()
+    assert station.app.desk.today().arrivals[0].name == "王小明"

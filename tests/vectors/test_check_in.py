@@ -12,21 +12,8 @@ from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce
 from desk_app.domain.people import Operator, Role
 from desk_app.services.course_forms import CourseDetails
+from tests.keys import keys_of
 from tests.station import DAY, moment
-
-
-def keys_of(other, station):
-    """Bring the other desk's public keys, as the centre spreads them."""
-    found = other.sql("SELECT pass_key_id, key_id, public, desk_id, status FROM pass_key")
-    for row_id, key_id, public, desk_id, status in found:
-        station.pull(
-            Entity.PASS_KEY,
-            UUID(row_id),
-            key_id=key_id,
-            public=public,
-            desk_id=UUID(desk_id),
-            status=status,
-        )
 
 
 def test_01_first_valid_scan_admits_with_one_check_in_and_one_outbox_row(station):

@@ -47,7 +47,17 @@ def actions_of(result: CheckInResult, *, is_joined: bool) -> list[Action]:
                 icon="undo",
                 key="Ctrl Z",
             )
-            return [*([undo] if result.undo_id is not None else []), *_seats(result)]
+            name = Action(
+                name="name",
+                text=translate("ResultCard", "Note the name"),
+                icon="user",
+                key="F2",
+            )
+            return [
+                *([undo] if result.undo_id is not None else []),
+                *([name] if result.is_provisional else []),
+                *_seats(result),
+            ]
         case Kind.ATTENTION:
             on = translate("ResultCard", "Go on scanning")
             is_twice = result.outcome is CheckInOutcome.ALREADY_IN

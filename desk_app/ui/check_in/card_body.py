@@ -72,7 +72,7 @@ def paint_head(
 
 def _stranger(result: CheckInResult) -> str:
     if result.is_provisional:
-        return translate("ResultCard", "New pass")
+        return result.noted_name or translate("ResultCard", "New pass")
     return {
         CheckInOutcome.UNKNOWN_CODE: translate("ResultCard", "Nobody known yet"),
         CheckInOutcome.MALFORMED: translate("ResultCard", "Nothing to read"),

@@ -34,6 +34,7 @@ class CheckInPage(QWidget):
         elsewhere_requested(str, object): Look for this text at other stations, or for the
             pass of a CheckInResult (F5).
         register_requested(object): CheckInResult of an unknown code, or None (F2).
+        name_requested(CheckInResult): Note who came in with a pass not known here yet (F2).
         link_requested(CheckInResult): Link the code to somebody known.
         answer_requested(CheckInResult): Take the answers to what the course asks.
         pin_requested(object): SessionId to stand for, or None for the whole station.
@@ -50,6 +51,7 @@ class CheckInPage(QWidget):
     staff_requested = Signal(object)
     elsewhere_requested = Signal(str, object)
     register_requested = Signal(object)
+    name_requested = Signal(object)
     link_requested = Signal(object)
     answer_requested = Signal(object)
     pin_requested = Signal(object)
@@ -209,6 +211,14 @@ class CheckInPage(QWidget):
         self.search.drop_down.is_joined = is_joined
         self.stage.card.is_joined = is_joined
 
+    def add_visitor(self) -> None:
+        """Note the name of a pass not known here yet, if one is on show, or register (F2)."""
+        result = self.stage.result
+        if result is not None and result.is_provisional:
+            self.name_requested.emit(result)
+        else:
+            self.register_requested.emit(None)
+
     def look_elsewhere(self) -> None:
         """Look at other stations for what was typed, or for the pass on show (F5)."""
         result = self.stage.result
@@ -240,6 +250,7 @@ class CheckInPage(QWidget):
             "find": self.search.find_person,
             "elsewhere": self.look_elsewhere,
             "staff": lambda: self.staff_requested.emit(result),
+            "name": lambda: self.name_requested.emit(result),
             "register": lambda: self.register_requested.emit(result),
             "link": lambda: self.link_requested.emit(result),
             "answer": lambda: self.answer_requested.emit(result),

@@ -1,4 +1,4 @@
-"""The side panels of the check-in page: link, staff, operator."""
+"""The side panels of the check-in page: link, name, operator."""
 
 from collections.abc import Sequence
 
@@ -74,6 +74,32 @@ class LinkPanel(SidePanel):
         if not isValid(self):
             return
         self.show_problem(self._error, self.search_edit, words_of(error))
+
+
+class NamePanel(SidePanel):
+    """Who came in with a pass this desk does not know yet.
+
+    Signals:
+        submitted(str): The name, as it was typed.
+    """
+
+    submitted = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.say(self.tr("Note the name"), self.tr("Note it"))
+        self.name_edit = QLineEdit(name, self)
+        self.name_edit.selectAll()
+        self._error = self.add_field(self.name_edit, self.tr("Who is it?"))
+        self.add_note(self.tr("They are in. Once the pass is known here, its own name is shown."))
+        self.body.addStretch(1)
+        self.setFocusProxy(self.name_edit)
+        self.confirmed.connect(lambda: self.submitted.emit(self.name_edit.text()))
+
+    def show_error(self, error: Exception) -> None:
+        """Say what name would do."""
+        if isValid(self):
+            self.show_problem(self._error, self.name_edit, words_of(error))
 
 
 class OperatorPanel(SidePanel):

@@ -43,7 +43,7 @@ class ResultCard(QWidget):
         is_joined: A centre knows people of other stations.
 
     Signals:
-        acted(str): next, undo, not_this, staff, find, elsewhere, register, link, answer,
+        acted(str): next, undo, name, not_this, staff, find, elsewhere, register, link, answer,
             ``option:N`` or ``seat:N``.
     """
 
@@ -97,6 +97,13 @@ class ResultCard(QWidget):
             self._photo = image
             self.update()
 
+    def show_name(self, nonce: Nonce, name: str) -> None:
+        """Show who they say they are, while the result is still on show."""
+        if self._result is not None and self._result.nonce == nonce:
+            self._result = replace(self._result, noted_name=name)
+            self.setAccessibleName(self.sentence())
+            self.update()
+
     @property
     def photo(self) -> QImage | None:
         """The photo on show."""
@@ -116,7 +123,8 @@ class ResultCard(QWidget):
         """Return all that the card says, for screen readers."""
         if self._said is None or self._result is None:
             return ""
-        name = self._result.visitor.name if self._result.visitor else ""
+        visitor = self._result.visitor
+        name = visitor.name if visitor else self._result.noted_name
         what = self._result.session.course_name if self._result.session else ""
         facts = " ".join(f"{label} {value}" for label, value in self._said.facts)
         parts = [self._said.word, self._said.reason, name, what, self._said.next_label]

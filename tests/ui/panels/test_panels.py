@@ -12,7 +12,7 @@ from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import Nonce, VisitorId
 from desk_app.domain.link import LinkProblem, LinkState, SyncStatus
 from desk_app.services.results import CheckInResult, SearchAnswer, VisitorCard, VisitorHit
-from desk_app.ui.check_in.panels import LinkPanel, OperatorPanel
+from desk_app.ui.check_in.panels import LinkPanel, NamePanel, OperatorPanel
 from desk_app.ui.check_in.register_panel import RegisterPanel
 from desk_app.ui.check_in.search import SearchDropDown
 from desk_app.ui.check_in.staff_panel import BlockedPanel, StaffPanel
@@ -43,6 +43,7 @@ PANELS = {
     "link": lambda: LinkPanel(NONCE, "7Q2K"),
     "staff": lambda: StaffPanel(RESULT, ["陈静"]),
     "blocked": lambda: BlockedPanel(RESULT, ["陈静"]),
+    "name": lambda: NamePanel(""),
     "operator": lambda: OperatorPanel(["沈亦禾", "李牧"], "沈亦禾"),
     "keys": KeysPanel,
     "sync": SyncDetailsPanel,
