@@ -132,6 +132,24 @@ def test_what_another_station_may_not_see_is_not_in_the_facts(make_desk, centre_
     assert "review_item" not in {row.entity for row in page.rows}
 
 
+def test_what_the_rooms_station_settles_is_settled_in_the_tray_of_who_asked(
+    make_desk, centre_url, items
+):
+    central.add_station(centre_url, "外滩站")
+    home, guest = make_desk("东"), make_desk("南", station="外滩站")
+    hall = room(home)
+    exchange(home, guest)
+    booking(home, hall)
+    home.run_online()
+    lost = booking(guest, hall)
+    exchange(guest, home)
+    assert guest.sql("SELECT status FROM review_item") == [("open",)]
+    home.change(Entity.BOOKING, lost, status="cancelled")
+    exchange(home, guest)
+    assert [i["status"] for i in items()] == ["resolved"]
+    assert guest.sql("SELECT status FROM review_item") == [("resolved",)]
+
+
 def test_a_duplicate_check_in_from_two_desks_is_raised_and_promoting_it_closes_it(desks, items):
     east, west = desks
     visitor, session = east.visitor("林晓"), east.session()

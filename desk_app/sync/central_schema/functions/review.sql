@@ -73,14 +73,22 @@ CREATE OR REPLACE FUNCTION sync.raise_item(
     RETURNING review_item_id
 $$;
 
--- Nothing is left to decide: answers the open items of a kind about a row that are closed by it.
+-- Nothing is left to decide: answers the open items of a kind about a row that are closed by it. They
+-- may stand in the tray of another station, which hears of it too.
 CREATE OR REPLACE FUNCTION sync.close_items(kinds text[], about uuid, how text) RETURNS SETOF uuid
 LANGUAGE sql AS $$
-    UPDATE core.review_item i SET status = 'resolved', resolution = how,
-        resolved_at = clock_timestamp()
-    WHERE (i.about_id = about OR i.other_id = about AND i.kind = 'same_person')
-    AND i.kind = ANY (kinds) AND i.status = 'open'
-    RETURNING i.review_item_id
+    WITH closed AS (
+        UPDATE core.review_item i SET status = 'resolved', resolution = how,
+            resolved_at = clock_timestamp()
+        WHERE (i.about_id = about OR i.other_id = about AND i.kind = 'same_person')
+        AND i.kind = ANY (kinds) AND i.status = 'open'
+        RETURNING i.review_item_id, i.station_id
+    ), told AS (
+        INSERT INTO sync.to_publish
+            SELECT s.scope_id, 'review_item', c.review_item_id, false
+            FROM closed c JOIN sync.station s USING (station_id) ON CONFLICT DO NOTHING
+    )
+    SELECT c.review_item_id FROM closed c
 $$;
 
 -- The same desk lost the same row again: the newer item tells it all.
