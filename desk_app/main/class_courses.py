@@ -108,12 +108,16 @@ class ClassCourses(QObject):
 
         def show(terms: list[Term]) -> None:
             panel = PickPanel(
-                self.tr("Copy {0} into which term?").format(course.line.name),
-                self.tr("Copy"),
-                [f"{t.name}   {t.first_day:%Y-%m-%d} – {t.last_day:%Y-%m-%d}" for t in terms],
+                lambda: (
+                    self.tr("Copy {0} into which term?").format(course.line.name),
+                    self.tr("Copy"),
+                ),
+                lambda: [
+                    f"{t.name}   {t.first_day:%Y-%m-%d} – {t.last_day:%Y-%m-%d}" for t in terms
+                ],
             )
             if not terms:
-                panel.note.setText(self.tr("Add a term first: More, Terms and holidays."))
+                panel.note.tell(lambda: self.tr("Add a term first: More, Terms and holidays."))
             policy = HolidayPolicy.SKIP_AND_EXTEND
 
             def copied(answer: tuple[CourseId, tuple[ClassSession, ...]]) -> None:

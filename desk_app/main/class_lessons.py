@@ -47,14 +47,17 @@ class ClassLessons(QObject):
 
     def _pick_lesson(self, course: OpenCourse) -> None:
         """Cancelled lessons have no column: all of them are listed."""
-        lines = [
-            self.tr("Lesson {0}, {1}").format(
-                s.number, f"{date_text(s.starts_at)} {clock_text(s.starts_at)}"
-            )
-            + (self.tr(", cancelled") if s.is_cancelled else "")
-            for s in course.lessons
-        ]
-        panel = PickPanel(self.tr("Which lesson?"), self.tr("This one"), lines)
+
+        def lines() -> list[str]:
+            return [
+                self.tr("Lesson {0}, {1}").format(
+                    s.number, f"{date_text(s.starts_at)} {clock_text(s.starts_at)}"
+                )
+                + (self.tr(", cancelled") if s.is_cancelled else "")
+                for s in course.lessons
+            ]
+
+        panel = PickPanel(lambda: (self.tr("Which lesson?"), self.tr("This one")), lines)
         panel.picked.connect(lambda row: self._show_lesson(course.lessons[row]))
         self._join.page.show_panel(panel)
 
@@ -72,13 +75,12 @@ class ClassLessons(QObject):
             return lessons.reinstate(request.session_id)
 
         def changed(answer: LessonChange) -> None:
-            words = lesson_words(answer)
             if answer.outcome not in _CHANGED:
-                panel.show_note(words)
+                panel.show_note(lambda: lesson_words(answer))
                 return
             self._join.undo.push(_step(self._join.desk.app.lessons, lesson, answer))
             self._join.page.hide_panel()
-            self._join.changed(words, can_undo=True)
+            self._join.changed(lesson_words(answer), can_undo=True)
 
         panel.submitted.connect(
             lambda request: self._join.write(lambda: change(request), changed, panel.show_error)

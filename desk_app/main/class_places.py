@@ -42,7 +42,7 @@ class ClassPlaces(QObject):
 
         def enrolled(answer: tuple[EnrolOutcome, int | None], step: Step) -> None:
             outcome, place = answer
-            panel.show_done(enrol_words(outcome, place))
+            panel.show_done(lambda: enrol_words(outcome, place))
             if outcome in _ADDED:
                 self._join.undo.push(step)
                 self._join.changed()
@@ -50,7 +50,9 @@ class ClassPlaces(QObject):
         def of_company(answer: list[tuple[Visitor, EnrolOutcome, int | None]], step: Step) -> None:
             added = sum(outcome in _ADDED for _, outcome, _ in answer)
             panel.show_done(
-                self.tr("Of %n people enrolled or queued: {0}", "", len(answer)).format(added)
+                lambda: self.tr("Of %n people enrolled or queued: {0}", "", len(answer)).format(
+                    added
+                )
             )
             if added:
                 self._join.undo.push(step)
@@ -83,9 +85,15 @@ class ClassPlaces(QObject):
             return
         others: list[CourseLine] = []
         panel = PickPanel(
-            self.tr("{0}: move to another course").format(line.name), self.tr("Move there"), []
+            lambda: (
+                self.tr("{0}: move to another course").format(line.name),
+                self.tr("Move there"),
+            ),
+            list,
         )
-        panel.add_search(self.tr("Find a course"), self.tr("Course, pinyin initials, teacher"))
+        panel.add_search(
+            lambda: (self.tr("Find a course"), self.tr("Course, pinyin initials, teacher"))
+        )
 
         def show(text: str, found: list[CourseLine]) -> None:
             if isValid(panel) and text == panel.search_edit.text():
@@ -106,7 +114,7 @@ class ClassPlaces(QObject):
         def moved(answer: tuple[EnrolOutcome, int | None], step: Step) -> None:
             outcome, place = answer
             if outcome is not EnrolOutcome.TRANSFERRED:
-                panel.note.setText(enrol_words(outcome, place))
+                panel.note.tell(lambda: enrol_words(outcome, place))
                 panel.set_busy(is_busy=False)
                 return
             self._join.undo.push(step)
@@ -122,7 +130,7 @@ class ClassPlaces(QObject):
                 panel.show_error,
             )
 
-        drop = panel.add_action(self.tr("Give the place back"), "drop", "negative")
+        drop = panel.add_action(lambda: self.tr("Give the place back"), "drop", "negative")
         drop.setEnabled(True)
         panel.picked.connect(pick)
         panel.acted.connect(lambda _act, _row: self._drop(course, visitor_id))
@@ -161,16 +169,20 @@ class ClassPlaces(QObject):
 
     def open_queue(self, course: OpenCourse) -> None:
         """Answer for those who wait, or take them off."""
-        lines = [
-            self.tr("{0}, seat held until {1}").format(
-                one.name, f"{date_text(one.held_until)} {clock_text(one.held_until)}"
-            )
-            if one.held_until
-            else one.name
-            for one in course.queue
-        ]
+
+        def lines() -> list[str]:
+            return [
+                self.tr("{0}, seat held until {1}").format(
+                    one.name, f"{date_text(one.held_until)} {clock_text(one.held_until)}"
+                )
+                if one.held_until
+                else one.name
+                for one in course.queue
+            ]
+
         panel = PickPanel(
-            self.tr("Queue of {0}").format(course.line.name), self.tr("Accept the seat"), lines
+            lambda: (self.tr("Queue of {0}").format(course.line.name), self.tr("Accept the seat")),
+            lines,
         )
         app, course_id = self._join.desk.app, course.line.course_id
 
@@ -180,7 +192,7 @@ class ClassPlaces(QObject):
                 self._join.page.hide_panel()
                 self._join.changed(answer_words(outcome), can_undo=True)
             else:
-                panel.note.setText(answer_words(outcome))
+                panel.note.tell(lambda: answer_words(outcome))
                 panel.set_busy(is_busy=False)
 
         def answer(row: int, *, is_accepted: bool) -> None:
@@ -193,8 +205,8 @@ class ClassPlaces(QObject):
             )
 
         panel.picked.connect(partial(answer, is_accepted=True))
-        panel.add_action(self.tr("Decline the seat"), "decline")
-        panel.add_action(self.tr("Take off the queue"), "drop", "negative")
+        panel.add_action(lambda: self.tr("Decline the seat"), "decline")
+        panel.add_action(lambda: self.tr("Take off the queue"), "drop", "negative")
         panel.acted.connect(
             lambda act, row: (
                 answer(row, is_accepted=False)

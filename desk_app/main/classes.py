@@ -143,11 +143,14 @@ class ClassesJoin(QObject):
         if not visits:
             self.say(self.tr("No visit to a parallel class is known: nothing to make up with"))
             return
-        lines = [
-            self.tr("{0}, lesson {1}, {2}").format(v.course_name, v.number, date_text(v.at))
-            for v in visits
-        ]
-        panel = PickPanel(self.tr("Made up by which visit?"), self.tr("This one"), lines)
+
+        def lines() -> list[str]:
+            return [
+                self.tr("{0}, lesson {1}, {2}").format(v.course_name, v.number, date_text(v.at))
+                for v in visits
+            ]
+
+        panel = PickPanel(lambda: (self.tr("Made up by which visit?"), self.tr("This one")), lines)
 
         def made_up(marked: list[Marked]) -> None:
             self.page.hide_panel()

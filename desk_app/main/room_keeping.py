@@ -88,6 +88,9 @@ class RoomKeeping(QObject):
         match panel:
             case SignInPanel():
                 self.open()
+                fresh = self._page.panel
+                if isinstance(fresh, SignInPanel):
+                    fresh.take_over(panel)
             case KeepPanel():
                 self._show_list()
             case RoomForm():

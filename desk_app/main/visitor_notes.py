@@ -68,10 +68,14 @@ class VisitorNotesJoin(QObject):
             [
                 ShownNote(
                     note_id=note.note_id,
-                    words=f"{date_text(note.written_at)} {clock_text(note.written_at)} "
-                    f"{note.written_by}\n{note.wording}",
+                    words=partial(_words, note),
                 )
                 for note in notes
             ]
         )
         self._desk.check_in.changed.emit()
+
+
+def _words(note: VisitorNote) -> str:
+    when = f"{date_text(note.written_at)} {clock_text(note.written_at)}"
+    return f"{when} {note.written_by}\n{note.wording}"

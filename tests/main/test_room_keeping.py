@@ -57,6 +57,15 @@ def test_without_the_pin_nothing_is_opened(desk, page, qtbot):
     assert page.panel.pin.control.text() == ""
 
 
+def test_another_language_keeps_the_pin_that_was_typed(desk, page, qtbot, qapp):
+    qtbot.keyClick(desk.window, Qt.Key.Key_F8)
+    old = page.panel
+    old.pin.control.setText("24")
+    set_language(qapp, "en")
+    qtbot.waitUntil(lambda: page.panel is not old, timeout=5000)
+    assert page.panel.pin.control.text() == "24"
+
+
 def test_a_room_is_added_by_keyboard_and_taken_out_again(desk, page, qtbot):
     panel = sign_in(desk, page, qtbot)
     qtbot.keyClick(panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

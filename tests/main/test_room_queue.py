@@ -8,6 +8,7 @@ from desk_app.domain.series import SeriesScope
 from desk_app.services.booking_plan import Who
 from desk_app.services.booking_request import BookingRequest
 from desk_app.ui.common.labels import Label
+from desk_app.ui.common.texts import set_language
 from desk_app.ui.rooms.move_panel import MovePanel
 from tests.main.room_hand import (
     book,
@@ -299,3 +300,21 @@ def test_to_who_has_the_room_next_staff_set_nothing_aside(desk, page, qtbot):
     qtbot.keyClick(desk.window, Qt.Key.Key_F8)
     assert panel.staff.isHidden()
     assert not panel.staff.is_open
+
+
+def test_another_language_keeps_a_refused_move_and_what_staff_filled_in(desk, page, qtbot, qapp):
+    move_past_closing(desk, page, qtbot)
+    old = page.panel
+    old.sign()
+    old.staff.pin_edit.setText(PIN)
+    old.staff.reason_edit.setText("年度活动")
+    refused = old.refusal.text()
+    set_language(qapp, "en")
+    qtbot.waitUntil(lambda: page.panel is not old, timeout=5000)
+    panel = page.panel
+    assert isinstance(panel, MovePanel)
+    assert panel.wish == old.wish
+    assert panel.refusal.text()
+    assert panel.refusal.text() != refused
+    assert (panel.staff.pin_edit.text(), panel.staff.reason_edit.text()) == (PIN, "年度活动")
+    assert panel.staff.is_open

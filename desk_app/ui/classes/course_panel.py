@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from shiboken6 import isValid
+from typing_extensions import override
 
 from desk_app.domain.clock import SHANGHAI
 from desk_app.domain.courses import CourseKind
@@ -23,6 +25,7 @@ from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.texts import is_chinese, words_of
 
 _PLAN_MS = 200
+_POLICIES = (HolidayPolicy.SKIP_AND_EXTEND, HolidayPolicy.SKIP, HolidayPolicy.KEEP)
 _SITTING = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2})[:：](\d{2})")
 
 
@@ -51,9 +54,7 @@ class CoursePanel(SidePanel):
     ) -> None:
         super().__init__(parent)
         self._terms = list(terms)
-        self.say(self.tr("New course or lecture"), self.tr("Make it"))
         self.kind = Segmented([kind.value for kind in CourseKind], self)
-        self.kind.say((self.tr("Course"), self.tr("Lecture")), self.tr("Kind"))
         self.kind.show_value(CourseKind.COURSE.value)
         self.name = Field(QLineEdit(self), self)
         self.start = Field(moment_edit(starts_at, self), self)
@@ -71,7 +72,10 @@ class CoursePanel(SidePanel):
         self._soon = QTimer(self, interval=_PLAN_MS, singleShot=True)
         self._soon.timeout.connect(self._plan)
         self._lay_out()
-        self._name_fields()
+        self.term.control.addItems(["", *(term.name for term in self._terms)])
+        for policy in _POLICIES:
+            self.holidays.control.addItem("", policy)
+        self.retranslate()
         self._change_kind()
         self._join()
         self.confirmed.connect(self._submit)
@@ -96,7 +100,10 @@ class CoursePanel(SidePanel):
             self.body.addWidget(field)
         self.body.addStretch(1)
 
-    def _name_fields(self) -> None:
+    @override
+    def retranslate(self) -> None:
+        self.say(self.tr("New course or lecture"), self.tr("Make it"))
+        self.kind.say((self.tr("Course"), self.tr("Lecture")), self.tr("Kind"))
         optional = self.tr("optional")
         self.name.say(self.tr("Name"), self.tr("required"))
         self.start.say(self.tr("First lesson"))
@@ -112,13 +119,14 @@ class CoursePanel(SidePanel):
         self.fee.say(self.tr("Fee note"), optional)
         self.bring.say(self.tr("What to bring"), optional)
         self.walk_ins.say(self.tr("Walk-ins welcome while seats are free"))
-        self.term.control.addItems([self.tr("none"), *(term.name for term in self._terms)])
-        for policy, words in (
-            (HolidayPolicy.SKIP_AND_EXTEND, self.tr("Leave out, and add at the end")),
-            (HolidayPolicy.SKIP, self.tr("Leave out")),
-            (HolidayPolicy.KEEP, self.tr("Meet all the same")),
-        ):
-            self.holidays.control.addItem(words, policy)
+        self.term.control.setItemText(0, self.tr("none"))
+        policies = {
+            HolidayPolicy.SKIP_AND_EXTEND: self.tr("Leave out, and add at the end"),
+            HolidayPolicy.SKIP: self.tr("Leave out"),
+            HolidayPolicy.KEEP: self.tr("Meet all the same"),
+        }
+        for row, policy in enumerate(_POLICIES):
+            self.holidays.control.setItemText(row, policies[policy])
 
     def _join(self) -> None:
         self.kind.chosen.connect(self._change_kind)
@@ -134,8 +142,10 @@ class CoursePanel(SidePanel):
 
     def show_plan(self, plan: LessonPlan, clashes: Sequence[str]) -> None:
         """Show when it would meet, what falls out, and which rooms are taken."""
-        if not isValid(self):
-            return
+        if isValid(self):
+            self.dates.tell(lambda: self._plan_words(plan, clashes))
+
+    def _plan_words(self, plan: LessonPlan, clashes: Sequence[str]) -> str:
         joint = "、" if is_chinese() else ", "
         lines = [self.tr("Meets: {0}").format(joint.join(short_day(at) for at in plan.starts))]
         if plan.skipped:
@@ -143,12 +153,12 @@ class CoursePanel(SidePanel):
             lines.append(self.tr("Left out as holidays: {0}").format(days))
         if clashes:
             lines.append(self.tr("The room is taken: {0}").format(joint.join(clashes)))
-        self.dates.setText("\n".join(lines))
+        return "\n".join(lines)
 
     def show_error(self, error: Exception) -> None:
         """Say at the name what would work."""
         if isValid(self):
-            self.name.show_problem(words_of(error))
+            self.name.show_problem(lambda: words_of(error))
             self.set_busy(is_busy=False)
             self.reveal(self.name)
 
@@ -198,7 +208,7 @@ class CoursePanel(SidePanel):
         try:
             self.planned.emit(self.form())
         except KnownError as error:
-            self.sittings.show_problem(words_of(error))
+            self.sittings.show_problem(partial(words_of, error))
         else:
             self.sittings.show_problem("")
 
@@ -208,7 +218,7 @@ class CoursePanel(SidePanel):
         try:
             form = self.form()
         except KnownError as error:
-            self.sittings.show_problem(words_of(error))
+            self.sittings.show_problem(partial(words_of, error))
             return
         self.set_busy(is_busy=True)
         self.submitted.emit(form)

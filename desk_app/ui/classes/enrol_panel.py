@@ -1,5 +1,7 @@
 """The panel that gives places: one person after the other, or a whole company."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -31,22 +33,19 @@ class EnrolPanel(SidePanel):
 
     def __init__(self, course: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.say(self.tr("Enrol in {0}").format(course), self.tr("Enrol"), key="Enter")
+        self._course = course
         self.search_edit = QLineEdit(self)
-        self.search_edit.setPlaceholderText(self.tr("Name, pinyin initials, last four digits"))
-        self.add_field(self.search_edit, self.tr("Who"), self.tr("stays open for the next"))
+        self.add_field(self.search_edit)
         self.people = PersonList(self)
-        self.people.setAccessibleName(self.tr("People found"))
         self.note = wrapped(Label("caption", self, color="text.secondary"))
         self.done = wrapped(Label("body", self, is_strong=True))
         self.company_edit = QLineEdit(self)
         self.company_button = Button("default", self)
-        self.company_button.say(self.tr("Enrol everybody of the company"), icon="users")
         self.company_button.clicked.connect(self._enrol_company)
         for part in (self.note, self.people, self.done):
             self.body.addWidget(part)
         self.body.addSpacing(16)
-        self.add_field(self.company_edit, self.tr("Company"), self.tr("all who are registered"))
+        self.add_field(self.company_edit)
         self.body.addWidget(self.company_button)
         self.body.addStretch(1)
         self._typing = QTimer(self, interval=_TYPING_MS, singleShot=True)
@@ -56,25 +55,37 @@ class EnrolPanel(SidePanel):
         self.people.clicked.connect(lambda _index: self._submit())
         self.confirmed.connect(self._submit)
         self.setFocusProxy(self.search_edit)
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        self.say(self.tr("Enrol in {0}").format(self._course), self.tr("Enrol"), key="Enter")
+        self.search_edit.setPlaceholderText(self.tr("Name, pinyin initials, last four digits"))
+        self.name_field(self.search_edit, self.tr("Who"), self.tr("stays open for the next"))
+        self.people.setAccessibleName(self.tr("People found"))
+        self.name_field(self.company_edit, self.tr("Company"), self.tr("all who are registered"))
+        self.company_button.say(self.tr("Enrol everybody of the company"), icon="users")
 
     def show_hits(self, answer: SearchAnswer) -> None:
         """Show who was found; an answer to older typing is dropped."""
         if not isValid(self) or answer.text != self.search_edit.text():
             return
         self.people.show_hits(answer.hits)
-        if answer.needs_more:
-            self.note.setText(self.tr("Type one more: two characters, initials or four digits"))
-        elif not answer.hits:
-            words = self.tr("Nobody found for “{0}”. Register them at the check-in first (F2).")
-            self.note.setText(words.format(answer.text))
-        else:
-            self.note.setText("")
+        self.note.tell(lambda: self._found_words(answer))
 
-    def show_done(self, words: str) -> None:
+    def _found_words(self, answer: SearchAnswer) -> str:
+        if answer.needs_more:
+            return self.tr("Type one more: two characters, initials or four digits")
+        if answer.hits:
+            return ""
+        words = self.tr("Nobody found for “{0}”. Register them at the check-in first (F2).")
+        return words.format(answer.text)
+
+    def show_done(self, words: Callable[[], str]) -> None:
         """Say what came of it, ready for the next."""
         if not isValid(self):
             return
-        self.done.setText(words)
+        self.done.tell(words)
         self.set_busy(is_busy=False)
         self.search_edit.clear()
         self.search_edit.setFocus()

@@ -1,11 +1,13 @@
 """The panel that moves one lesson, cancels it, or makes it up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Signal, Slot
 from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QWidget
 from shiboken6 import isValid
+from typing_extensions import override
 
 from desk_app.domain.clock import SHANGHAI
 from desk_app.domain.courses import ClassSession
@@ -68,21 +70,11 @@ class LessonPanel(SidePanel):
     def __init__(self, lesson: ClassSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lesson = lesson
-        title = self.tr("Lesson {0} of {1}").format(lesson.number, lesson.course_name)
-        self.say(title, self.tr("Make up") if lesson.is_cancelled else self.tr("Move"))
-        when = f"{date_text(lesson.starts_at)} {clock_text(lesson.starts_at)}"
-        self.add_callout("calendar", f"{when}–{clock_text(lesson.ends_at)}  {lesson.room}".rstrip())
+        self._when = self.add_callout("calendar")
         self.start_field = Field(moment_edit(lesson.starts_at, self), self)
-        self.start_field.say(self.tr("Starts"), self.tr("the length stays"))
         self.room_field = Field(QLineEdit(lesson.room, self), self)
-        self.room_field.say(self.tr("Room"))
         self.room_field.setVisible(not lesson.is_cancelled)
         self.other_button = Button("negative" if not lesson.is_cancelled else "default", self)
-        self.other_button.say(
-            self.tr("Take the cancellation back")
-            if lesson.is_cancelled
-            else self.tr("Cancel this lesson")
-        )
         self.other_button.clicked.connect(self._other)
         self.note = wrapped(Label("body", self))
         self.body.addWidget(self.start_field)
@@ -91,21 +83,38 @@ class LessonPanel(SidePanel):
         self.body.addWidget(self.other_button)
         self.body.addWidget(self.note)
         self.body.addStretch(1)
-        self.add_note(
-            self.tr("Lessons that were held stay as they are; each change can be taken back.")
-        )
+        self._rule = self.add_note()
         self.confirmed.connect(self._submit)
         self.setFocusProxy(self.start_field.control)
+        self.retranslate()
 
-    def show_note(self, words: str) -> None:
+    @override
+    def retranslate(self) -> None:
+        lesson = self._lesson
+        title = self.tr("Lesson {0} of {1}").format(lesson.number, lesson.course_name)
+        self.say(title, self.tr("Make up") if lesson.is_cancelled else self.tr("Move"))
+        when = f"{date_text(lesson.starts_at)} {clock_text(lesson.starts_at)}"
+        self._when.say(f"{when}–{clock_text(lesson.ends_at)}  {lesson.room}".rstrip())
+        self.start_field.say(self.tr("Starts"), self.tr("the length stays"))
+        self.room_field.say(self.tr("Room"))
+        self.other_button.say(
+            self.tr("Take the cancellation back")
+            if lesson.is_cancelled
+            else self.tr("Cancel this lesson")
+        )
+        self._rule.setText(
+            self.tr("Lessons that were held stay as they are; each change can be taken back.")
+        )
+
+    def show_note(self, words: Callable[[], str]) -> None:
         """Say why it was not done."""
         if isValid(self):
-            self.note.setText(words)
+            self.note.tell(words)
             self.set_busy(is_busy=False)
 
     def show_error(self, error: Exception) -> None:
         """Say why it was not done."""
-        self.show_note(words_of(error))
+        self.show_note(lambda: words_of(error))
 
     @Slot()
     def _submit(self) -> None:

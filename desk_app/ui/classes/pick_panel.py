@@ -1,6 +1,6 @@
 """A panel with a list of which one is taken, and buttons for what may be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -14,10 +14,15 @@ from desk_app.ui.common.side_panel import SidePanel
 from desk_app.ui.common.texts import words_of
 
 _TYPING_MS = 120
+Pair = Callable[[], tuple[str, str]]
 
 
 class PickPanel(SidePanel):
     """One of a few lines; the arrow keys and 1 to 9 choose, Ctrl Enter takes it.
+
+    Args:
+        words: Its title and the word on the main button.
+        lines: What can be chosen.
 
     Signals:
         picked(int): The main button, with this line.
@@ -30,30 +35,47 @@ class PickPanel(SidePanel):
     searched = Signal(str)
 
     def __init__(
-        self, title: str, main: str, lines: Sequence[str], parent: QWidget | None = None
+        self, words: Pair, lines: Callable[[], Sequence[str]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.say(title, main)
+        self._words, self._lines = words, lines
+        self._search_words: Pair | None = None
+        self._actions: list[tuple[Button, Callable[[], str]]] = []
         self.lines = QListWidget(self)
-        self.lines.setAccessibleName(title)
         self.lines.setWordWrap(True)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.lines.addItems(list(lines))
-        self.lines.setCurrentRow(0)
         self.lines.itemActivated.connect(lambda _item: self._pick())
         self.note = wrapped(Label("body", self))
         self.body.addWidget(self.lines, 1)
         self.body.addWidget(self.note)
-        self.main_button.setEnabled(bool(lines))
+        self._show(lines())
         self.confirmed.connect(self._pick)
         self.setFocusProxy(self.lines)
+        self.retranslate()
 
-    def add_search(self, label: str, note: str) -> None:
-        """Put a row above the lines whose text asks for other lines."""
+    @override
+    def retranslate(self) -> None:
+        title, main = self._words()
+        self.say(title, main)
+        self.lines.setAccessibleName(title)
+        for row, line in enumerate(self._lines()):
+            self.lines.item(row).setText(line)
+        for button, words in self._actions:
+            button.say(words())
+        if self._search_words is not None:
+            label, note = self._search_words()
+            self.search_edit.setPlaceholderText(note)
+            self.search_edit.setAccessibleName(label)
+
+    def add_search(self, words: Pair) -> None:
+        """Put a row above the lines whose text asks for other lines.
+
+        Args:
+            words: What the row is for, and what stands in it while it is empty.
+        """
+        self._search_words = words
         self.search_edit = QLineEdit(self)
         self.search_edit.setClearButtonEnabled(True)
-        self.search_edit.setPlaceholderText(note)
-        self.search_edit.setAccessibleName(label)
         self.search_edit.installEventFilter(self)
         self.body.insertWidget(0, self.search_edit)
         typing = QTimer(self, interval=_TYPING_MS, singleShot=True)
@@ -61,9 +83,14 @@ class PickPanel(SidePanel):
         typing.timeout.connect(lambda: self.searched.emit(self.search_edit.text()))
         self.search_edit.returnPressed.connect(self._pick)
         self.setFocusProxy(self.search_edit)
+        self.retranslate()
 
     def show_lines(self, lines: Sequence[str]) -> None:
-        """Offer other lines."""
+        """Offer other lines, the same in every language."""
+        self._lines = lambda: lines
+        self._show(lines)
+
+    def _show(self, lines: Sequence[str]) -> None:
         self.lines.clear()
         self.lines.addItems(list(lines))
         self.lines.setCurrentRow(0)
@@ -79,10 +106,13 @@ class PickPanel(SidePanel):
                 return True
         return super().eventFilter(watched, event)
 
-    def add_action(self, words: str, act: str, kind: ButtonKind = "default") -> Button:
+    def add_action(
+        self, words: Callable[[], str], act: str, kind: ButtonKind = "default"
+    ) -> Button:
         """Add a button for the line chosen."""
         button = Button(kind, self)
-        button.say(words)
+        button.say(words())
+        self._actions.append((button, words))
         button.setEnabled(bool(self.lines.count()))
         button.clicked.connect(lambda: self.acted.emit(act, self.lines.currentRow()))
         self.body.addWidget(button)
@@ -91,7 +121,7 @@ class PickPanel(SidePanel):
     def show_error(self, error: Exception) -> None:
         """Say why it was not done."""
         if isValid(self):
-            self.note.setText(words_of(error))
+            self.note.tell(lambda: words_of(error))
             self.set_busy(is_busy=False)
 
     @Slot()

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
+from typing_extensions import override
 
 from desk_app.domain.terms import Term
 from desk_app.services.course_forms import CourseDetails
@@ -30,9 +31,8 @@ class CourseSettingsPanel(SidePanel):
         self, name: str, known: dict[str, Any], terms: Sequence[Term], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._known = known
+        self._name, self._known = name, known
         self._terms = list(terms)
-        self.say(self.tr("Settings of {0}").format(name), self.tr("Save"))
         self.numbers = {
             key: Field(number_edit(int(known[key]), least, most, self), self)
             for key, least, most in (
@@ -54,7 +54,7 @@ class CourseSettingsPanel(SidePanel):
         }
         self.switches = {key: Switch(self) for key in ("walk_ins", "reentry", "counts_excused")}
         self.term = Field(Choice(self), self)
-        self.term.control.addItems([self.tr("as it is"), *(t.name for t in self._terms)])
+        self.term.control.addItems(["", *(t.name for t in self._terms)])
         self.problem = wrapped(Label("body", self, color="outcome.refused.fg"))
         self.body.addWidget(self.numbers["capacity"])
         self.body.addWidget(self.term)
@@ -68,11 +68,14 @@ class CourseSettingsPanel(SidePanel):
                 self.body.addWidget(field)
         self.body.addWidget(self.problem)
         self.body.addStretch(1)
-        self._name_fields()
+        self.retranslate()
         self.confirmed.connect(self._submit)
         self.setFocusProxy(self.numbers["capacity"].control)
 
-    def _name_fields(self) -> None:
+    @override
+    def retranslate(self) -> None:
+        self.say(self.tr("Settings of {0}").format(self._name), self.tr("Save"))
+        self.term.control.setItemText(0, self.tr("as it is"))
         number, text = self.numbers, self.texts
         number["capacity"].say(self.tr("Places"), self.tr("more places are offered to the queue"))
         number["warn_after_lessons"].say(self.tr("Warn after so many lessons"))
@@ -98,7 +101,7 @@ class CourseSettingsPanel(SidePanel):
     def show_error(self, error: Exception) -> None:
         """Say what would work."""
         if isValid(self):
-            self.problem.setText(words_of(error))
+            self.problem.tell(lambda: words_of(error))
             self.set_busy(is_busy=False)
 
     @Slot()

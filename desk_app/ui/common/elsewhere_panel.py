@@ -41,29 +41,17 @@ class ElsewherePanel(SidePanel):
         super().__init__(parent)
         self._has_pass = has_pass
         self._found: Sequence[FoundElsewhere] = ()
-        if has_pass:
-            self.add_callout("scan", self.tr("The pass just shown is looked up."))
+        self._pass = self.add_callout("scan") if has_pass else None
         self.phone = Field(PhoneEdit(self), self)
-        self.phone.say(
-            self.tr("Whole phone number"),
-            self.tr("instead of the pass") if has_pass else self.tr("of the visitor"),
-        )
         self.said = wrapped(Label("body", self, is_strong=True))
         self.list = QListWidget(self)
-        self.list.setAccessibleName(self.tr("People found at other stations"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.register_button = Button("default", self)
-        self.register_button.say(self.tr("Register as new"), icon="user-plus", key="F2")
         self.register_button.clicked.connect(self.register_requested)
         for part in (self.phone, self.said, self.list, self.register_button):
             self.body.addWidget(part)
         self.body.addStretch(1)
-        self.add_note(
-            self.tr(
-                "The centre notes who looked and who was found, never the number. "
-                "Only name, phone and company come here, and they leave again after a month."
-            )
-        )
+        self._note = self.add_note()
         digits = "".join(sign for sign in text if sign.isdecimal())
         if len(digits) >= _WHOLE:
             self.phone.control.setText(digits)
@@ -74,6 +62,26 @@ class ElsewherePanel(SidePanel):
         self.setFocusProxy(self.phone.control)
         self._forget()
         self._is_ready = has_pass or len(digits) >= _WHOLE
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        if self._pass is not None:
+            self._pass.say(self.tr("The pass just shown is looked up."))
+        self.phone.say(
+            self.tr("Whole phone number"),
+            self.tr("instead of the pass") if self._has_pass else self.tr("of the visitor"),
+        )
+        self.list.setAccessibleName(self.tr("People found at other stations"))
+        self.register_button.say(self.tr("Register as new"), icon="user-plus", key="F2")
+        self._note.setText(
+            self.tr(
+                "The centre notes who looked and who was found, never the number. "
+                "Only name, phone and company come here, and they leave again after a month."
+            )
+        )
+        main = self.tr("Bring them here") if self._found else self.tr("Look them up")
+        self.say(self.tr("Other stations"), main, key="Enter")
 
     def begin(self) -> None:
         """Look at once where what was searched is enough."""
@@ -95,25 +103,27 @@ class ElsewherePanel(SidePanel):
         self.list.setVisible(bool(found))
         self.register_button.setVisible(not found)
         if found:
-            self.said.setText(self.tr("Is it this person? Ask for the name."))
-            self.say(self.tr("Other stations"), self.tr("Bring them here"), key="Enter")
+            self.said.tell(lambda: self.tr("Is it this person? Ask for the name."))
         else:
-            self.said.setText(
-                self.tr("No station knows this number. Ask for another, or register as new.")
+            self.said.tell(
+                lambda: self.tr(
+                    "No station knows this number. Ask for another, or register as new."
+                )
             )
         self.said.show()
+        self.retranslate()
 
     def show_coming(self) -> None:
         """Say that the person is on the way."""
         if isValid(self):
-            self.said.setText(self.tr("Found. Fetching their entry…"))
+            self.said.tell(lambda: self.tr("Found. Fetching their entry…"))
 
     def show_error(self, error: Exception) -> None:
         """Say why nobody can be found now and what to do instead."""
         if not isValid(self):
             return
         self.said.hide()
-        self.phone.show_problem(words_of(error))
+        self.phone.show_problem(lambda: words_of(error))
         self.register_button.show()
         self.set_busy(is_busy=False)
 
@@ -123,7 +133,7 @@ class ElsewherePanel(SidePanel):
         for part in (self.said, self.list, self.register_button):
             part.hide()
         self.phone.show_problem("")
-        self.say(self.tr("Other stations"), self.tr("Look them up"), key="Enter")
+        self.retranslate()
 
     @Slot()
     def _submit(self) -> None:
@@ -135,11 +145,13 @@ class ElsewherePanel(SidePanel):
             return
         phone = self.phone.control.taken()
         if not phone and not self._has_pass:
-            self.phone.show_problem(self.tr("Type the whole number, or show the pass first."))
+            self.phone.show_problem(
+                lambda: self.tr("Type the whole number, or show the pass first.")
+            )
             return
         self._forget()
         self.set_busy(is_busy=True)
-        self.said.setText(self.tr("Asking the centre…"))
+        self.said.tell(lambda: self.tr("Asking the centre…"))
         self.said.show()
         self.look_wished.emit(phone)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk_app.ui.common.labels import Label
 from desk_app.ui.common.side_panel import ErrorLine
+from desk_app.ui.common.texts import Words
 
 E = TypeVar("E", bound=QWidget)
 
@@ -41,7 +42,7 @@ class Field(QWidget, Generic[E]):
         self._note.setText(note)
         self.control.setAccessibleName(name)
 
-    def show_problem(self, text: str) -> None:
+    def show_problem(self, text: Words) -> None:
         """Say what would work; nothing when the field is well."""
         control: QWidget = self.control
         if isinstance(control, QLineEdit):

@@ -1,5 +1,7 @@
 """The panel that imports a sheet: what will happen, row by row, before anything is written."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QListView, QProgressBar, QWidget
 from shiboken6 import isValid
@@ -53,18 +55,16 @@ class ImportPanel(SidePanel):
         super().__init__(parent)
         self._plan: ImportPlan | None = None
         self._is_writing = False
-        self.say(self.tr("Import {0}").format(file_name), self.tr("Reading…"))
+        self._file_name = file_name
+        self._main: Callable[[], str] = lambda: self.tr("Reading…")
         self.summary = wrapped(Label("title", self))
         self.columns = wrapped(Label("caption", self, color="text.secondary"))
         self.errors = QListView(self)
         self.errors.setWordWrap(True)
-        self.errors.setAccessibleName(self.tr("Rows that cannot be used"))
         self.save_button = Button("default", self)
-        self.save_button.say(self.tr("Save these rows with reasons"), icon="file")
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.stop_button = Button("default", self)
-        self.stop_button.say(self.tr("Stop and take back"), icon="undo")
         for widget in (self.summary, self.columns, self.errors, self.save_button, self.progress):
             self.body.addWidget(widget)
         self.body.addWidget(self.stop_button)
@@ -75,6 +75,19 @@ class ImportPanel(SidePanel):
         self.confirmed.connect(self._accept)
         self.stop_button.clicked.connect(self._stop)
         self.save_button.clicked.connect(self._wish_errors)
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        self.say(self.tr("Import {0}").format(self._file_name), self._main())
+        self.errors.setAccessibleName(self.tr("Rows that cannot be used"))
+        self.save_button.say(self.tr("Save these rows with reasons"), icon="file")
+        self.stop_button.say(self.tr("Stop and take back"), icon="undo")
+        self.errors.viewport().update()
+
+    def _name_main(self, words: Callable[[], str]) -> None:
+        self._main = words
+        self.retranslate()
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Say what will happen."""
@@ -82,22 +95,21 @@ class ImportPanel(SidePanel):
             return
         self._plan = plan
         new, changed = plan.count(Verdict.NEW), plan.count(Verdict.CHANGED)
-        self.summary.setText(
-            self.tr("New {0}, corrected {1}, already here {2}, cannot be used {3}").format(
+        self.summary.tell(
+            lambda: self.tr("New {0}, corrected {1}, already here {2}, cannot be used {3}").format(
                 new, changed, plan.count(Verdict.SAME), len(plan.errors)
             )
         )
         named = ", ".join(plan.layout.names.values())
-        self.columns.setText(self.tr("Columns read: {0}").format(named))
+        self.columns.tell(lambda: self.tr("Columns read: {0}").format(named))
         if plan.errors:
             self.errors.setModel(ErrorModel(plan.errors, self))
             self.errors.setMinimumHeight(min(320, 30 + 28 * len(plan.errors)))
         self.errors.setVisible(bool(plan.errors))
         self.save_button.setVisible(bool(plan.errors))
         count = new + changed
-        self.main_button.say(
-            self.tr("Import %n", "", count) if count else self.tr("Nothing to import"),
-            key="Ctrl Enter",
+        self._name_main(
+            lambda: self.tr("Import %n", "", count) if count else self.tr("Nothing to import")
         )
         self.set_busy(is_busy=not count)
 
@@ -114,23 +126,24 @@ class ImportPanel(SidePanel):
         self._is_writing = False
         self.progress.hide()
         self.stop_button.hide()
+        self.summary.tell(lambda: self._done_words(done))
+        self._name_main(lambda: self.tr("Done"))
+
+    def _done_words(self, done: Imported) -> str:
         if not done.is_cancelled:
-            words = self.tr("Imported: %n", "", done.stored)
-        elif done.stored:
-            words = self.tr(
+            return self.tr("Imported: %n", "", done.stored)
+        if done.stored:
+            return self.tr(
                 "Stopped. Rows that stay, since they were used meanwhile: %n", "", done.stored
             )
-        else:
-            words = self.tr("Stopped. All is as it was before the import.")
-        self.summary.setText(words)
-        self.main_button.say(self.tr("Done"))
+        return self.tr("Stopped. All is as it was before the import.")
 
     def show_error(self, error: Exception) -> None:
         """Say why the sheet cannot be read or written, and what to do."""
         if isValid(self):
             self._is_writing = False
-            self.summary.setText(words_of(error))
-            self.main_button.say(self.tr("Choose another file"))
+            self.summary.tell(lambda: words_of(error))
+            self._name_main(lambda: self.tr("Choose another file"))
             self.progress.hide()
             self.stop_button.hide()
 
@@ -153,7 +166,7 @@ class ImportPanel(SidePanel):
     @Slot()
     def _stop(self) -> None:
         self.stop_button.setEnabled(False)
-        self.summary.setText(self.tr("Stopping; what was written is being taken back…"))
+        self.summary.tell(lambda: self.tr("Stopping; what was written is being taken back…"))
         self.cancelled.emit()
 
     @Slot()

@@ -1,8 +1,9 @@
 """Words that follow the theme: a role of the type scale and a colour, both by name."""
 
+from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -25,9 +26,26 @@ class Label(QLabel):
         self._role = role
         self._color = color
         self._is_strong = is_strong
+        self._words: Callable[[], str] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         theme_bus().changed.connect(self._dress)
         self._dress()
+
+    def tell(self, words: Callable[[], str]) -> None:
+        """Say this, and say it anew in another language."""
+        self.setText(words())
+        self._words = words
+
+    @override
+    def setText(self, text: str) -> None:
+        self._words = None
+        super().setText(text)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange and self._words is not None:
+            self.tell(self._words)
+        super().changeEvent(event)
 
     def _dress(self) -> None:
         font = theme().font(self._role)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -63,6 +63,14 @@ class Preview(QWidget):
     def state(self) -> str:
         """How the camera is."""
         return self._state
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Camera picture"))
+            self.setAccessibleDescription(self._advice_text())
+            self.update()
+        super().changeEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

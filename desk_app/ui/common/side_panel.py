@@ -1,6 +1,6 @@
 """The side panel: a title, a scrolling body, a fixed foot with the main button. Never modal."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -10,6 +10,7 @@ from desk_app.ui.common.fonts import sized_font
 from desk_app.ui.common.icons import icon_pixmap
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.motion import let_in
+from desk_app.ui.common.texts import Words, spoken
 from desk_app.ui.common.theme import theme, theme_bus
 
 _ICON = 16
@@ -22,6 +23,7 @@ class ErrorLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._said: Words = ""
         self._words = QLabel(self)
         self._words.setWordWrap(True)
         self._words.setFont(theme().font("caption"))
@@ -35,8 +37,9 @@ class ErrorLine(QWidget):
         color = theme().color("outcome.refused.fg").name()
         self._words.setStyleSheet(f"color: {color}; font-size: 13px")
 
-    def say(self, text: str) -> None:
+    def say(self, words: Words) -> None:
         """Show a sentence; an empty one hides the line."""
+        self._said, text = words, spoken(words)
         self._words.setText(text)
         self._dress()
         self.setAccessibleName(text)
@@ -45,6 +48,12 @@ class ErrorLine(QWidget):
     def text(self) -> str:
         """Return the sentence on show."""
         return self._words.text()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.say(self._said)
+        super().changeEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -59,13 +68,18 @@ class Callout(QWidget):
     def __init__(self, icon: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon
-        words = QLabel(text, self)
-        words.setTextFormat(Qt.TextFormat.PlainText)  # names and facts may look like HTML
-        words.setWordWrap(True)
-        words.setFont(sized_font(15, is_strong=True))
+        self._words = QLabel(self)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)  # names and facts may look like HTML
+        self._words.setWordWrap(True)
+        self._words.setFont(sized_font(15, is_strong=True))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(52, 16, 16, 16)
-        layout.addWidget(words, 1)
+        layout.addWidget(self._words, 1)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Set the fact."""
+        self._words.setText(text)
         self.setAccessibleName(text)
 
     @override
@@ -94,6 +108,8 @@ class SidePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._only_closes = False
+        self._heads: dict[QLineEdit, tuple[Label, Label]] = {}
         self._title = QLabel(self)
         self._back = Button("ghost", self)
         self._back.clicked.connect(self.closed)
@@ -129,20 +145,24 @@ class SidePanel(QWidget):
         self._title.setText(title)
         self.setAccessibleName(title)
         self.main_button.say(main, key=key)
-        self._back.say(self.tr("Back to scanning"), key="Esc")
+        words = self.tr("Close") if self._only_closes else self.tr("Back to scanning")
+        self._back.say(words, key="Esc")
 
     def say_close(self) -> None:
         """Where nobody scans, Esc only closes the panel."""
+        self._only_closes = True
         self._back.say(self.tr("Close"), key="Esc")
 
-    def add_field(self, edit: QLineEdit, label: str, note: str = "") -> ErrorLine:
+    def retranslate(self) -> None:
+        """Say all in the language in force; what was typed stays."""
+
+    def add_field(self, edit: QLineEdit, label: str = "", note: str = "") -> ErrorLine:
         """Add a labelled field; answers the line below it for what would work."""
         head = QHBoxLayout()
         name, aside = (Label("caption", self, color="text.secondary") for _ in range(2))
-        name.setText(label)
-        aside.setText(note)
         name.setBuddy(edit)
-        edit.setAccessibleName(label)
+        self._heads[edit] = name, aside
+        self.name_field(edit, label, note)
         head.addWidget(name)
         head.addStretch(1)
         head.addWidget(aside)
@@ -153,25 +173,40 @@ class SidePanel(QWidget):
         self.body.addSpacing(8)
         return error
 
-    def add_note(self, text: str) -> QLabel:
+    def name_field(self, edit: QLineEdit, label: str, note: str = "") -> None:
+        """Set the label of a field and the note at its right."""
+        name, aside = self._heads[edit]
+        name.setText(label)
+        aside.setText(note)
+        edit.setAccessibleName(label)
+
+    def add_note(self, text: str = "") -> QLabel:
         """Add a sentence in small grey letters."""
         note = wrapped(Label("caption", self, color="text.secondary"))
         note.setText(text)
         self.body.addWidget(note)
         return note
 
-    def add_callout(self, icon: str, text: str) -> None:
+    def add_callout(self, icon: str, text: str = "") -> Callout:
         """Add the fact the panel starts from."""
-        self.body.addWidget(Callout(icon, text, self))
+        callout = Callout(icon, text, self)
+        self.body.addWidget(callout)
         self.body.addSpacing(10)
+        return callout
 
-    def show_problem(self, line: ErrorLine, edit: QLineEdit, text: str) -> None:
+    def show_problem(self, line: ErrorLine, edit: QLineEdit, text: Words) -> None:
         """Mark a field and say what would work; an empty text takes both away."""
         edit.setProperty("bad", "true" if text else "false")
         edit.style().unpolish(edit)
         edit.style().polish(edit)
         line.say(text)
         self.set_busy(is_busy=False)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     @override
     def setVisible(self, visible: bool) -> None:

@@ -1,5 +1,6 @@
 """Languages: switched while running; dates and times as people write them."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
@@ -8,6 +9,9 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from desk_app.domain.clock import SHANGHAI
 from desk_app.domain.errors import KnownError
 from desk_app.runtime.paths import resource
+
+Words = str | Callable[[], str]
+"""What to say; a function says it anew in another language."""
 
 LANGUAGES = ("zh_CN", "en")
 _DAYS_ZH = "一二三四五六日"
@@ -68,6 +72,11 @@ def weekday_text(at: datetime) -> str:
     """Return ``周四`` or ``Thu`` in Asia/Shanghai."""
     day = at.astimezone(SHANGHAI).weekday()
     return f"周{_DAYS_ZH[day]}" if is_chinese() else _DAYS_EN[day]
+
+
+def spoken(words: Words) -> str:
+    """Return words in the language in force."""
+    return words if isinstance(words, str) else words()
 
 
 def words_of(error: Exception) -> str:

@@ -131,6 +131,8 @@ class BookPanel(BookFields):
         self.who.take_over(other.who)
         self.repeat.take_over(other.repeat)
         self.needs.take_over(other.needs)
+        self.preview.take_over(other.preview)
+        self.staff.take_over(other.staff)
 
     def show_trial(self, answer: BookingAnswer) -> None:
         """Show what would come of it: a refusal and what is free instead, or each date."""

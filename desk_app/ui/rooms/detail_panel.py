@@ -253,6 +253,7 @@ class DetailPanel(SidePanel):
         self.purpose_edit.setText(other.purpose_edit.text())
         self.contact_edit.setText(other.contact_edit.taken())
         self.scope.show_value(other.scope.value)
+        self.staff.take_over(other.staff)
 
     def show_refused(self, text: str, *, can_sign: bool = False) -> None:
         """Say why something could not be done, and whether staff may set the rule aside."""

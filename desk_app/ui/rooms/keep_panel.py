@@ -43,6 +43,11 @@ class SignInPanel(SidePanel):
         self.confirmed.connect(self._sign)
         self.setFocusProxy(self.pin.control)
 
+    def take_over(self, other: "SignInPanel") -> None:
+        """Take what was filled in elsewhere."""
+        self.name.control.setCurrentText(other.name.control.currentText())
+        self.pin.control.setText(other.pin.control.text())
+
     @Slot()
     def _sign(self) -> None:
         self.set_busy(is_busy=True)

@@ -48,6 +48,8 @@ class MovePanel(SidePanel):
         super().__init__(parent)
         self.body.setSpacing(10)
         self._wish, self._rooms, self._operator = wish, rooms, operator
+        self.line = line
+        self.refused: tuple[ChangeAnswer, FindLine] | None = None
         self.say(title_of(line), self.tr("This one"))
         self._back.say(self.tr("Leave it"), key="Esc")
         room = rooms.get(wish.room_id)
@@ -79,6 +81,18 @@ class MovePanel(SidePanel):
         self.staff.submitted.connect(self._confirm)
         self.staff.opened.connect(self._say_override)
         self.setFocusProxy(self.following if is_series else self.main_button)
+
+    @property
+    def wish(self) -> MoveWish:
+        """What is asked for."""
+        return self._wish
+
+    def take_over(self, other: "MovePanel") -> None:
+        """Take what was answered and filled in elsewhere."""
+        self.preview.take_over(other.preview)
+        if other.refused is not None:
+            self.show_refused(*other.refused)
+        self.staff.take_over(other.staff)
 
     def _submit(self, scope: SeriesScope) -> None:
         self._send(replace(self._wish, scope=scope, on_clash=OnClash.STOP))
@@ -128,6 +142,7 @@ class MovePanel(SidePanel):
         if not isValid(self):
             return
         self.set_busy(is_busy=False)
+        self.refused = answer, find
         wish = self._wish
         self.refusal.say(refusal_words(answer.decision, find, wish.starts_at, wish.ends_at))
         self.offers.show_offers(answer.alternatives, self._rooms, wish.starts_at, wish.room_id)

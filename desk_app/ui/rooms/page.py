@@ -237,6 +237,10 @@ class RoomsPage(PanelsPage):
             if isinstance(fresh, DetailPanel) and fresh is not old_detail:
                 fresh.take_over(old_detail)
             return
+        if isinstance(self.panel, MovePanel):
+            old_move = self.panel
+            self.open_move(old_move.wish, old_move.line).take_over(old_move)
+            return
         if not isinstance(self.panel, BookPanel):
             stale = self.panel
             self.panel_stale.emit()

@@ -96,6 +96,11 @@ class SeriesPreview(QWidget):
         self.all.activated.connect(self._all_chosen)
         self.hide()
 
+    def take_over(self, other: "SeriesPreview") -> None:
+        """Take what was chosen elsewhere, before the dates are shown."""
+        self.choices, self.on_clash = dict(other.choices), other.on_clash
+        self.all.setCurrentIndex(other.all.currentIndex())
+
     def show_dates(self, dates: Sequence[Planned], rooms: Mapping[RoomId, Room]) -> None:
         """Show each date; what was chosen for a date stays chosen."""
         for row in self._rows:

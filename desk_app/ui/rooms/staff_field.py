@@ -66,6 +66,15 @@ class StaffField(QWidget):
         (self.pin_edit if self.is_pinned else self.reason_edit).setFocus()
         self.opened.emit()
 
+    def take_over(self, other: "StaffField") -> None:
+        """Take what was filled in elsewhere."""
+        self.setVisible(not other.isHidden())
+        self.name_choice.setCurrentText(other.name_choice.currentText())
+        self.pin_edit.setText(other.pin_edit.text())
+        self.reason_edit.setText(other.reason_edit.text())
+        if other.is_open:
+            self.open()
+
     def sign(self, operator: str) -> StaffSign | None:
         """Return who signs and why; None while it is closed or the reason is missing."""
         if not self.is_open:

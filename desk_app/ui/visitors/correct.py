@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
+from typing_extensions import override
 
 from desk_app.domain.errors import KnownError
 from desk_app.services.results import VisitorCard
@@ -24,24 +25,30 @@ class CorrectPanel(SidePanel):
     def __init__(self, visitor: VisitorCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._visitor = visitor
-        self.say(self.tr("Correct {0}").format(visitor.name), self.tr("Save"))
         self.name_edit, self.phone_edit = QLineEdit(visitor.name, self), PhoneEdit(self)
         self.phone_edit.setPlaceholderText(visitor.phone_masked)
         self.company_edit = QLineEdit(visitor.company, self)
         self.place_edit = QLineEdit(visitor.workplace, self)
         self.attention_edit = QLineEdit(visitor.attention, self)
-        self._name_error = self.add_field(self.name_edit, self.tr("Name"), self.tr("required"))
-        self._phone_error = self.add_field(
-            self.phone_edit, self.tr("Phone"), self.tr("empty: stays as it is")
-        )
-        self.add_field(self.company_edit, self.tr("Company"), self.tr("optional"))
-        self.add_field(self.place_edit, self.tr("Building and floor"), self.tr("optional"))
-        self.add_field(
-            self.attention_edit, self.tr("Word to the desk"), self.tr("shown at every check-in")
-        )
+        self._name_error = self.add_field(self.name_edit)
+        self._phone_error = self.add_field(self.phone_edit)
+        for edit in (self.company_edit, self.place_edit, self.attention_edit):
+            self.add_field(edit)
         self.body.addStretch(1)
         self.setFocusProxy(self.name_edit)
         self.confirmed.connect(self._submit)
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        self.say(self.tr("Correct {0}").format(self._visitor.name), self.tr("Save"))
+        self.name_field(self.name_edit, self.tr("Name"), self.tr("required"))
+        self.name_field(self.phone_edit, self.tr("Phone"), self.tr("empty: stays as it is"))
+        self.name_field(self.company_edit, self.tr("Company"), self.tr("optional"))
+        self.name_field(self.place_edit, self.tr("Building and floor"), self.tr("optional"))
+        self.name_field(
+            self.attention_edit, self.tr("Word to the desk"), self.tr("shown at every check-in")
+        )
 
     @Slot()
     def _submit(self) -> None:
@@ -70,5 +77,5 @@ class CorrectPanel(SidePanel):
         line, edit = (
             (self._phone_error, self.phone_edit) if is_phone else (self._name_error, self.name_edit)
         )
-        self.show_problem(line, edit, words_of(error))
+        self.show_problem(line, edit, lambda: words_of(error))
         edit.setFocus()

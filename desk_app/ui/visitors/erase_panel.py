@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
+from typing_extensions import override
 
 from desk_app.domain.errors import KnownError
 from desk_app.ui.common.card import FactLine
@@ -27,46 +28,17 @@ class ErasePanel(SidePanel):
         self, name: str, staff: Sequence[str], *, is_joined: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._name = name
-        self.say(self.tr("Erase personal data"), self.tr("Erase for good"))
-        self.add_callout("alert", self.tr("This cannot be undone: {0}").format(name))
-        everywhere = self.tr("Gone here at once, at the centre and other desks within minutes of "
-                             "being online.")  # fmt: skip
-        for icon, words, note in (
-            (
-                "close",
-                self.tr("Erased: name, phone, company, notes, answers, reasons"),
-                everywhere if is_joined else self.tr("Gone from this desk at once."),
-            ),
-            (
-                "scan",
-                self.tr("Void: every pass and linked code"),
-                self.tr("Who comes again is registered as new."),
-            ),
-            (
-                "check",
-                self.tr("Kept: visits and attendance, without a name"),
-                self.tr("A bare number stands for the person, so that counts stay right."),
-            ),
-            (
-                "file",
-                self.tr("Not reached: files and backups"),
-                self.tr("Daily backups still hold the data for seven days; delete other copies, "
-                        "printed lists and exports yourself."),
-            ),
-        ):  # fmt: skip
-            line = FactLine(icon, self)
-            line.say(words, note)
+        self._name, self._is_joined = name, is_joined
+        self._warning = self.add_callout("alert")
+        self._facts = [FactLine(icon, self) for icon in ("close", "scan", "check", "file")]
+        for line in self._facts:
             self.body.addWidget(line)
         self.body.addSpacing(8)
         self.typed = Field(QLineEdit(self), self)
-        self.typed.say(self.tr("Type the name to confirm"), name)
         self.staff = Field(Choice(self), self)
         self.staff.control.addItems(list(staff))
-        self.staff.say(self.tr("Staff member"))
         self.pin = Field(QLineEdit(self), self)
         self.pin.control.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.say(self.tr("PIN"), self.tr("who erased is recorded"))
         signature = QHBoxLayout()
         signature.setSpacing(12)
         for part in (self.staff, self.pin):
@@ -75,20 +47,55 @@ class ErasePanel(SidePanel):
         self.body.addLayout(signature)
         self.body.addStretch(1)
         if not staff:
-            words = self.tr("No staff member with a PIN is known here: add one in the settings.")
-            self.pin.show_problem(words)
+            self.pin.show_problem(
+                lambda: self.tr(
+                    "No staff member with a PIN is known here: add one in the settings."
+                )
+            )
         self._has_staff = bool(staff)
         self.set_busy(is_busy=True)
         self.typed.control.textChanged.connect(self._judge)
         self.pin.control.textChanged.connect(self._judge)
         self.confirmed.connect(self._submit)
         self.setFocusProxy(self.typed.control)
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        self.say(self.tr("Erase personal data"), self.tr("Erase for good"))
+        self._warning.say(self.tr("This cannot be undone: {0}").format(self._name))
+        self.typed.say(self.tr("Type the name to confirm"), self._name)
+        self.staff.say(self.tr("Staff member"))
+        self.pin.say(self.tr("PIN"), self.tr("who erased is recorded"))
+        everywhere = self.tr("Gone here at once, at the centre and other desks within minutes of "
+                             "being online.")  # fmt: skip
+        facts = (
+            (
+                self.tr("Erased: name, phone, company, notes, answers, reasons"),
+                everywhere if self._is_joined else self.tr("Gone from this desk at once."),
+            ),
+            (
+                self.tr("Void: every pass and linked code"),
+                self.tr("Who comes again is registered as new."),
+            ),
+            (
+                self.tr("Kept: visits and attendance, without a name"),
+                self.tr("A bare number stands for the person, so that counts stay right."),
+            ),
+            (
+                self.tr("Not reached: files and backups"),
+                self.tr("Daily backups still hold the data for seven days; delete other copies, "
+                        "printed lists and exports yourself."),
+            ),
+        )  # fmt: skip
+        for line, words in zip(self._facts, facts, strict=True):
+            line.say(*words)
 
     def show_error(self, error: Exception) -> None:
         """Say at the field what would work."""
         if isValid(self):
-            words = words_of(error) if isinstance(error, KnownError) else self._failed()
-            self.pin.show_problem(words)
+            is_known = isinstance(error, KnownError)
+            self.pin.show_problem(lambda: words_of(error) if is_known else self._failed())
             self.pin.control.clear()
             self.pin.control.setFocus()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -54,10 +54,9 @@ class PhotoPanel(SidePanel):
         self.main_button.setEnabled(False)
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
-        """Say all in the language in force."""
         self.say(self.tr("Photo of {0}").format(self._name), self.tr("Take the photo"))
-        self.say_close()
         self.file_button.say(self.tr("Choose a file…"), icon="file")
         self.remove_button.say(self.tr("Remove the photo"), icon="close")
         self.note.setText(
@@ -98,7 +97,7 @@ class PhotoPanel(SidePanel):
     def show_error(self, error: Exception) -> None:
         """Say what would work."""
         if isValid(self):
-            self.problem.say(words_of(error))
+            self.problem.say(lambda: words_of(error))
             self.main_button.setEnabled(self._newest is not None)
 
     def _show_state(self, state: str) -> None:
@@ -115,12 +114,6 @@ class PhotoPanel(SidePanel):
         if self._newest is not None:
             self.problem.say("")
             self.taken.emit(self._newest)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
