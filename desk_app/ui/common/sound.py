@@ -4,8 +4,10 @@ import array
 import logging
 import math
 import re
+import sys
 import threading
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk_app.ui.common.tokens import tokens
@@ -18,6 +20,7 @@ _RATE = 44_100
 _NOTE = re.compile(r"([A-G])(\d)")
 _STEPS = {"C": -9, "D": -7, "E": -5, "F": -4, "G": -2, "A": 0, "B": 2}
 _EDGE_S = 0.012
+_CARDS = Path("/proc/asound")
 
 
 @lru_cache(maxsize=16)
@@ -67,7 +70,10 @@ class Sounds:
                 import miniaudio  # noqa: PLC0415
 
                 if self._device is None:
+                    # Without a card ALSA opens nothing and writes much to stderr.
+                    is_left_out = sys.platform == "linux" and not any(_CARDS.glob("card[0-9]*"))
                     self._device = miniaudio.PlaybackDevice(
+                        backends=[miniaudio.Backend.PULSEAUDIO] if is_left_out else None,
                         output_format=miniaudio.SampleFormat.SIGNED16,
                         nchannels=1,
                         sample_rate=_RATE,
