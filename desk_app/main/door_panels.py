@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Slot
 
 from desk_app.domain.check_in import CheckInOutcome
 from desk_app.domain.ids import VisitorId
+from desk_app.domain.people import Operator
 from desk_app.services.results import CheckInResult
 from desk_app.ui.check_in.answer_panel import AnswerPanel
 from desk_app.ui.check_in.panels import LinkPanel, NamePanel, OperatorPanel
 from desk_app.ui.check_in.register_panel import RegisterPanel
-from desk_app.ui.check_in.requests import SignInRequest
 from desk_app.ui.check_in.said import Kind, kind_of
 from desk_app.ui.check_in.staff_panel import BlockedPanel, StaffPanel
 
@@ -107,15 +107,19 @@ class DoorPanels(QObject):
 
     def _open_blocked(self, result: CheckInResult) -> None:
         desk, visitor = self._desk, result.visitor
+        if visitor is None:
+            return
         panel = BlockedPanel(result, desk.staff_names)
 
-        def look(request: SignInRequest) -> str:
-            staff = desk.app.desk.sign_in_staff(request.operator_name, request.pin)
-            return desk.app.visitor_notes.why_blocked(visitor.visitor_id, staff) if visitor else ""
+        def look(staff: Operator) -> None:
+            why = partial(desk.app.visitor_notes.why_blocked, visitor.visitor_id, staff)
+            desk.threads.writer.run(why, panel.show_reason, panel.show_error)
 
         panel.submitted.connect(
-            lambda request: desk.threads.writer.run(
-                partial(look, request), panel.show_reason, panel.show_error
+            lambda request: desk.threads.reader.run(
+                partial(desk.app.desk.sign_in_staff, request.operator_name, request.pin),
+                look,
+                panel.show_error,
             )
         )
         desk.open_panel(panel)
