@@ -3,6 +3,7 @@
 Work and base take turns, each ROUNDS times; a ratio is that of their medians.
 """
 
+import gc
 import json
 import socket
 import sqlite3
@@ -46,6 +47,7 @@ STATION = "Bench"
 
 def main() -> None:
     """Print every figure, a line each: the median of the rounds."""
+    gc.freeze()  # as the window does once it stands
     with tempfile.TemporaryDirectory() as name, ThrowawayPostgres(Path(name) / "pg") as server:
         folder = Path(name)
         for database in ("bench", "bare"):
