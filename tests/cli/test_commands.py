@@ -9,7 +9,7 @@ import cv2
 import pytest
 
 from desk_app.cli import command_of
-from desk_app.domain.clock import iso_local, system_clock
+from desk_app.domain.clock import iso_local, local_day, system_clock
 from desk_app.domain.errors import KnownError
 from desk_app.scan.decoder import Decoder
 from desk_app.scan.pictures import read_image
@@ -107,11 +107,17 @@ def test_another_days_lesson_is_refused_under_the_lesson_asked_for(run, learner)
     assert found.facts["session"] == learner.sessions[1]
 
 
-def test_too_early_says_when_the_doors_open(run, learner):
-    early = iso_local(system_clock() - timedelta(minutes=90))
-    found = run("checkin", "--visitor", "顾晚晴", "--at", early)
+def test_too_early_says_when_the_doors_open(run):
+    tomorrow = local_day(system_clock()) + timedelta(days=1)  # at midnight too the same day
+    run("visitor", "add", "--name", "顾晚晴")
+    run(
+        "course", "add", "--name", "插花", "--starts", f"{tomorrow}T14:00", "--minutes", "90",
+        "--lessons", "1", "--capacity", "5", "--holidays", "keep",
+    )  # fmt: skip
+    run("course", "enrol", "插花", "顾晚晴")
+    found = run("checkin", "--visitor", "顾晚晴", "--at", f"{tomorrow}T12:30")
     assert found.facts["outcome"] == "too_early"
-    assert found.facts["opens_at"] > early
+    assert found.facts["opens_at"] == f"{tomorrow}T13:30:00+08:00"
 
 
 def test_watching_a_folder_admits_each_linked_code_once(run, learner, tmp_path):

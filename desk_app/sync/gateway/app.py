@@ -25,7 +25,7 @@ from desk_app.sync.failures import BUSY, REFUSED, is_once
 from desk_app.sync.gateway.calls import CALLS, BadCall, Call
 from desk_app.sync.gateway.limits import Damaged, RateLimit, TooLarge, read_body
 from desk_app.sync.gateway.metrics import Metrics
-from desk_app.sync.gateway.standby import WRITTEN, Standby
+from desk_app.sync.gateway.standby import RECONNECT_S, WRITTEN, Standby
 
 log = logging.getLogger("desk_app.gateway")
 
@@ -83,6 +83,7 @@ class Gateway:
             max_size=connections,
             max_waiting=connections * 50,
             timeout=self.limits.pool_wait_s,
+            reconnect_timeout=RECONNECT_S,
             open=False,
             kwargs={"autocommit": True, "application_name": "desk-app gateway"},
         )

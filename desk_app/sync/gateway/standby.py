@@ -13,6 +13,10 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 log = logging.getLogger("desk_app.gateway")
 
+RECONNECT_S = 1
+"""How long a pool tries on its own; then the next call does. Longer, its pauses double: after an
+outage of an hour nobody would be served for another half."""
+
 _LOOK_EVERY_S = 0.5
 _WAIT_S = 0.5
 _KEPT = 600
@@ -44,7 +48,7 @@ class Standby:
             max_size=connections,
             max_waiting=connections * 20,
             timeout=_WAIT_S,
-            reconnect_timeout=10,
+            reconnect_timeout=RECONNECT_S,
             open=False,
             kwargs={"autocommit": True, "application_name": "desk-app gateway, reading"},
         )
