@@ -104,7 +104,7 @@ def _closed(q: BookingQuestion) -> BookingDecision | None:
         if closure.room_id is None and q.request.overlaps(closure.starts_at, closure.ends_at):
             why = "holiday" if _is_holiday_touched(q) else "closure"
             return _refuse(BookingOutcome.CLOSED, why=why, reason=closure.reason)
-    if not q.room.hours and not q.around.calendar.holidays:
+    if not q.room.hours and not q.around.calendar.days:
         return None
     periods = open_periods(q.room, q.around.calendar, q.request.starts_at, q.request.ends_at)
     if any(s <= q.request.starts_at and q.request.ends_at <= e for s, e in periods):

@@ -8,13 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from desk_app.domain.holidays import HolidayCalendar
 from desk_app.domain.ids import BookingId, RoomId
-from desk_app.domain.rooms import (
-    Calendar,
-    Closure,
-    Equipment,
-    Room,
-)
+from desk_app.domain.rooms import Closure, Equipment, Room
 
 MAX_LENGTH = timedelta(days=14)
 
@@ -114,7 +110,7 @@ class Surroundings:
     uses: Mapping[RoomId, tuple[Use, ...]]
     at: datetime
     closures: tuple[Closure, ...] = ()
-    calendar: Calendar = field(default_factory=Calendar)
+    calendar: HolidayCalendar = field(default_factory=HolidayCalendar)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

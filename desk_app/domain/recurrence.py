@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from dateutil import rrule
 
 from desk_app.domain.clock import SHANGHAI
-from desk_app.domain.rooms import Calendar
+from desk_app.domain.holidays import HolidayCalendar
 
 MAX_OCCURRENCES = 366
 _HORIZON_YEARS = 100  # a rule that can never be met ends here
@@ -131,7 +131,7 @@ def expand(rule: Rule, starts: datetime, length: timedelta) -> tuple[datetime, .
 
 
 def expand_workdays(
-    starts: datetime, until: date, calendar: Calendar, length: timedelta
+    starts: datetime, until: date, calendar: HolidayCalendar, length: timedelta
 ) -> tuple[datetime, ...]:
     """Return a naive local start on every Chinese working day to ``until``, which is included.
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from desk_app.domain.booking_use import HOLDING, Booking, BookingStatus
 from desk_app.domain.clock import day_bounds
-from desk_app.domain.rooms import DAY_MIN, Calendar, Closure, Room, open_periods
+from desk_app.domain.holidays import HolidayCalendar
+from desk_app.domain.rooms import DAY_MIN, Closure, Room, open_periods
 
 _MINUTE = timedelta(minutes=1)
 _HOUR_MIN = 60
@@ -90,7 +91,7 @@ def in_lanes(blocks: Iterable[DayBlock]) -> tuple[DayBlock, ...]:
 
 
 def open_minutes(
-    room: Room, calendar: Calendar, closures: Iterable[Closure], day: date
+    room: Room, calendar: HolidayCalendar, closures: Iterable[Closure], day: date
 ) -> tuple[tuple[int, int], ...]:
     """Return when a room is open on a day, in minutes of the day, its closures taken out."""
     midnight, end = day_bounds(day)

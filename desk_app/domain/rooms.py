@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from desk_app.domain.clock import SHANGHAI, local_day
+from desk_app.domain.holidays import DayKind, HolidayCalendar
 from desk_app.domain.ids import ClosureId, RoomId
 
 DAY_MIN = 24 * 60
@@ -117,20 +118,6 @@ class Closure:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
-    """Statutory holidays, and the weekend days that are worked instead."""
-
-    holidays: frozenset[date] = frozenset()
-    makeup_workdays: frozenset[date] = frozenset()
-
-    def is_workday(self, day: date) -> bool:
-        """Whether offices work on this date."""
-        if day in self.makeup_workdays:
-            return True
-        return day.weekday() < _DAY_NAMES.index("sa") and day not in self.holidays
-
-
 def parse_hours(texts: Iterable[str]) -> WeekHours:
     """Read opening hours: ``09:00-21:00`` for all days, or ``mo-fr,su 09:00-12:00``.
 
@@ -181,13 +168,13 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def is_holiday(room: Room, calendar: Calendar, day: date) -> bool:
+def is_holiday(room: Room, calendar: HolidayCalendar, day: date) -> bool:
     """Whether the room stays shut all day because of a statutory holiday."""
-    return day in calendar.holidays and not room.opens_on_holidays
+    return calendar.is_holiday(day) and not room.opens_on_holidays
 
 
 def open_periods(
-    room: Room, calendar: Calendar, starts_at: datetime, ends_at: datetime
+    room: Room, calendar: HolidayCalendar, starts_at: datetime, ends_at: datetime
 ) -> list[tuple[datetime, datetime]]:
     """Return when the room is open on the days ``[starts_at, ends_at)`` touches, in UTC.
 
@@ -208,13 +195,14 @@ def open_periods(
     return found
 
 
-def _hours_of(room: Room, calendar: Calendar, day: date) -> tuple[tuple[int, int], ...]:
+def _hours_of(room: Room, calendar: HolidayCalendar, day: date) -> tuple[tuple[int, int], ...]:
     if is_holiday(room, calendar, day):
         return ()
     if not room.hours:
         return ((0, DAY_MIN),)
     hours = room.hours[day.weekday()]
-    return hours if hours or day not in calendar.makeup_workdays else room.hours[0]
+    is_made_up = calendar.kind(day) is DayKind.MAKEUP_WORKDAY
+    return room.hours[0] if is_made_up and not hours else hours
 
 
 def sharing_floor(rooms: Mapping[RoomId, Room], room_id: RoomId) -> frozenset[RoomId]:

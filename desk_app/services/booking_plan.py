@@ -19,10 +19,11 @@ from desk_app.domain.bookings import (
 )
 from desk_app.domain.clock import SHANGHAI, local_day
 from desk_app.domain.free_times import LOOKS_AHEAD, AlternativeKind, next_free, other_room
+from desk_app.domain.holidays import HolidayCalendar
 from desk_app.domain.ids import BookingId, RoomId, VisitorId
 from desk_app.domain.rooms import Closure, Room, sharing_floor
 from desk_app.domain.series import OnClash
-from desk_app.services.rooms import station_calendar
+from desk_app.services.terms import station_calendar
 
 _FAR = timedelta(days=3660)
 _MONTH = timedelta(days=31)
@@ -72,6 +73,7 @@ class Scene:
     at: datetime
     rooms: Mapping[RoomId, Room]
     closures: tuple[Closure, ...]
+    calendar: HolidayCalendar
     ignored: frozenset[BookingId] = frozenset()
     planned: list[Use] = field(default_factory=list)
 
@@ -111,7 +113,7 @@ class Scene:
                 uses=uses,
                 at=self.at,
                 closures=self.closures,
-                calendar=station_calendar(),
+                calendar=self.calendar,
             ),
         )
 
@@ -185,12 +187,13 @@ def lesson_uses(
 
 
 def scene_of(work: UnitOfWork, at: datetime, first: datetime, last: datetime) -> Scene:
-    """Read rooms and closures for requests that start in ``[first, last]``."""
+    """Read rooms, closures and the calendar for requests that start in ``[first, last]``."""
     return Scene(
         work=work,
         at=at,
         rooms=work.rooms.all(),
         closures=work.rooms.closures(first - _MONTH, last + LOOKS_AHEAD + _MONTH),
+        calendar=station_calendar(work),
     )
 
 

@@ -15,6 +15,7 @@ from desk_app.domain.bookings import (
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.errors import KnownError
 from desk_app.domain.free_times import Alternative
+from desk_app.domain.holidays import HolidayCalendar
 from desk_app.domain.ids import BookingId, RoomId, SeriesId, uuid7
 from desk_app.domain.people import Operator
 from desk_app.domain.recurrence import (
@@ -33,7 +34,6 @@ from desk_app.services.booking_plan import (
     from_local,
     local,
 )
-from desk_app.services.rooms import station_calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ def staff_needed() -> KnownError:
     )
 
 
-def starts_of(asked: BookingRequest) -> list[datetime]:
+def starts_of(asked: BookingRequest, calendar: HolidayCalendar) -> list[datetime]:
     """Return the starts asked for, aware.
 
     Raises:
@@ -112,7 +112,7 @@ def starts_of(asked: BookingRequest) -> list[datetime]:
         raise RuleRefusedError(RuleProblem.INVALID)
     first = local(asked.starts_at)
     if asked.workdays_until is not None:
-        found = expand_workdays(first, asked.workdays_until, station_calendar(), length)
+        found = expand_workdays(first, asked.workdays_until, calendar, length)
     elif asked.rule:
         found = expand(parse_rule(asked.rule), first, length)
     else:

@@ -46,6 +46,7 @@ from desk_app.services.booking_request import (
     starts_of,
 )
 from desk_app.services.stored_bookings import settle_offers
+from desk_app.services.terms import station_calendar
 from desk_app.services.visitors import clean_name
 
 WORKDAYS = "WORKDAYS"
@@ -80,7 +81,7 @@ class BookingService:
             if asked.operator is not None:
                 work.operator = asked.operator.name
             try:
-                starts = starts_of(asked)
+                starts = starts_of(asked, station_calendar(work))
             except RuleRefusedError as refused:
                 return _refused(refused.problem)
             if not asked.is_dry_run:

@@ -15,7 +15,6 @@ from desk_app.domain.free_times import free_until
 from desk_app.domain.ids import RoomId
 from desk_app.domain.rooms import Closure, Room, RoomUse, open_periods, sharing_floor
 from desk_app.services.booking_plan import Scene, lesson_uses, scene_of
-from desk_app.services.rooms import station_calendar
 
 _ONE_DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -150,7 +149,7 @@ class RoomDayService:
             uses = _uses(scene, work.bookings.between(start, end))
             _add_lessons(work, rooms, uses, start, end)
             days = [first + n * _ONE_DAY for n in range((last - first).days + 1)]
-            loads = tuple(_load(one, rooms, uses) for one in days)
+            loads = tuple(_load(scene, one, rooms, uses) for one in days)
         return RoomMonth(first=first, room_id=room_id, days=loads)
 
 
@@ -195,7 +194,7 @@ def _day(work: UnitOfWork, at: datetime, day: date) -> RoomDay:
         uses={room_id: tuple(found) for room_id, found in uses.items()},
         at=at,
         closures=scene.closures,
-        calendar=station_calendar(),
+        calendar=scene.calendar,
     )
     return RoomDay(
         day=day,
@@ -204,7 +203,7 @@ def _day(work: UnitOfWork, at: datetime, day: date) -> RoomDay:
         bookings=tuple(lines),
         lessons=tuple(_lessons(work, rooms, start, end)),
         closures=tuple(c for c in scene.closures if c.starts_at < end and c.ends_at > start),
-        open={room.room_id: _open(room, day) for room in rooms},
+        open={room.room_id: _open(scene, room, day) for room in rooms},
         now={room.room_id: _now(around, room) for room in rooms} if is_today else {},
         around=around,
     )
@@ -242,9 +241,9 @@ def _lessons(
     ]
 
 
-def _open(room: Room, day: date) -> tuple[Period, ...]:
+def _open(scene: Scene, room: Room, day: date) -> tuple[Period, ...]:
     start, end = day_bounds(day)
-    periods = open_periods(room, station_calendar(), start, end - _MINUTE)
+    periods = open_periods(room, scene.calendar, start, end - _MINUTE)
     return tuple((max(s, start), min(e, end)) for s, e in periods if s < end and e > start)
 
 
@@ -271,11 +270,11 @@ def _now(around: Surroundings, room: Room) -> RoomNow:
     return RoomNow(standing=Standing.SHUT)
 
 
-def _load(day: date, rooms: list[Room], uses: Mapping[RoomId, list[Use]]) -> DayLoad:
+def _load(scene: Scene, day: date, rooms: list[Room], uses: Mapping[RoomId, list[Use]]) -> DayLoad:
     start, end = day_bounds(day)
     used = count = opened = 0
     for room in rooms:
-        opened += sum((e - s) // _MINUTE for s, e in _open(room, day))
+        opened += sum((e - s) // _MINUTE for s, e in _open(scene, room, day))
         for use in uses.get(room.room_id, ()):
             inside = min(use.ends_at, end) - max(use.starts_at, start)
             if inside > timedelta():

@@ -17,7 +17,7 @@ from desk_app.domain.rooms import Room
 from desk_app.services.booking_labels import BookingLabels
 from desk_app.services.booking_plan import Who, scene_of
 from desk_app.services.room_hours import closures_of
-from desk_app.services.rooms import station_calendar
+from desk_app.services.terms import station_calendar
 
 _MINUTE = timedelta(minutes=1)
 _SOON = timedelta(hours=12)
@@ -178,6 +178,7 @@ class RoomFactService:
         with self._read() as work:
             rooms = [r for r in work.rooms.all().values() if not (r.is_retired or r.station)]
             shut = closures_of(work, first, last)
+            calendar = station_calendar(work)
             found = work.bookings.touching(
                 [room.room_id for room in rooms], day_bounds(first)[0], day_bounds(last)[1]
             )
@@ -197,7 +198,7 @@ class RoomFactService:
                         room.name,
                         (
                             (
-                                open_minutes(room, station_calendar(), closures, day),
+                                open_minutes(room, calendar, closures, day),
                                 in_lanes(
                                     block for b in by_day[day] if (block := block_of(b, day, ""))
                                 ),

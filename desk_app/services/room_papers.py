@@ -25,7 +25,7 @@ from desk_app.domain.rooms import write_hours
 from desk_app.services.booking_labels import BookingLabels
 from desk_app.services.booking_plan import Who
 from desk_app.services.room_hours import closures_of
-from desk_app.services.rooms import station_calendar
+from desk_app.services.terms import station_calendar
 
 MAX_DAYS = 366
 _BACK, _AHEAD = timedelta(days=31), timedelta(days=366)
@@ -141,12 +141,13 @@ class RoomPaperService:
             labels = BookingLabels(work, found, names=names)
             rooms = [r for r in work.rooms.all().values() if not (r.is_retired or r.station)]
             shut = closures_of(work, first, last)
+            calendar = station_calendar(work)
             plans: list[DayPlan] = []
             for day in _days(first, last):
                 rows = [
                     DayRow(
                         room=room.name,
-                        open_min=open_minutes(room, station_calendar(), shut(room), day),
+                        open_min=open_minutes(room, calendar, shut(room), day),
                         blocks=in_lanes(
                             block
                             for booking in found

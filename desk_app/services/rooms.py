@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from desk_app.domain.clock import Clock, day_bounds, local_day
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import ClosureId, RoomId, uuid7
 from desk_app.domain.people import Operator
-from desk_app.domain.rooms import Calendar, Closure, Room, is_within, sharing_floor
+from desk_app.domain.rooms import Closure, Room, is_within, sharing_floor
 from desk_app.services.visitors import clean_name
 
 _LISTED = timedelta(days=366)
@@ -205,14 +204,6 @@ class RoomService:
                     values={"is_lifted": True},
                 )
             )
-
-
-@cache
-def station_calendar() -> Calendar:
-    """Return China's statutory holidays and make-up workdays, as far as chinesecalendar knows."""
-    from chinese_calendar import holidays, workdays  # noqa: PLC0415  (rarely needed)
-
-    return Calendar(holidays=frozenset(holidays), makeup_workdays=frozenset(workdays))
 
 
 def _check(room: Room) -> None:

@@ -1,6 +1,7 @@
 """Use cases: terms, and the station's own calendar over China's."""
 
 from datetime import date
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
@@ -96,5 +97,10 @@ class TermService:
 
 def station_calendar(work: UnitOfWork) -> HolidayCalendar:
     """Return China's calendar with what was set by hand over it."""
-    by_hand = {d.day: d for d in work.terms.calendar_days()}
-    return HolidayCalendar(days={**statutory_calendar().days, **by_hand})
+    return _with(tuple(work.terms.calendar_days()))
+
+
+@lru_cache(maxsize=4)
+def _with(by_hand: tuple[CalendarDay, ...]) -> HolidayCalendar:
+    set_days = {known.day: known for known in by_hand}
+    return HolidayCalendar(days={**statutory_calendar().days, **set_days})

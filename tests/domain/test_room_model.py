@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from desk_app.domain.booking_decision import decide_booking
 from desk_app.domain.bookings import Booker, BookingQuestion, Request, Surroundings, Use
 from desk_app.domain.clock import day_bounds, parse_local
+from desk_app.domain.holidays import HolidayCalendar
 from desk_app.domain.room_days import DayBlock, in_lanes, open_minutes
 from desk_app.domain.room_use_rates import rates
-from desk_app.domain.rooms import Calendar, Closure, GapMode, Room, parse_hours
+from desk_app.domain.rooms import Closure, GapMode, Room, parse_hours
 
 DAY = date(2026, 11, 24)
 NINE = parse_local("2026-11-24T09:00")
@@ -129,7 +130,7 @@ def test_opening_hours_are_what_no_closure_takes(shut):
         )
         for start, length in shut
     ]
-    found = open_minutes(room, Calendar(), closures, DAY)
+    found = open_minutes(room, HolidayCalendar(), closures, DAY)
     for minute in range(1440):
         is_open = 540 <= minute < 720 or 780 <= minute < 1260
         is_open &= not any(start <= minute < start + length for start, length in shut)

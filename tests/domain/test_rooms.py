@@ -20,10 +20,10 @@ from desk_app.domain.bookings import (
 )
 from desk_app.domain.clock import iso_local, parse_local
 from desk_app.domain.free_times import AlternativeKind, alternatives, free_until
+from desk_app.domain.holidays import CalendarDay, DayKind, HolidayCalendar
 from desk_app.domain.recurrence import RuleProblem, RuleRefusedError, expand, parse_rule
 from desk_app.domain.rooms import (
     Bookers,
-    Calendar,
     Closure,
     GapMode,
     Room,
@@ -71,7 +71,7 @@ def ask(start, end, *uses, rooms=None, booker=None, closures=(), calendar=None, 
             uses={i: tuple(u for u in uses if u.room_id == i) for i in rooms},
             at=NOW,
             closures=tuple(closures),
-            calendar=calendar or Calendar(),
+            calendar=calendar or HolidayCalendar(),
         ),
         booker=booker or Booker(),
     )
@@ -186,9 +186,8 @@ def test_a_reading_area_is_shared_by_headcount():
 
 def test_a_room_is_open_on_a_make_up_workday_and_shut_on_a_holiday():
     weekdays = [room(hours=parse_hours(["mo-fr 09:00-21:00"]))]
-    days = Calendar(
-        holidays=frozenset({date(2026, 10, 1)}), makeup_workdays=frozenset({date(2026, 10, 10)})
-    )
+    kinds = {date(2026, 10, 1): DayKind.HOLIDAY, date(2026, 10, 10): DayKind.MAKEUP_WORKDAY}
+    days = HolidayCalendar(days={d: CalendarDay(day=d, kind=k) for d, k in kinds.items()})
     for day, outcome in (("10-01", "closed"), ("10-10", "ok"), ("10-17", "closed")):
         q = ask(f"2026-{day}T10:00", f"2026-{day}T11:00", rooms=weekdays, calendar=days)
         assert decide_booking(q).outcome == outcome

@@ -6,7 +6,9 @@ import pytest
 
 from desk_app.domain.booking_use import BookingStatus
 from desk_app.domain.changes import Entity
+from desk_app.domain.clock import local_day
 from desk_app.domain.errors import KnownError
+from desk_app.domain.holidays import DayKind
 from desk_app.domain.rooms import Bookers, parse_hours
 from desk_app.domain.series import OnClash, SeriesScope
 from desk_app.services.booking_changes import Move
@@ -475,3 +477,19 @@ def test_the_slots_of_another_station_are_for_that_station_to_offer(station, hal
     )
     assert station.app.booking_use.settle_queue() == ()
     assert station.app.booking_use.booking(unknown).status == "waiting"
+
+
+def test_days_the_station_set_by_hand_close_rooms_and_count_as_work(station):
+    office = station.app.rooms.add("办公室", hours=parse_hours(["mo-fr 09:00-21:00"]))
+    saturday = 5 - DAY.weekday()
+    station.app.terms.set_day(DAY + timedelta(days=1), DayKind.HOLIDAY, "站庆")
+    station.app.terms.set_day(DAY + timedelta(days=saturday), DayKind.MAKEUP_WORKDAY)
+    refused = book(station, office, "10:00", "11:00", day=1).decision
+    assert (refused.outcome, refused.facts["why"]) == ("closed", "holiday")
+    assert outcome(station, office, "10:00", "11:00", day=saturday) == "ok"
+    answer = book(
+        station, office, "14:00", "15:00", workdays_until=DAY + timedelta(days=saturday + 1)
+    )
+    days = [(local_day(b.starts_at) - DAY).days for b in answer.bookings]
+    assert days == [d for d in range(saturday + 1) if d != 1]
+    assert station.app.room_days.day(DAY + timedelta(days=1)).open[office] == ()
