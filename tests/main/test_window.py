@@ -1,13 +1,13 @@
 """The whole window on a real database: scan in, card out, stored; first start."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 
 from desk_app.compose import open_desk
+from desk_app.demo.clock import EveningClock
 from desk_app.domain.check_in import CheckInOutcome
-from desk_app.domain.clock import system_clock
 from desk_app.domain.companies import Company
 from desk_app.main.appearance import apply_appearance
 from desk_app.main.settings import SettingsJoin
@@ -29,7 +29,7 @@ def join_settings(desk):
 
 @pytest.fixture
 def desk(qapp, qtbot, tmp_path):
-    app = open_desk(tmp_path)
+    app = open_desk(tmp_path, EveningClock(time(18, 40)))  # a lesson at midnight is two days
     app.desk.set_up(station="梧桐里", desk="前台 1")
     app.desk.begin_shift("沈亦禾")
     desk = open_window(qapp, qtbot, app, join_settings)
@@ -43,7 +43,7 @@ def learner(desk):
     course_id, _ = app.courses.add(
         NewCourse(
             name="彩妆基础",
-            starts_at=system_clock() + timedelta(minutes=5),
+            starts_at=app.clock() + timedelta(minutes=5),
             minutes=90,
             lessons=3,
             capacity=9,
@@ -245,7 +245,7 @@ def test_the_seat_held_is_accepted_at_the_door_and_the_visitor_comes_in(desk, le
 def test_a_lesson_and_a_room_now_are_asked_and_the_digit_opens_the_room(desk, learner, qtbot):
     app = desk.app
     hall = app.rooms.add("多功能厅")
-    start = system_clock() + timedelta(minutes=5)
+    start = app.clock() + timedelta(minutes=5)
     asked = BookingRequest(
         room_id=hall,
         starts_at=start,
