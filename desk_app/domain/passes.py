@@ -137,7 +137,20 @@ def _is_odd(character: str) -> bool:
 
 def looks_signed(code: str) -> bool:
     """Whether a clean code claims to be a pass of ours."""
-    return code.startswith(PREFIX) and len(code) == SIGNED_LENGTH and set(code) <= set(_BASE45)
+    return len(code) == SIGNED_LENGTH and _in_our_letters(code)
+
+
+def looks_broken(code: str) -> bool:
+    """Whether a clean code is a pass of ours that lost characters, or two run together.
+
+    Handheld scanners type, and a busy computer drops what they type. Less than half a pass is left
+    to the badges, which are shorter.
+    """
+    return len(code) > SIGNED_LENGTH // 2 and not looks_signed(code) and _in_our_letters(code)
+
+
+def _in_our_letters(code: str) -> bool:
+    return code.startswith(PREFIX) and set(code) <= set(_BASE45)
 
 
 def encode_signed(header: bytes, signature: bytes) -> str:

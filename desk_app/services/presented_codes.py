@@ -16,6 +16,7 @@ from desk_app.domain.passes import (
     SignedPass,
     clean_code,
     judge_signed,
+    looks_broken,
     looks_signed,
     parse_signed,
 )
@@ -60,6 +61,8 @@ def identify(work: UnitOfWork, raw: str, at: datetime) -> Presented:
             return _identify_signed(work, signed, at, digest, code[-HINT_LENGTH:])
         return _nobody(PassStanding.FORGED, kind="signed", digest=digest, hint=code[-HINT_LENGTH:])
     known = find_linked(work, code, secrets)
+    if known is None and looks_broken(code):
+        return _nobody(PassStanding.MALFORMED, kind="signed", digest=digest, hint="")
     if known is None:
         kind, can_link = kind_of_code(code), is_linkable(code)
         return _nobody(
@@ -142,7 +145,7 @@ def digest_of(secret: bytes, code: str) -> bytes:
 
 def is_linkable(code: str) -> bool:
     """Database ids, payments, the city's identity and codes in our own format are no badges."""
-    if looks_signed(code) or kind_of_code(code) in NEVER_LINKED:
+    if looks_signed(code) or looks_broken(code) or kind_of_code(code) in NEVER_LINKED:
         return False
     try:
         uuid.UUID(code)

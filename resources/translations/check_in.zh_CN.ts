@@ -447,8 +447,8 @@
         <translation>还不认识</translation>
     </message>
     <message>
-        <source>Nothing to read</source>
-        <translation>没有内容</translation>
+        <source>Unreadable code</source>
+        <translation>读不出的码</translation>
     </message>
     <message>
         <source>Not a station pass</source>
@@ -877,6 +877,14 @@
         <translation>请稍等</translation>
     </message>
     <message>
+        <source>Not read</source>
+        <translation>没读全</translation>
+    </message>
+    <message>
+        <source>Empty, or read only in part</source>
+        <translation>内容为空，或只读到一半</translation>
+    </message>
+    <message>
         <source>Next step</source>
         <translation>下一步</translation>
     </message>
@@ -967,10 +975,6 @@
     <message>
         <source>1 or 2</source>
         <translation>1 或 2</translation>
-    </message>
-    <message>
-        <source>This one holds no text</source>
-        <translation>这张码里没有内容</translation>
     </message>
     <message>
         <source>Nothing is paid here and nothing was kept. Open the station pass.</source>

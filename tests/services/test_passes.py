@@ -163,6 +163,26 @@ def test_codes_that_are_none_are_malformed_and_still_kept_as_attempts(station, c
     assert station.attempts() == ["malformed"]
 
 
+@pytest.mark.parametrize("lost", [slice(0, 118), slice(0, 70), slice(None, -1)])
+def test_a_pass_a_scanner_read_only_in_part_is_read_again_never_linked(station, lost):
+    visitor_id = station.visitor()
+    part = station.issue(visitor_id)[lost]
+    result = station.scan(part, "18:50")
+    assert (result.outcome, result.can_link) == (CheckInOutcome.MALFORMED, False)
+    assert station.app.passes.link(visitor_id, part) == (LinkOutcome.NOT_LINKABLE, None)
+
+
+def test_two_passes_a_scanner_ran_together_are_read_again(station):
+    code = station.issue(station.visitor())
+    assert station.scan(code + code, "18:50").outcome is CheckInOutcome.MALFORMED
+
+
+def test_a_badge_that_begins_like_a_pass_can_be_linked(station):
+    visitor_id = station.visitor()
+    station.app.passes.link(visitor_id, "D1-0012345")
+    assert station.scan("D1-0012345", "18:50").visitor.name == "林晓"
+
+
 def test_a_reissued_pass_leaves_only_the_new_one_and_links_in_use(station):
     visitor_id = station.visitor()
     old = station.app.passes.issue(visitor_id)

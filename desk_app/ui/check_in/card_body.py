@@ -75,7 +75,7 @@ def _stranger(result: CheckInResult) -> str:
         return result.noted_name or translate("ResultCard", "New pass")
     return {
         CheckInOutcome.UNKNOWN_CODE: translate("ResultCard", "Nobody known yet"),
-        CheckInOutcome.MALFORMED: translate("ResultCard", "Nothing to read"),
+        CheckInOutcome.MALFORMED: translate("ResultCard", "Unreadable code"),
         CheckInOutcome.FOREIGN_CODE: translate("ResultCard", "Not a station pass"),
     }.get(result.outcome, translate("ResultCard", "Nobody on our roster"))
 

@@ -250,8 +250,8 @@ def _asked(result: CheckInResult) -> Said:
     return Said(
         kind=Kind.INFO,
         shape=Shape.LETTER_I,
-        word=translate("Words", "Other code"),
-        reason=translate("Words", "This one holds no text"),
+        word=translate("Words", "Not read"),
+        reason=translate("Words", "Empty, or read only in part"),
         next_label=translate("Words", "Next step"),
         next_step=translate("Words", "Open the station pass and show it again, or find the name."),
     )
