@@ -54,7 +54,9 @@ def cancel(
 def move(
     booking: BookingArg,
     start: Annotated[str, typer.Argument(help="ISO 8601")],
-    end: Annotated[str, typer.Argument(help="ISO 8601, or HH:MM of the same day")],
+    end: Annotated[
+        str, typer.Argument(help="ISO 8601, or HH:MM of the same day; without it as long as before")
+    ] = "",
     room: Annotated[str | None, typer.Option(help="To another room")] = None,
     scope: Scope = SeriesScope.THIS,
     on_clash: Clash = OnClash.STOP,
@@ -71,10 +73,12 @@ def move(
     with desk() as app:
         starts_at = moment(start)
         staff = operator_of(app, operator, pin)
+        moved = app.booking_use.booking(booking_id_of(booking))
+        length = moved.ends_at - moved.starts_at
         wanted = Move(
-            booking_id=booking_id_of(booking),
+            booking_id=moved.booking_id,
             starts_at=starts_at,
-            ends_at=end_moment(end, starts_at),
+            ends_at=end_moment(end, starts_at) if end else starts_at + length,
             room_id=app.rooms.resolve(room) if room else None,
             scope=scope,
             on_clash=on_clash,

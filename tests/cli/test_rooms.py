@@ -204,6 +204,16 @@ def test_a_booking_through_its_life(run):
     assert [b["id"] for b in only] == [other]
 
 
+def test_a_booking_moved_without_an_end_stays_as_long_as_it_was(run):
+    run("room", "add", "会议室")
+    made = booking_id(book(run, "10:00", "11:30"))
+    moved = run("booking", "move", made, f"{AFTER}T14:00").facts["bookings"][0]
+    assert (moved["starts_at"], moved["ends_at"]) == (
+        f"{AFTER}T14:00:00+08:00",
+        f"{AFTER}T15:30:00+08:00",
+    )
+
+
 def test_staff_move_and_extend_past_the_rules_with_a_reason(run):
     run("room", "add", "会议室", "--open", "09:00-21:00", "--holidays")
     made = booking_id(book(run, "19:00", "20:00"))
