@@ -11,6 +11,7 @@ from desk_app.cli.answers import Json, answer, desk
 from desk_app.cli.arguments import moment
 from desk_app.cli.check_in import session_facts
 from desk_app.cli.places import CourseArg
+from desk_app.domain.clock import iso_local
 from desk_app.domain.courses import ClassSession, CourseKind
 from desk_app.domain.ids import CourseId
 from desk_app.domain.lessons import HolidayPolicy
@@ -156,8 +157,9 @@ def roster(course: CourseArg, as_json: Json = False) -> None:
                     "id": str(line.visitor.visitor_id),
                     "name": line.visitor.name,
                     "phone": mask_phone(line.visitor.phone),
-                    "status": line.status.value,
+                    "status": "offered" if line.held_until else line.status.value,
                     "place": line.waitlist_place,
+                    "held_until": iso_local(line.held_until) if line.held_until else None,
                     "attended": line.attended,
                 }
                 for line in lines

@@ -21,6 +21,7 @@ from desk_app.cli.arguments import day as day_of
 from desk_app.cli.usage import WrongUsage, no_id
 from desk_app.documents.pass_cards import Card
 from desk_app.domain.clock import iso_local
+from desk_app.domain.courses import EnrolmentStatus
 from desk_app.domain.ids import PassId
 from desk_app.domain.people import Role, mask_phone
 from desk_app.services.passes import LinkOutcome
@@ -162,7 +163,7 @@ def sheet(
     check_form(PassForm.CARD, out)
     with desk() as app, cancel_on_ctrl_c() as is_cancelled:
         roster = app.courses.roster(app.courses.resolve(course))
-        people = [line.visitor for line in roster if line.waitlist_place is None]
+        people = [line.visitor for line in roster if line.status is EnrolmentStatus.CONFIRMED]
         issued = app.passes.printable_all(
             [v.visitor_id for v in people], on_progress=show_progress, is_cancelled=is_cancelled
         )

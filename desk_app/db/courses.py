@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from typing import Any
 from uuid import UUID
 
-from desk_app.db.driver import Row, id_list, known_moment, rows
+from desk_app.db.driver import Row, id_list, known_moment, moment, rows
 from desk_app.db.people import VISITOR_COLUMNS, visitor_from
 from desk_app.domain.courses import CheckInPolicy, ClassSession, CourseKind, EnrolmentStatus
 from desk_app.domain.ids import CourseId, EnrolmentId, SessionId, TermId, VisitorId
@@ -71,12 +71,18 @@ class CourseSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A visitor's enrolment in one course; ``waitlist_place`` counts from 1."""
+    """A visitor's enrolment in one course.
+
+    Attributes:
+        waitlist_place: 1-based, for one who waits or is offered a seat.
+        held_until: Until when an offered seat is held (aware UTC).
+    """
 
     enrolment_id: EnrolmentId
     course_id: CourseId
     status: EnrolmentStatus
     waitlist_place: int | None
+    held_until: datetime | None = None
 
 
 @lru_cache(maxsize=4096)  # pure; every scan reads the same few sessions of tonight
@@ -208,6 +214,10 @@ class Courses:
                         AND NOT EXISTS (SELECT 1 FROM seat_offer o
                                         WHERE o.enrolment_id = w.enrolment_id
                                         AND o.status = 'open'))
+                   END,
+                   CASE status WHEN 'waitlisted' THEN
+                       (SELECT max(o.expires_at) FROM seat_offer o
+                        WHERE o.enrolment_id = e.enrolment_id AND o.status = 'open')
                    END
             FROM enrolment e WHERE visitor_id = :visitor_id AND status != 'dropped'
             ORDER BY status = 'confirmed'
@@ -220,8 +230,9 @@ class Courses:
                 course_id=CourseId(UUID(str(course_id))),
                 status=EnrolmentStatus(str(status)),
                 waitlist_place=None if place is None else int(str(place)),
+                held_until=moment(held_until),
             )
-            for enrolment_id, course_id, status, place in found
+            for enrolment_id, course_id, status, place, held_until in found
         }
 
     def confirmed_count(self, course_id: CourseId) -> int:

@@ -93,6 +93,14 @@ class Waitlists:
         )
         return [_known_offer(row) for row in found]
 
+    def held(self, course_id: CourseId) -> dict[VisitorId, datetime]:
+        """Return for whom open offers hold a seat and until when, in the order of the offers."""
+        return {
+            known.visitor_id: known.offer.expires_at
+            for known in self.offers(course_id)
+            if known.offer.status is OfferStatus.OPEN
+        }
+
     def due_offers(self, course_id: CourseId, at: datetime) -> list[KnownOffer]:
         """Return the open offers of a course that have run out, the oldest first."""
         found = rows(

@@ -160,8 +160,7 @@ def _order(line: CourseLine, now: datetime) -> tuple[bool, float, str]:
 
 def _queue(work: UnitOfWork, course_id: CourseId) -> tuple[QueueLine, ...]:
     """Return who has an offer, then who waits, in the order of turns."""
-    offered = [o for o in work.waitlists.offers(course_id) if o.offer.status.value == "open"]
-    held = {o.visitor_id: o.offer.expires_at for o in offered}
+    held = work.waitlists.held(course_id)
     ids = [*held, *(w.visitor_id for w in in_order(work.waitlists.waiting(course_id)))]
     names = {visitor_id: work.people.visitor(visitor_id) for visitor_id in ids}
     return tuple(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from desk_app.domain.ids import CourseId, SessionId, VisitorId, uuid7
 from desk_app.domain.lessons import HolidayPolicy, LessonPlan, plan_lessons, shift_to_term
 from desk_app.domain.people import Visitor
 from desk_app.domain.terms import Term
+from desk_app.domain.waitlist import in_order
 from desk_app.services.course_forms import CourseDetails, NewCourse
 from desk_app.services.lessons import clashes_of
 from desk_app.services.terms import station_calendar
@@ -26,11 +27,18 @@ from desk_app.services.waitlist import EnrolOutcome, drop, enrol, settle_queue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterLine:
-    """One visitor in a course; ``attended`` counts lessons with an entry that still counts."""
+    """One visitor in a course.
+
+    Attributes:
+        waitlist_place: 1-based, for one who waits without an offer.
+        held_until: Until when the seat offered to them is held (aware UTC).
+        attended: Lessons with an entry that still counts.
+    """
 
     visitor: Visitor
     status: EnrolmentStatus
     waitlist_place: int | None
+    held_until: datetime | None
     attended: int
 
 
@@ -262,15 +270,17 @@ class CourseService:
         """Return who is enrolled or waiting, and how often each has come."""
         with self._read() as work:
             lines: list[RosterLine] = []
-            waiting = 0
+            waiting = in_order(work.waitlists.waiting(course_id))
+            places = {w.visitor_id: place for place, w in enumerate(waiting, start=1)}
+            held = work.waitlists.held(course_id)
             lessons = {s.session_id for s in work.courses.sessions_of(course_id)}
             for visitor, status in work.courses.roster(course_id):
-                waiting += status is EnrolmentStatus.WAITLISTED
                 lines.append(
                     RosterLine(
                         visitor=visitor,
                         status=status,
-                        waitlist_place=waiting if status is EnrolmentStatus.WAITLISTED else None,
+                        waitlist_place=places.get(visitor.visitor_id),
+                        held_until=held.get(visitor.visitor_id),
                         attended=len(
                             lessons
                             & work.check_ins.entries(

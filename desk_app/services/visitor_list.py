@@ -83,12 +83,14 @@ class CourseRecord:
         next_lesson: The one to come, or running.
         marks: The lesson strip; empty while waiting for a place.
         waitlist_place: 1-based, for one who waits.
+        held_until: Until when the seat offered to them is held (aware UTC).
     """
 
     name: str
     next_lesson: ClassSession | None
     marks: tuple[LessonMark, ...]
     waitlist_place: int | None
+    held_until: datetime | None = None
 
     @property
     def attended(self) -> int:
@@ -266,6 +268,7 @@ def _records(work: UnitOfWork, visitor_id: VisitorId, at: datetime) -> tuple[Cou
                 if is_in
                 else (),
                 waitlist_place=place.waitlist_place,
+                held_until=place.held_until,
             )
         )
     return tuple(sorted(records, key=lambda record: record.next_lesson is None))

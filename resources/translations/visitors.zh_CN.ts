@@ -325,6 +325,10 @@
         <translation>已结业</translation>
     </message>
     <message>
+        <source>a seat is offered, held until {0}</source>
+        <translation>轮到了，名额留到 {0}</translation>
+    </message>
+    <message>
         <source>waiting, place {0} in the queue</source>
         <translation>候补第 {0} 位</translation>
     </message>

@@ -55,6 +55,11 @@ def test_full_names_the_place_that_is_to_be_had_and_the_queue_moves_up(run, cour
     run("course", "drop", "彩妆基础", "顾晚晴")
     (offer,) = run("course", "waitlist", "彩妆基础").facts["offers"]
     assert (offer["name"], offer["status"]) == ("许知予", "open")
+    lines = run("course", "roster", "彩妆基础").facts["visitors"]
+    assert [(v["name"], v["status"], v["place"], v["held_until"]) for v in lines] == [
+        ("许知予", "offered", None, offer["expires_at"]),
+        ("罗一舟", "waitlisted", 1, None),
+    ]
     assert run("course", "accept", "彩妆基础", "罗一舟").status == 1
     assert run("course", "decline", "彩妆基础", "许知予").facts == {"outcome": "declined"}
     accepted = run("course", "accept", "彩妆基础", "罗一舟")

@@ -22,7 +22,7 @@ from desk_app.services.check_in_facts import Presentation
 from desk_app.services.course_forms import NewCourse
 from desk_app.services.visitor_list import ListQuery
 from desk_app.ui.common.import_panel import ImportPanel
-from desk_app.ui.common.texts import set_language
+from desk_app.ui.common.texts import clock_text, set_language
 from desk_app.ui.common.theme import Theme, set_theme
 from desk_app.ui.visitors.correct import CorrectPanel
 from desk_app.ui.visitors.erase_panel import ErasePanel
@@ -85,6 +85,27 @@ def test_typing_finds_and_enter_opens_the_first(page, qtbot):
     qtbot.waitUntil(page.profile.isVisible, timeout=5000)
     assert page.profile.name.text() == "顾晚晴"
     assert page.profile.phone.text() == "138****1234"
+
+
+def test_who_is_offered_a_seat_sees_until_when_it_is_held(desk, page, qtbot):
+    course_id, _ = desk.app.courses.add(
+        NewCourse(
+            name="书法",
+            starts_at=system_clock() + timedelta(days=7),
+            minutes=90,
+            lessons=3,
+            capacity=1,
+        )
+    )
+    gu, he = (line.visitor.visitor_id for line in page.table.visitors.lines)
+    desk.app.courses.enrol(course_id, he)
+    desk.app.courses.enrol(course_id, gu, waitlist=True)
+    desk.app.courses.drop(course_id, he)
+    (offer,) = desk.app.waitlist.queue(course_id).offers
+    open_gu(page, qtbot)
+    until = clock_text(offer.offer.expires_at)
+    said = [label.text() for label in page.profile.findChildren(QLabel)]
+    assert [text for text in said if "名额留到" in text and until in text]
 
 
 def test_a_group_and_an_order_change_the_list(page, qtbot):

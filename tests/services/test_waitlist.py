@@ -38,6 +38,16 @@ def test_a_declined_seat_goes_to_the_next(station, queue):
     assert answer(course_id, first, is_accepted=True) == "no_offer"
 
 
+def test_the_roster_tells_who_is_offered_a_seat_and_counts_the_others_from_one(station, queue):
+    course_id, (holder, first, second) = queue
+    station.app.courses.drop(course_id, holder)
+    roster = station.app.courses.roster(course_id)
+    assert [(r.visitor.visitor_id, r.waitlist_place, r.held_until) for r in roster] == [
+        (first, None, moment("09:02", day=1)),
+        (second, 1, None),
+    ]
+
+
 def test_who_leaves_the_queue_while_a_seat_is_held_frees_it(station, queue):
     course_id, (holder, first, second) = queue
     station.app.courses.drop(course_id, holder)

@@ -282,6 +282,9 @@ class ProfileView(QWidget):
         return f"{weekday_text(at)} {clock_text(at)}"
 
     def _tally(self, record: CourseRecord) -> str:
+        if record.held_until is not None:
+            day, clock = weekday_text(record.held_until), clock_text(record.held_until)
+            return self.tr("a seat is offered, held until {0}").format(f"{day} {clock}")
         if record.waitlist_place is not None:
             return self.tr("waiting, place {0} in the queue").format(record.waitlist_place)
         held = record.attended + record.absent
