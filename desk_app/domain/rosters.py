@@ -29,8 +29,24 @@ class Column(StrEnum):
     LESSONS = "lessons"
     CAPACITY = "capacity"
     ROOM = "room"
+    TEACHER = "teacher"
+    CATEGORY = "category"
+    FEE_NOTE = "fee_note"
+    BRING = "bring"
     CONTACT = "contact"
 
+
+PEOPLE = frozenset({Column.NAME, Column.PHONE, Column.COMPANY, Column.BUILDING, Column.FLOOR})
+"""What a sheet of people is read for; that of a roster is read for ``COURSE`` too."""
+
+COMPANIES = frozenset({Column.COMPANY, Column.BUILDING, Column.FLOOR, Column.CONTACT, Column.PHONE})
+COURSES = frozenset(
+    {
+        Column.COURSE, Column.STARTS, Column.TIME, Column.MINUTES, Column.LESSONS,
+        Column.CAPACITY, Column.ROOM, Column.TEACHER, Column.CATEGORY, Column.FEE_NOTE,
+        Column.BRING,
+    }
+)  # fmt: skip
 
 _HEADERS = {
     Column.NAME: "姓名 名字 学员姓名 学员 学生姓名 来访者 报名人 参加人 真实姓名 name fullname",
@@ -47,6 +63,11 @@ _HEADERS = {
     Column.LESSONS: "课次 课时 节数 课数 次数 lessons",
     Column.CAPACITY: "名额 人数 容量 招生人数 人数上限 capacity places",
     Column.ROOM: "教室 场地 地点 上课地点 room place",
+    Column.TEACHER: "教师 老师 授课教师 授课老师 任课教师 任课老师 主讲 主讲人 讲师 "
+    "teacher lecturer speaker",
+    Column.CATEGORY: "类别 类型 分类 课程类别 课程类型 课程分类 category",
+    Column.FEE_NOTE: "费用 学费 收费 费用说明 收费说明 收费标准 fee fees",
+    Column.BRING: "自带物品 自备物品 需自备 需自带 自备材料 自备工具 bring",
     Column.CONTACT: "联系人 联系人姓名 企业联系人 contact",
 }
 _FIELD_OF = {header: column for column, headers in _HEADERS.items() for header in headers.split()}
@@ -118,10 +139,19 @@ def meaning(cell: Cell) -> str:
     return "" if text.lower() in _NOTHING else text
 
 
-def read_layout(rows: Sequence[Sequence[Cell]], need: Column = Column.NAME) -> Layout:
+def read_layout(
+    rows: Sequence[Sequence[Cell]],
+    need: Column = Column.NAME,
+    fields: frozenset[Column] = PEOPLE,
+) -> Layout:
     """Guess which column is what: by the headings, else by what stands below.
 
     Title rows and merged headings above are passed over: the row that names most columns is taken.
+
+    Args:
+        rows: Rows of cells.
+        need: The column without which nothing can be read.
+        fields: The columns that will be read; others are left out.
 
     Raises:
         KnownError: The needed column is nowhere to be seen.
@@ -144,8 +174,9 @@ def read_layout(rows: Sequence[Sequence[Cell]], need: Column = Column.NAME) -> L
     names = {
         column: (cell_text(rows[header][place]) if header is not None else column_letter(place))
         for column, place in best.items()
+        if column in fields
     }
-    return Layout(header=header, places=best, names=names)
+    return Layout(header=header, places={c: best[c] for c in names}, names=names)
 
 
 def data_rows(rows: Sequence[Sequence[Cell]], layout: Layout, need: Column) -> Iterable[SheetRow]:

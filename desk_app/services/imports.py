@@ -10,7 +10,15 @@ from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import CourseId
-from desk_app.domain.rosters import Cell, Column, data_rows, read_layout
+from desk_app.domain.rosters import (
+    COMPANIES,
+    COURSES,
+    PEOPLE,
+    Cell,
+    Column,
+    data_rows,
+    read_layout,
+)
 from desk_app.services.companies import company_values, store_company
 from desk_app.services.courses import CourseService
 from desk_app.services.import_plan import ImportPlan, PlannedRow, Verdict
@@ -64,7 +72,9 @@ class ImportService:
         Raises:
             KnownError: No column of names can be made out, or no course.
         """
-        layout = read_layout(sheet)
+        layout = read_layout(
+            sheet, fields=PEOPLE if course_id is not None else PEOPLE | {Column.COURSE}
+        )
         if course_id is None and Column.COURSE not in layout.places:
             raise KnownError(
                 "no_course",
@@ -86,7 +96,7 @@ class ImportService:
         Raises:
             KnownError: No column of course names can be made out.
         """
-        layout = read_layout(sheet, Column.COURSE)
+        layout = read_layout(sheet, Column.COURSE, COURSES)
         known = {
             (c.name, self._courses.sessions(c.course_id)[0].starts_at) for c in self._courses.all()
         }
@@ -107,7 +117,7 @@ class ImportService:
         Raises:
             KnownError: No column of companies can be made out.
         """
-        layout = read_layout(sheet, Column.COMPANY)
+        layout = read_layout(sheet, Column.COMPANY, COMPANIES)
         with self._read() as work:
             known = {c.name: company_values(c) for _, c in work.companies.all()}
         rows = []

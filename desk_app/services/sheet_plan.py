@@ -8,7 +8,7 @@ from desk_app.domain.errors import KnownError
 from desk_app.domain.lessons import HolidayPolicy
 from desk_app.domain.rosters import Column, Layout, SheetRow, read_start
 from desk_app.services.companies import company_values
-from desk_app.services.course_forms import NewCourse
+from desk_app.services.course_forms import CourseDetails, NewCourse
 from desk_app.services.import_plan import PlannedRow, Verdict, failed
 from desk_app.services.visitors import clean_name
 
@@ -61,16 +61,24 @@ def plan_course(row: SheetRow, layout: Layout) -> PlannedRow:
             en=f"{wrong} cannot be read" if wrong else "this cell is needed",
         )
         return failed(row, layout, column, error)
-    name = row.text(Column.COURSE)
+    name, teacher = row.text(Column.COURSE), row.text(Column.TEACHER)
+    is_lecture = "讲座" in name
     course = NewCourse(
         name=name,
         starts_at=starts_at,
         minutes=numbers[Column.MINUTES],
         lessons=numbers[Column.LESSONS],
         capacity=numbers[Column.CAPACITY],
-        kind=CourseKind.LECTURE if "讲座" in name else CourseKind.COURSE,
+        kind=CourseKind.LECTURE if is_lecture else CourseKind.COURSE,
         room=row.text(Column.ROOM),
         holidays=HolidayPolicy.SKIP_AND_EXTEND,
+        speakers=(teacher,) if is_lecture and teacher else (),
+        details=CourseDetails(
+            teacher=None if is_lecture else teacher or None,
+            category=row.text(Column.CATEGORY) or None,
+            fee_note=row.text(Column.FEE_NOTE) or None,
+            bring=row.text(Column.BRING) or None,
+        ),
     )
     try:
         clean_name(name)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from desk_app.domain.clock import SHANGHAI
 from desk_app.domain.errors import KnownError
 from desk_app.domain.rosters import (
+    PEOPLE,
     Column,
     cell_text,
     column_letter,
@@ -37,6 +38,12 @@ def test_headings_are_found_below_titles_and_merged_headings():
     assert layout.header == 2
     assert layout.places == {Column.NAME: 1, Column.PHONE: 2, Column.COMPANY: 3}
     assert layout.names[Column.NAME] == "姓 名"
+
+
+def test_only_columns_that_are_read_are_said_to_be():
+    sheet = [["姓名", "手机", "课程", "费用"], ["林晓", "13812340001", "国画", "500"]]
+    assert set(read_layout(sheet).names) == {Column.NAME, Column.PHONE}
+    assert Column.COURSE in read_layout(sheet, fields=PEOPLE | {Column.COURSE}).names
 
 
 def test_without_headings_names_and_phones_are_known_by_their_looks():

@@ -139,6 +139,20 @@ def test_courses_come_in_once_with_their_lessons(station):
     assert sessions[0].ends_at == moment("20:30", day=1)
 
 
+def test_what_a_sheet_says_of_teachers_fees_and_materials_comes_with_its_courses(station):
+    sheet = [
+        ["课程名称", "开课日期", "上课时间", "任课教师", "类别", "费用（元）", "自带物品"],
+        ["国画入门", "2026-03-03", "19:00", "何老师", "书画", "500", "毛笔"],
+        ["社保讲座", "2026-03-04", "14:00", "罗律师", "无", "", ""],
+    ]
+    station.app.imports.apply(station.app.imports.plan_courses(sheet))
+    course, lecture = sorted(station.app.courses.all(), key=lambda c: c.name)
+    assert (course.teacher, course.category) == ("何老师", "书画")
+    assert (course.fee_note, course.bring) == ("500", "毛笔")
+    assert (lecture.teacher, lecture.category) == ("", "")
+    assert station.app.courses.sessions(lecture.course_id)[0].speaker == "罗律师"
+
+
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
