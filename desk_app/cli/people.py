@@ -49,7 +49,9 @@ def add_visitor(
 
 @visitors.command("find")
 def find_visitor(
-    text: Annotated[str, typer.Argument(help="Name, pinyin, initials or four digits")],
+    text: Annotated[
+        str, typer.Argument(help="Name, pinyin, initials, four digits, company or floor")
+    ],
     as_json: Json = False,
 ) -> None:
     """Find visitors. Example: desk-app visitor find gwq"""

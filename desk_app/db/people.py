@@ -115,6 +115,26 @@ class People:
         )
         return [visitor_from(row) for row in found]
 
+    def search_workplaces(self, contains: str, *, but: str, limit: int) -> list[Visitor]:
+        r"""Return visitors whose company or workplace is LIKE the pattern (``\`` escapes).
+
+        Args:
+            contains: The pattern.
+            but: Leave out whose search text is LIKE this.
+            limit: How many at most.
+        """
+        found = rows(
+            self._connection,
+            f"SELECT {VISITOR_COLUMNS} FROM visitor "  # noqa: S608
+            "WHERE (company LIKE :contains ESCAPE '\\' OR workplace LIKE :contains ESCAPE '\\') "
+            "AND search_text NOT LIKE :but ESCAPE '\\' AND merged_into IS NULL "
+            "ORDER BY company, visitor_id LIMIT :limit",
+            contains=contains,
+            but=but,
+            limit=limit,
+        )
+        return [visitor_from(row) for row in found]
+
     def without_search_text(self, *, limit: int) -> list[Visitor]:
         """Return visitors that a pull brought or changed and no search finds yet."""
         found = rows(

@@ -56,17 +56,17 @@ class VisitorList:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def count(self, *, like: str, company: str, group: str, today: datetime) -> int:
+    def count(self, *, like: str, workplace: str, group: str, today: datetime) -> int:
         """Count who fits; see ``page``."""
-        sql = f"SELECT count(*) FROM visitor v WHERE {_where(like, company, group)}"  # noqa: S608
-        found = rows(self._connection, sql, like=like, company=company, today=today)
+        sql = f"SELECT count(*) FROM visitor v WHERE {_where(like, group)}"  # noqa: S608
+        found = rows(self._connection, sql, like=like, workplace=workplace, today=today)
         return int(str(found[0][0]))
 
     def page(
         self,
         *,
         like: str,
-        company: str,
+        workplace: str,
         group: str,
         order: str,
         today: datetime,
@@ -78,7 +78,7 @@ class VisitorList:
 
         Args:
             like: Pattern on the search text; empty for everybody.
-            company: Pattern on the company, for the same words.
+            workplace: Pattern on the company and the workplace, for the same words.
             group: all, learners (with a place in a course) or today (came today).
             order: name (by pinyin), company or seen; a minus in front turns it round.
             today: When the station's day began.
@@ -88,7 +88,7 @@ class VisitorList:
         """
         chosen = (
             f"SELECT v.*, {_SEEN} AS seen_at FROM visitor v "  # noqa: S608
-            f"WHERE {_where(like, company, group)} ORDER BY {_ORDERS[order]} "
+            f"WHERE {_where(like, group)} ORDER BY {_ORDERS[order]} "
             "LIMIT :limit OFFSET :offset"
         )
         columns = VISITOR_COLUMNS.replace("visitor.", "v.")
@@ -96,7 +96,7 @@ class VisitorList:
             self._connection,
             f"SELECT {columns}, {_COURSES}, seen_at FROM ({chosen}) v",  # noqa: S608
             like=like,
-            company=company,
+            workplace=workplace,
             today=today,
             now=now,
             offset=offset,
@@ -139,13 +139,13 @@ class VisitorList:
         insert(self._connection, "access_log", values)
 
 
-def _where(like: str, company: str, group: str) -> str:
+def _where(like: str, group: str) -> str:
     parts = ["v.search_text IS NOT NULL AND v.merged_into IS NULL"]
     if like:
-        either = r"v.search_text LIKE :like ESCAPE '\'"
-        if company:
-            either += r" OR v.company LIKE :company ESCAPE '\'"
-        parts.append(f"({either})")
+        parts.append(
+            r"(v.search_text LIKE :like ESCAPE '\' OR v.company LIKE :workplace ESCAPE '\' "
+            r"OR v.workplace LIKE :workplace ESCAPE '\')"
+        )
     if group == "learners":
         parts.append(
             "EXISTS (SELECT 1 FROM enrolment e WHERE e.visitor_id = v.visitor_id "

@@ -137,7 +137,7 @@ class ExportService:
             chosen = None if course_id is None else _enrolled(work, course_id)
             found = work.visitor_list.page(
                 like="",
-                company="",
+                workplace="",
                 group="all" if chosen is None else "learners",
                 order="name",
                 today=day_bounds(local_day(at))[0],

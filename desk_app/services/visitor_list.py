@@ -150,12 +150,12 @@ class VisitorListService:
         if pattern is None:
             return VisitorPage(query=query, offset=0, lines=(), total=0, needs_more=True)
         at = self._clock()
-        company = "" if text.isdigit() else contains_pattern(text)
+        workplace = contains_pattern(text) if text else ""
         today, _ = day_bounds(local_day(at))
         with self._read() as work:
             found = work.visitor_list.page(
                 like=pattern,
-                company=company,
+                workplace=workplace,
                 group=query.group.value,
                 order=query.order,
                 today=today,
@@ -163,9 +163,11 @@ class VisitorListService:
                 offset=offset,
                 limit=PAGE,
             )
-            total = work.visitor_list.count(
-                like=pattern, company=company, group=query.group.value, today=today
-            )
+            total = len(found)
+            if offset or total == PAGE:
+                total = work.visitor_list.count(
+                    like=pattern, workplace=workplace, group=query.group.value, today=today
+                )
         lines = tuple(
             VisitorLine(visitor=card_of(f.visitor), courses=f.courses, seen_at=f.seen_at)
             for f in found

@@ -67,9 +67,10 @@ class VisitorService:
         return len(found)
 
     def find(self, typed: str) -> SearchAnswer:
-        """Find visitors by Chinese characters, pinyin, initials or digits of the phone.
+        """Find visitors by name, pinyin, initials, digits of the phone, company or workplace.
 
-        Two characters or letters or four digits are enough. Those with a class today come first.
+        Two characters or letters or four digits are enough. Those found by name or phone come
+        first, then those found by where they work; of each, those with a class today.
         """
         text = unicodedata.normalize("NFKC", typed).strip().lower()
         pattern = search_pattern(text)
@@ -79,7 +80,12 @@ class VisitorService:
         with self._read() as work:
             today = work.courses.sessions_between(*day_bounds(local_day(at)))
             found = work.people.search(pattern, limit=_CANDIDATES)
-            return SearchAnswer(text=typed, hits=tuple(_hits(work, found, text, today)))
+            hits = _hits(work, found, text, today)
+            if len(hits) < MAX_HITS:
+                place = contains_pattern(text)
+                nearby = work.people.search_workplaces(place, but=pattern, limit=_CANDIDATES)
+                hits += _hits(work, nearby, text, today)[: MAX_HITS - len(hits)]
+            return SearchAnswer(text=typed, hits=tuple(hits))
 
     def likely_same(
         self, name: str, *, phone: str = "", company: str = ""

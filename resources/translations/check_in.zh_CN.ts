@@ -551,8 +551,8 @@
 <context>
     <name>SearchRow</name>
     <message>
-        <source>Scan, or type a name, pinyin initials or last four digits</source>
-        <translation>扫码，或输入姓名、拼音首字母、手机后四位</translation>
+        <source>Scan, or type a name, initials, last four digits, company</source>
+        <translation>扫码，或输入姓名、拼音首字母、手机后四位、企业</translation>
     </message>
     <message>
         <source>Register visitor</source>

@@ -31,7 +31,9 @@ def test_a_company_is_found_as_a_name_is(station):
     station.app.visitors.add("顾晚晴", phone="13812341234", company="澄屿数据科技")
     station.app.visitors.add("贺明川", company="云岫 100% 咨询")
     assert names(station, text="澄屿") == ["顾晚晴"]
+    station.app.visitors.add("白露", workplace="云栖大厦 12楼")
     assert names(station, text="100%") == ["贺明川"]
+    assert names(station, text="12楼") == ["白露"]
     assert names(station, text="gwq") == ["顾晚晴"]
     assert names(station, text="1234") == ["顾晚晴"]
     assert station.app.visitor_list.page(ListQuery(text="顾")).needs_more

@@ -44,6 +44,24 @@ def test_a_foreign_name_is_found_by_its_letters(known):
     assert found(known, "wang") == ["Alice Wang"]
 
 
+@pytest.mark.parametrize("text", ["云帆", "帆科", "澄海", "12楼", "１２楼", "1203", "acme"])
+def test_a_visitor_is_found_by_where_they_work(station, text):
+    add = station.app.visitors.add
+    add("顾晚晴", company="云帆科技 Acme", workplace="澄海大厦 12楼 1203")
+    add("贺明川", company="海岸咨询", workplace="云岫楼 2楼")
+    assert found(station, text) == ["顾晚晴"]
+
+
+def test_who_has_the_name_comes_before_who_works_at_a_place_of_that_name(station):
+    add = station.app.visitors.add
+    colleague = add("贺明川", company="晚晴书店")
+    add("顾晚晴", phone="13812341234", company="晚晴书店")
+    add("罗一舟", workplace="1234室")
+    station.course(learners=(colleague,))
+    assert found(station, "晚晴") == ["顾晚晴", "贺明川"]
+    assert found(station, "1234") == ["顾晚晴", "罗一舟"]
+
+
 @pytest.mark.parametrize("text", ["", " ", "g", "顾", "1", "123", "%", "_"])
 def test_one_letter_or_three_digits_ask_for_more(known, text):
     answer = known.app.visitors.find(text)

@@ -101,7 +101,7 @@ class SearchRow(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        words = self.tr("Scan, or type a name, pinyin initials or last four digits")
+        words = self.tr("Scan, or type a name, initials, last four digits, company")
         self.edit.setPlaceholderText(words)
         self.edit.setAccessibleName(words)
         self.register_button.say(self.tr("Register visitor"), icon="user-plus", key="F2")
