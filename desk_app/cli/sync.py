@@ -115,7 +115,7 @@ def _exchange(app: "DeskApp", engine: "SyncEngine", *, once: bool, as_json: bool
             "problem": report.problem.value if report.problem else None,
             "clock_offset_ms": report.clock_offset_ms,
         }
-        is_done = report.online and report.problem is None
+        is_done = report.online and report.problem in _DONE_ALL_THE_SAME
         for line in _advice(report):
             typer.echo(line, err=True)
         answer(facts, as_json=as_json, status=DONE if not once or is_done else REFUSED)
@@ -138,14 +138,15 @@ def _rotate(engine: "SyncEngine") -> None:
         )
 
 
+_DONE_ALL_THE_SAME = {None, LinkProblem.REFUSED, LinkProblem.CLOCK}
 _ADVICE = {
     LinkProblem.CLOCK: (
         "这台电脑的时钟与中心相差太多（见 clock_offset_ms）。请校准系统时间。",
         "This computer's clock is far from the centre's (clock_offset_ms): set it right.",
     ),
     LinkProblem.REFUSED: (
-        "中心没有收下一部分记录；它们仍在本机。请联系中心管理员。",
-        "The centre refused some records; they are kept here. Ask the centre's manager.",
+        "有记录没被中心照原样接收，都还在本机，请处理：desk-app conflicts list。",
+        "The centre changed or refused some records; sort them out: desk-app conflicts list.",
     ),
     LinkProblem.SCHEMA: (
         "中心与本程序的版本不合，记录留在本机。请更新本程序，或请中心升级。",

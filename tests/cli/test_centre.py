@@ -35,6 +35,30 @@ def test_a_token_changes_on_request_of_either_side(run, joined, centre_url):  # 
     assert run("sync", "--once").facts["problem"] is None
 
 
+def test_what_two_desks_disagree_on_is_for_a_person_and_the_exchange_is_done(
+    run,
+    joined,
+    centre_url,  # noqa: F811
+    monkeypatch,
+):
+    run("room", "add", "会议室")
+    run("sync", "--once")
+    invited = run("central", "add-desk", centre_url, STATION, "西")
+    slot = ("book", "会议室", "2042-03-05T10:00", "11:00", "--for")
+    monkeypatch.setattr("tests.cli.conftest.DESK", "second")
+    run("enrol", invited.facts["enrol"])
+    run("sync", "--once")
+    run(*slot, "海岸咨询")
+    monkeypatch.setattr("tests.cli.conftest.DESK", "desk")
+    run(*slot, "云帆科技")
+    run("sync", "--once")
+    monkeypatch.setattr("tests.cli.conftest.DESK", "second")
+    done = run("sync", "--once")
+    assert (done.status, done.facts["pending"], done.facts["refused"]) == (0, 0, 1)
+    (item,) = run("conflicts", "list").facts["items"]
+    assert (item["kind"], item["here"]) == ("displaced_booking", True)
+
+
 def test_a_withdrawn_desk_is_told_and_refused(run, joined, centre_url):  # noqa: F811
     with pytest.raises(KnownError):
         run("central", "revoke-desk", centre_url, STATION, "没有")
