@@ -135,7 +135,7 @@ class ExportService:
         at = self._clock()
         with self._begin() as work:
             chosen = None if course_id is None else _enrolled(work, course_id)
-            found = work.visitor_list.page(
+            found, _ = work.visitor_list.page(
                 like="",
                 workplace="",
                 group="all" if chosen is None else "learners",

@@ -1,6 +1,6 @@
 """Use cases of the visitors page: the list, a profile, corrections, a look at a phone number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -153,7 +153,7 @@ class VisitorListService:
         workplace = contains_pattern(text) if text else ""
         today, _ = day_bounds(local_day(at))
         with self._read() as work:
-            found = work.visitor_list.page(
+            found, total = work.visitor_list.page(
                 like=pattern,
                 workplace=workplace,
                 group=query.group.value,
@@ -163,11 +163,8 @@ class VisitorListService:
                 offset=offset,
                 limit=PAGE,
             )
-            total = len(found)
-            if offset or total == PAGE:
-                total = work.visitor_list.count(
-                    like=pattern, workplace=workplace, group=query.group.value, today=today
-                )
+        if offset and not found:
+            return replace(self.page(query), offset=offset, lines=())
         lines = tuple(
             VisitorLine(visitor=card_of(f.visitor), courses=f.courses, seen_at=f.seen_at)
             for f in found

@@ -58,6 +58,8 @@ def test_a_long_list_comes_in_pages_without_a_gap(station):
         station.visitor(f"林{number:03}")
     first = station.app.visitor_list.page(ListQuery())
     rest = station.app.visitor_list.page(ListQuery(), PAGE)
+    past_the_end = station.app.visitor_list.page(ListQuery(), 10 * PAGE)
+    assert (past_the_end.lines, past_the_end.total) == ((), first.total)
     assert (len(first.lines), len(rest.lines), first.total) == (PAGE, 5, PAGE + 5)
     seen = {line.visitor.visitor_id for line in (*first.lines, *rest.lines)}
     assert len(seen) == PAGE + 5
