@@ -14,6 +14,24 @@ from desk_app.services.course_forms import CourseDetails
 def set_rules(
     course: CourseArg,
     capacity: Annotated[int | None, typer.Option(help="Places")] = None,
+    teacher: Annotated[str | None, typer.Option(help="教师")] = None,
+    category: Annotated[str | None, typer.Option(help="类别")] = None,
+    series: Annotated[str | None, typer.Option(help="系列")] = None,
+    fee_note: Annotated[str | None, typer.Option(help="费用说明")] = None,
+    bring: Annotated[str | None, typer.Option(help="What to bring / 自带物品")] = None,
+    hand_outs: Annotated[str | None, typer.Option(help="Hand-outs / 讲义")] = None,
+    opens_before: Annotated[
+        int | None, typer.Option(help="Doors open so many minutes before the start")
+    ] = None,
+    tolerance: Annotated[
+        int | None, typer.Option(help="Minutes of grace before the doors open and after the end")
+    ] = None,
+    late_after: Annotated[
+        int | None, typer.Option(help="Whole minutes that still count as present")
+    ] = None,
+    very_late_after: Annotated[
+        int | None, typer.Option(help="Whole minutes after which it is very late")
+    ] = None,
     max_entries: Annotated[int | None, typer.Option(help="To one session; 0: no limit")] = None,
     daily_entries: Annotated[int | None, typer.Option(help="In one day; 0: no limit")] = None,
     several_entries: Annotated[
@@ -39,12 +57,22 @@ def set_rules(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Change a course's rules; what is not given stays.
+    """Change what a course says and requires; what is not given stays.
 
     Example: desk-app course set 彩妆基础 --late-weight 50 --certificate 80
     """
     details = CourseDetails(
         capacity=capacity,
+        teacher=teacher,
+        category=category,
+        series=series,
+        fee_note=fee_note,
+        bring=bring,
+        hand_outs=hand_outs,
+        opens_before_min=opens_before,
+        tolerance_min=tolerance,
+        late_after_min=late_after,
+        very_late_after_min=very_late_after,
         max_entries=max_entries,
         daily_entries=daily_entries,
         several_entries=several_entries,

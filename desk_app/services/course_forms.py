@@ -1,9 +1,10 @@
 """What is filled in for a course: to add it, and to change it later."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from desk_app.domain.courses import CourseKind
+from desk_app.domain.courses import CheckInPolicy, CourseKind
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import TermId
 from desk_app.domain.lessons import HolidayPolicy
@@ -12,11 +13,18 @@ MAX_LESSONS = 366
 MAX_MINUTES = 24 * 60
 MAX_NUMBER = 100_000
 YEARS = range(2000, 2100)
+_MOST = {"opens_before_min": 12 * 60, "tolerance_min": 12 * 60}
+"""The desk looks for sessions of the day and twelve hours around now."""
+
 _CHINESE = {
     "capacity": "名额",
     "minutes": "时长（分钟）",
     "lessons": "课次数",
     "starts_at": "开课年份",
+    "opens_before_min": "提前开放",
+    "tolerance_min": "前后宽限",
+    "late_after_min": "迟到起算",
+    "very_late_after_min": "迟很多起算",
     "max_entries": "入场次数",
     "daily_entries": "每天入场次数",
     "late_weight_pct": "迟到折算",
@@ -34,6 +42,8 @@ class CourseDetails:
     """What a course may say and require beside its lessons; None leaves a value alone.
 
     Attributes:
+        opens_before_min: Doors open so long before a lesson; ``tolerance_min``, ``late_after_min``
+            and ``very_late_after_min`` as in CheckInPolicy.
         max_entries: Entries to one session, ``daily_entries`` to the course in a day; 0: no limit.
         reentry: Who has left may come back in.
         late_weight_pct: What a late arrival counts of a punctual one, in percent.
@@ -48,6 +58,10 @@ class CourseDetails:
     fee_note: str | None = None
     bring: str | None = None
     hand_outs: str | None = None
+    opens_before_min: int | None = None
+    tolerance_min: int | None = None
+    late_after_min: int | None = None
+    very_late_after_min: int | None = None
     max_entries: int | None = None
     daily_entries: int | None = None
     reentry: bool | None = None
@@ -72,7 +86,7 @@ class CourseDetails:
         for name, value in given.items():
             if isinstance(value, int) and not isinstance(value, bool):
                 low = 1 if name == "capacity" else 0
-                high = 100 if name.endswith("_pct") else MAX_NUMBER
+                high = 100 if name.endswith("_pct") else _MOST.get(name, MAX_NUMBER)
                 _require(low <= value <= high, name, f"{low}–{high}")
         return given
 
@@ -113,6 +127,22 @@ class NewCourse:
         _require(1 <= self.capacity <= MAX_NUMBER, "capacity", f"1–{MAX_NUMBER}")
         for start in (self.starts_at, *self.sittings):
             _require(start.year in YEARS, "starts_at", f"{YEARS[0]}–{YEARS[-1]}")
+
+
+def check_lateness(values: Mapping[str, object], policy: CheckInPolicy) -> None:
+    """Refuse values that, with what stays of a policy, would call somebody very late but not late.
+
+    Raises:
+        KnownError: They would.
+    """
+    late = values.get("late_after_min", policy.late_after_min)
+    very_late = values.get("very_late_after_min", policy.very_late_after_min)
+    if int(str(very_late)) < int(str(late)):
+        raise KnownError(
+            "bad_number",
+            zh=f"“迟很多”（{very_late} 分钟）不能早于“迟到”（{late} 分钟）。",
+            en=f"Very late ({very_late} min) cannot begin before late ({late} min).",
+        )
 
 
 def _require(holds: bool, option: str, allowed: str) -> None:  # noqa: FBT001

@@ -10,14 +10,14 @@ from desk_app.db.courses import CourseSummary
 from desk_app.db.unit_of_work import BeginWork, UnitOfWork
 from desk_app.domain.changes import Change, Entity
 from desk_app.domain.clock import Clock
-from desk_app.domain.courses import ClassSession, EnrolmentStatus
+from desk_app.domain.courses import CheckInPolicy, ClassSession, EnrolmentStatus
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import CourseId, SessionId, VisitorId, uuid7
 from desk_app.domain.lessons import HolidayPolicy, LessonPlan, plan_lessons, shift_to_term
 from desk_app.domain.people import Visitor
 from desk_app.domain.terms import Term
 from desk_app.domain.waitlist import in_order
-from desk_app.services.course_forms import CourseDetails, NewCourse
+from desk_app.services.course_forms import CourseDetails, NewCourse, check_lateness
 from desk_app.services.lessons import clashes_of
 from desk_app.services.terms import station_calendar
 from desk_app.services.unknown import unknown_course, unknown_session
@@ -61,6 +61,7 @@ class CourseService:
         at = self._clock()
         course_id = CourseId(uuid7(at))
         details = new.details.values() if new.details else {}
+        check_lateness(details, CheckInPolicy())
         with self._begin() as work:
             starts = _plan(work, new).starts
             work.add(
@@ -167,8 +168,10 @@ class CourseService:
         """
         values = details.values()
         with self._begin() as work:
-            if not work.courses.sessions_of(course_id):
+            known = work.courses.sessions_of(course_id)
+            if not known:
                 raise unknown_course(str(course_id))
+            check_lateness(values, known[0].policy)
             if values:
                 work.change(
                     Change(

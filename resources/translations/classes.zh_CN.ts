@@ -434,6 +434,26 @@
         <translation>增加的名额会给候补</translation>
     </message>
     <message>
+        <source>Doors open before the start (min)</source>
+        <translation>提前几分钟开放签到</translation>
+    </message>
+    <message>
+        <source>Grace (min)</source>
+        <translation>宽限（分钟）</translation>
+    </message>
+    <message>
+        <source>at both ends</source>
+        <translation>开放前和下课后</translation>
+    </message>
+    <message>
+        <source>Late after (min)</source>
+        <translation>超过几分钟算迟到</translation>
+    </message>
+    <message>
+        <source>Very late after (min)</source>
+        <translation>超过几分钟算迟很多</translation>
+    </message>
+    <message>
         <source>Warn after so many lessons</source>
         <translation>上满几次后提醒</translation>
     </message>

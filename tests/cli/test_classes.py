@@ -143,6 +143,27 @@ def test_attendance_gives_marks_rates_warnings_and_certificates(run, past):
     assert run("course", "attendance", "国画", "--certificates").facts["learners"] == []
 
 
+def test_doors_and_lateness_are_set_for_each_course(run, course):
+    session = run("course", "list").facts["courses"][0]["sessions"][0]
+    day = session["starts_at"][:10]
+    came = ("checkin", "--visitor", "顾晚晴", "--session", session["id"], "--at")
+    run(
+        "course", "set", "彩妆基础", "--opens-before", "60", "--tolerance", "5",
+        "--late-after", "20", "--very-late-after", "25", "--teacher", "许老师",
+    )  # fmt: skip
+    assert run(*came, f"{day}T17:54").facts["outcome"] == "too_early"
+    entry = run(*came, f"{day}T17:55").facts
+    assert (entry["outcome"], entry["opens_at"][11:16]) == ("admitted", "18:00")
+    run("checkin", "undo", entry["check_in"])
+    for at, attendance in (("19:20", "present"), ("19:21", "late"), ("19:26", "very_late")):
+        entry = run(*came, f"{day}T{at}").facts
+        assert entry["attendance"] == attendance
+        run("checkin", "undo", entry["check_in"])
+    assert run("course", "list").facts["courses"][0]["teacher"] == "许老师"
+    with pytest.raises(KnownError, match="Very late"):
+        run("course", "set", "彩妆基础", "--late-after", "26")
+
+
 def test_late_counts_what_the_course_is_set_to(run, past):
     assert run("course", "set", "国画", "--late-weight", "50").facts["late_weight_pct"] == 50
     sheet = run("course", "attendance", "国画").facts

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -18,7 +18,7 @@ from desk_app.domain.terms import Term
 from desk_app.services.course_forms import CourseDetails, NewCourse
 from desk_app.ui.classes.lesson_panel import moment_edit, moment_of
 from desk_app.ui.classes.words import short_day
-from desk_app.ui.common.controls import Choice, Segmented, Switch
+from desk_app.ui.common.controls import Choice, Segmented, Switch, number_edit
 from desk_app.ui.common.field import Field
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import SidePanel
@@ -27,15 +27,6 @@ from desk_app.ui.common.texts import is_chinese, words_of
 _PLAN_MS = 200
 _POLICIES = (HolidayPolicy.SKIP_AND_EXTEND, HolidayPolicy.SKIP, HolidayPolicy.KEEP)
 _SITTING = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2})[:：](\d{2})")
-
-
-def number_edit(value: int, least: int, most: int, parent: QWidget) -> QSpinBox:
-    """Return a field for a whole number."""
-    edit = QSpinBox(parent)
-    edit.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    edit.setRange(least, most)
-    edit.setValue(value)
-    return edit
 
 
 class CoursePanel(SidePanel):

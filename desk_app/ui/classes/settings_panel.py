@@ -10,8 +10,7 @@ from typing_extensions import override
 
 from desk_app.domain.terms import Term
 from desk_app.services.course_forms import CourseDetails
-from desk_app.ui.classes.course_panel import number_edit
-from desk_app.ui.common.controls import Choice, Switch
+from desk_app.ui.common.controls import Choice, Switch, number_edit
 from desk_app.ui.common.field import Field
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import SidePanel
@@ -37,6 +36,10 @@ class CourseSettingsPanel(SidePanel):
             key: Field(number_edit(int(known[key]), least, most, self), self)
             for key, least, most in (
                 ("capacity", 1, 100_000),
+                ("opens_before_min", 0, 720),
+                ("tolerance_min", 0, 720),
+                ("late_after_min", 0, 1440),
+                ("very_late_after_min", 0, 1440),
                 ("warn_after_lessons", 0, 366),
                 ("warn_below_pct", 0, 100),
                 ("certificate_pct", 0, 100),
@@ -78,6 +81,12 @@ class CourseSettingsPanel(SidePanel):
         self.term.control.setItemText(0, self.tr("as it is"))
         number, text = self.numbers, self.texts
         number["capacity"].say(self.tr("Places"), self.tr("more places are offered to the queue"))
+        number["opens_before_min"].say(self.tr("Doors open before the start (min)"))
+        number["tolerance_min"].say(
+            self.tr("Grace (min)"), self.tr("at both ends")
+        )
+        number["late_after_min"].say(self.tr("Late after (min)"))
+        number["very_late_after_min"].say(self.tr("Very late after (min)"))
         number["warn_after_lessons"].say(self.tr("Warn after so many lessons"))
         number["warn_below_pct"].say(self.tr("Warn below this rate (%)"))
         number["certificate_pct"].say(self.tr("Certificate from this rate (%)"))

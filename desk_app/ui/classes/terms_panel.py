@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal, Slot
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QListWidget, QSpinBox, QWidget
+from PySide6.QtWidgets import QDateEdit, QLineEdit, QListWidget, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
 from desk_app.domain.holidays import CalendarDay, DayKind
 from desk_app.domain.terms import Term
 from desk_app.ui.common.buttons import Button
-from desk_app.ui.common.controls import Choice
+from desk_app.ui.common.controls import Choice, number_edit
 from desk_app.ui.common.field import Field
 from desk_app.ui.common.labels import Label, wrapped
 from desk_app.ui.common.side_panel import SidePanel
@@ -54,10 +54,7 @@ class TermsPanel(SidePanel):
         self.first, self.last = _day_edit(today, self), _day_edit(today, self)
         self.add_button = Button("default", self)
         self.add_button.clicked.connect(self._add_term)
-        self.year = Field(QSpinBox(self), self)
-        self.year.control.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.year.control.setRange(2020, 2100)
-        self.year.control.setValue(today.year)
+        self.year = Field(number_edit(today.year, 2020, 2100, self), self)
         self.year.control.valueChanged.connect(self.year_wished)
         self.days = QListWidget(self)
         self.days.setFixedHeight(_LIST_HEIGHT)

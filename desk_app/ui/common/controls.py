@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QSizePolicy,
+    QSpinBox,
     QWidget,
 )
 from typing_extensions import override
@@ -19,6 +20,7 @@ from desk_app.ui.common.painting import CENTER, draw_icon, draw_line, width_of
 from desk_app.ui.common.theme import theme, theme_bus
 
 _TRACK = QSize(44, 24)
+_PADDING = 13  # as the sheet gives to other fields, border included
 
 
 class _Painted(QAbstractButton):
@@ -179,6 +181,19 @@ class Choice(QComboBox):
         ink = theme().color("text.secondary" if self.isEnabled() else "text.disabled")
         y = self.height() / 2 - 10
         draw_icon(QPainter(self), "chevron-down", self.width() - 32, y, 20, ink)
+
+
+def number_edit(value: int, least: int, most: int, parent: QWidget) -> QSpinBox:
+    """Return a field for a whole number; the arrow keys count, there are no buttons.
+
+    The sheet takes the buttons away: without them Qt would leave a pixel for the number, and it
+    gives the number no padding.
+    """
+    edit = QSpinBox(parent)
+    edit.setRange(least, most)
+    edit.setValue(value)
+    edit.lineEdit().setTextMargins(_PADDING, 0, _PADDING, 0)
+    return edit
 
 
 class Chip(QWidget):

@@ -126,6 +126,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDateTimeEdit, QDateEdit {
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus, QDateTimeEdit:focus,
 QDateEdit:focus {
   border: 2px solid $border_focus; padding: 0 11px; min-height: 36px; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QDateTimeEdit::drop-down, QDateEdit::drop-down { width: 36px; border: none; }
 QLineEdit[bad="true"] { border: 2px solid $outcome_refused_border; padding: 0 11px;
   min-height: 36px; }

@@ -39,6 +39,7 @@ from desk_app.ui.common.controls import Switch
 from desk_app.ui.common.elsewhere_panel import ElsewherePanel
 from desk_app.ui.common.import_panel import ImportPanel
 from desk_app.ui.common.texts import date_text, is_chinese, set_language
+from desk_app.ui.common.theme import Theme, set_theme
 from desk_app.ui.visitors.correct import CorrectPanel
 from desk_app.ui.visitors.erase_panel import ErasePanel
 from desk_app.ui.visitors.notes_panel import NotesPanel, ShownNote
@@ -207,6 +208,18 @@ def test_an_open_panel_says_in_another_language_what_a_new_one_would(
     qtbot.addWidget(fresh)
     qtbot.waitUntil(lambda: words(panel) == words(fresh), timeout=2000)
     assert words(panel) != said
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_every_field_of_a_panel_has_room_for_what_stands_in_it(qtbot, name):
+    set_theme(Theme())
+    panel = PANELS[name]()
+    qtbot.addWidget(panel)
+    panel.resize(360, 900)
+    panel.show()
+    qtbot.waitExposed(panel)
+    for edit in panel.findChildren(QLineEdit):
+        assert edit.width() > edit.fontMetrics().horizontalAdvance(edit.text()) + 2, edit.text()
 
 
 def fill(panel):
