@@ -111,7 +111,7 @@
         <translation>PIN</translation>
     </message>
     <message>
-        <source>who erased is recorded</source>
+        <source>it is recorded</source>
         <translation>会记下由谁删除</translation>
     </message>
     <message>

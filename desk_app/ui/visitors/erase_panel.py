@@ -66,7 +66,7 @@ class ErasePanel(SidePanel):
         self._warning.say(self.tr("This cannot be undone: {0}").format(self._name))
         self.typed.say(self.tr("Type the name to confirm"), self._name)
         self.staff.say(self.tr("Staff member"))
-        self.pin.say(self.tr("PIN"), self.tr("who erased is recorded"))
+        self.pin.say(self.tr("PIN"), self.tr("it is recorded"))
         everywhere = self.tr("Gone here at once, at the centre and other desks within minutes of "
                              "being online.")  # fmt: skip
         facts = (

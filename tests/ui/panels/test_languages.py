@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPlainTextEdit,
+    QScrollArea,
     QSpinBox,
     QWidget,
 )
@@ -211,8 +212,12 @@ def test_an_open_panel_says_in_another_language_what_a_new_one_would(
 
 
 @pytest.mark.parametrize("name", PANELS)
-def test_every_field_of_a_panel_has_room_for_what_stands_in_it(qtbot, name):
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_panel_has_room_for_its_words_and_for_what_stands_in_its_fields(
+    qapp, qtbot, name, language
+):
     set_theme(Theme())
+    set_language(qapp, language)
     panel = PANELS[name]()
     qtbot.addWidget(panel)
     panel.resize(360, 900)
@@ -220,6 +225,8 @@ def test_every_field_of_a_panel_has_room_for_what_stands_in_it(qtbot, name):
     qtbot.waitExposed(panel)
     for edit in panel.findChildren(QLineEdit):
         assert edit.width() > edit.fontMetrics().horizontalAdvance(edit.text()) + 2, edit.text()
+    for area in panel.findChildren(QScrollArea):
+        assert area.horizontalScrollBar().maximum() == 0
 
 
 def fill(panel):
