@@ -50,6 +50,9 @@ def set_rules(
     warn_after: Annotated[int | None, typer.Option(help="Lessons held before a warning")] = None,
     warn_below: Annotated[int | None, typer.Option(help="Percent")] = None,
     certificate: Annotated[int | None, typer.Option(help="Percent for the certificate")] = None,
+    award_absences: Annotated[
+        int | None, typer.Option(help="Absences that still allow the outstanding learner")
+    ] = None,
     hold_min: Annotated[int | None, typer.Option(help="A seat offer holds so long")] = None,
     cut_off_min: Annotated[int | None, typer.Option(help="No offer so near a lesson")] = None,
     release_after_min: Annotated[
@@ -83,6 +86,7 @@ def set_rules(
         warn_after_lessons=warn_after,
         warn_below_pct=warn_below,
         certificate_pct=certificate,
+        award_absences=award_absences,
         hold_min=hold_min,
         cut_off_min=cut_off_min,
         release_after_min=release_after_min,

@@ -37,6 +37,7 @@ _COPIED = (
     "tolerance_min",
     "late_after_min",
     "very_late_after_min",
+    "award_absences",
     "max_entries",
     "daily_entries",
     "reentry",

@@ -25,6 +25,7 @@ _CHINESE = {
     "tolerance_min": "前后宽限",
     "late_after_min": "迟到起算",
     "very_late_after_min": "迟很多起算",
+    "award_absences": "可参评的缺课次数",
     "max_entries": "入场次数",
     "daily_entries": "每天入场次数",
     "late_weight_pct": "迟到折算",
@@ -42,8 +43,8 @@ class CourseDetails:
     """What a course may say and require beside its lessons; None leaves a value alone.
 
     Attributes:
-        opens_before_min: Doors open so long before a lesson; ``tolerance_min``, ``late_after_min``
-            and ``very_late_after_min`` as in CheckInPolicy.
+        opens_before_min: As in CheckInPolicy, like ``tolerance_min``, ``late_after_min``,
+            ``very_late_after_min`` and ``award_absences``.
         max_entries: Entries to one session, ``daily_entries`` to the course in a day; 0: no limit.
         reentry: Who has left may come back in.
         late_weight_pct: What a late arrival counts of a punctual one, in percent.
@@ -62,6 +63,7 @@ class CourseDetails:
     tolerance_min: int | None = None
     late_after_min: int | None = None
     very_late_after_min: int | None = None
+    award_absences: int | None = None
     max_entries: int | None = None
     daily_entries: int | None = None
     reentry: bool | None = None

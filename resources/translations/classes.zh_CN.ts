@@ -466,6 +466,10 @@
         <translation>出勤率多少发证书（%）</translation>
     </message>
     <message>
+        <source>Outstanding learner up to so many absences</source>
+        <translation>缺几次以内可参评优秀学员</translation>
+    </message>
+    <message>
         <source>A late arrival counts (%)</source>
         <translation>迟到算多少（%）</translation>
     </message>

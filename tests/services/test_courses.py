@@ -7,7 +7,7 @@ import pytest
 from desk_app.domain.courses import EnrolmentStatus, LessonMark
 from desk_app.domain.errors import KnownError
 from desk_app.domain.lessons import HolidayPolicy
-from desk_app.services.course_forms import NewCourse
+from desk_app.services.course_forms import CourseDetails, NewCourse
 from desk_app.services.waitlist import EnrolOutcome
 from tests.station import moment
 
@@ -120,6 +120,14 @@ def test_the_last_absence_the_award_allows_is_named(station):
     station.course(lessons=4, learners=(visitor_id,))
     result = station.find(visitor_id, "18:50", day=14)
     assert (result.absent, result.is_last_allowed_absence) == (2, True)
+
+
+def test_each_course_says_how_many_absences_its_award_allows(station):
+    once, twice = station.visitor(), station.visitor("赵敏")
+    course_id, _ = station.course(lessons=4, learners=(once, twice))
+    station.app.courses.change(course_id, CourseDetails(award_absences=1))
+    assert station.find(once, "18:50", day=7).is_last_allowed_absence
+    assert not station.find(twice, "18:50", day=14).is_last_allowed_absence
 
 
 def test_a_walk_in_is_welcome_while_seats_are_free(station):

@@ -43,6 +43,7 @@ class CourseSettingsPanel(SidePanel):
                 ("warn_after_lessons", 0, 366),
                 ("warn_below_pct", 0, 100),
                 ("certificate_pct", 0, 100),
+                ("award_absences", 0, 366),
                 ("late_weight_pct", 0, 100),
                 ("release_after_min", 0, 1440),
                 ("hold_min", 1, 100_000),
@@ -82,14 +83,13 @@ class CourseSettingsPanel(SidePanel):
         number, text = self.numbers, self.texts
         number["capacity"].say(self.tr("Places"), self.tr("more places are offered to the queue"))
         number["opens_before_min"].say(self.tr("Doors open before the start (min)"))
-        number["tolerance_min"].say(
-            self.tr("Grace (min)"), self.tr("at both ends")
-        )
+        number["tolerance_min"].say(self.tr("Grace (min)"), self.tr("at both ends"))
         number["late_after_min"].say(self.tr("Late after (min)"))
         number["very_late_after_min"].say(self.tr("Very late after (min)"))
         number["warn_after_lessons"].say(self.tr("Warn after so many lessons"))
         number["warn_below_pct"].say(self.tr("Warn below this rate (%)"))
         number["certificate_pct"].say(self.tr("Certificate from this rate (%)"))
+        number["award_absences"].say(self.tr("Outstanding learner up to so many absences"))
         number["late_weight_pct"].say(self.tr("A late arrival counts (%)"))
         number["release_after_min"].say(self.tr("Release no-show seats after (min)"))
         number["hold_min"].say(self.tr("A seat offer holds (min)"))
