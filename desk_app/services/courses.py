@@ -250,6 +250,7 @@ class CourseService:
                 **work.courses.settings_of(course_id),
                 "capacity": lessons[0].capacity,
                 "walk_ins": lessons[0].policy.walk_ins,
+                "several_entries": lessons[0].policy.several_entries,
             }
 
     def sessions(self, course_id: CourseId) -> list[ClassSession]:

@@ -530,6 +530,10 @@
         <translation>有空位时欢迎旁听</translation>
     </message>
     <message>
+        <source>Every entry of a person counts</source>
+        <translation>同一人每次进场都算</translation>
+    </message>
+    <message>
         <source>Who has left may come back in</source>
         <translation>离开后可再进</translation>
     </message>

@@ -231,13 +231,17 @@ def test_a_lecture_takes_several_sittings_and_names_the_one_it_cannot_read(page,
 def test_settings_are_saved_and_taken_back(desk, page, qtbot):
     page.action.emit("edit")
     qtbot.waitUntil(lambda: isinstance(page.panel, CourseSettingsPanel), timeout=5000)
-    page.panel.numbers["capacity"].control.setValue(30)
-    page.panel.confirmed.emit()
     course_id = page.wished_course()
-    qtbot.waitUntil(lambda: desk.app.courses.settings(course_id)["capacity"] == 30, timeout=5000)
+    before = desk.app.courses.settings(course_id)
+    page.panel.numbers["capacity"].control.setValue(30)
+    page.panel.numbers["late_after_min"].control.setValue(20)
+    page.panel.switches["several_entries"].setChecked(True)
+    page.panel.confirmed.emit()
+    after = before | {"capacity": 30, "late_after_min": 20, "several_entries": True}
+    qtbot.waitUntil(lambda: desk.app.courses.settings(course_id) == after, timeout=5000)
     qtbot.waitUntil(lambda: page.panel is None, timeout=5000)
     page.action.emit("undo")
-    qtbot.waitUntil(lambda: desk.app.courses.settings(course_id)["capacity"] == 9, timeout=5000)
+    qtbot.waitUntil(lambda: desk.app.courses.settings(course_id) == before, timeout=5000)
 
 
 def test_a_term_and_a_holiday_are_kept(desk, page, qtbot):

@@ -56,7 +56,10 @@ class CourseSettingsPanel(SidePanel):
             key: Field(QLineEdit(str(known[key]), self), self)
             for key in ("teacher", "category", "fee_note", "bring", "series", "hand_outs")
         }
-        self.switches = {key: Switch(self) for key in ("walk_ins", "reentry", "counts_excused")}
+        self.switches = {
+            key: Switch(self)
+            for key in ("walk_ins", "several_entries", "reentry", "counts_excused")
+        }
         self.term = Field(Choice(self), self)
         self.term.control.addItems(["", *(t.name for t in self._terms)])
         self.problem = wrapped(Label("body", self, color="outcome.refused.fg"))
@@ -104,6 +107,7 @@ class CourseSettingsPanel(SidePanel):
         text["hand_outs"].say(self.tr("Hand-outs"))
         self.term.say(self.tr("Term"))
         self.switches["walk_ins"].say(self.tr("Walk-ins welcome while seats are free"))
+        self.switches["several_entries"].say(self.tr("Every entry of a person counts"))
         self.switches["reentry"].say(self.tr("Who has left may come back in"))
         self.switches["counts_excused"].say(self.tr("Excused lessons count as missed"))
 
