@@ -102,7 +102,8 @@ def test_frames_leave_nothing_behind() -> None:
         after, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert after - before < 20_000  # one retained frame is 19,200 bytes
+    # Every frame retained were 5.8 MB, every result 100 kB; caches elsewhere may still grow.
+    assert after - before < 60_000
 
 
 def noisy(image: Image, seed: int) -> Image:
