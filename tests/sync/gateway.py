@@ -19,7 +19,7 @@ from desk_app.sync.gateway.server import Listen, make_server
 from desk_app.sync.gateway.standby import Standby
 from tests.sync.certificates import certificate, pem
 
-GENEROUS = Limits(per_s=1000, burst=1000, fails_per_s=1000, fails_burst=1000)
+GENEROUS = Limits(per_s=1000, burst=1000, fails_per_s=1000, fails_burst=1000, pool_wait_s=2)
 
 
 @dataclass

@@ -39,7 +39,6 @@ def client_of(running, token=TOKEN):
         verify=ssl.create_default_context(cadata=running.centre.ca),
         headers={"authorization": f"Bearer {token}"},
         trust_env=False,
-        timeout=25,
     )
 
 
