@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import CourseId, SessionId
 
 
@@ -20,6 +21,10 @@ class EnrolmentStatus(StrEnum):
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
     DROPPED = "dropped"
+
+
+MOST_OPENS_BEFORE_MIN, MOST_TOLERANCE_MIN = 10 * 60, 2 * 60
+"""Doors open no earlier before a session than a desk looks ahead: together twelve hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,30 @@ class CheckInPolicy:
     reentry: bool = True
     walk_ins: bool = False
     award_absences: int = 2
+
+    def check(self) -> None:
+        """Refuse doors that no desk would see open, and being very late before being late.
+
+        Raises:
+            KnownError: It is so.
+        """
+        for zh, en, given, most in (
+            ("提前开放", "Doors", self.opens_before_min, MOST_OPENS_BEFORE_MIN),
+            ("前后宽限", "Grace", self.tolerance_min, MOST_TOLERANCE_MIN),
+        ):
+            if not 0 <= given <= most:
+                raise KnownError(
+                    "bad_number",
+                    zh=f"{zh} {given} 分钟超出范围，允许 0–{most} 分钟。",
+                    en=f"{en}: {given} min is out of range: 0–{most} min.",
+                )
+        if self.very_late_after_min < self.late_after_min:
+            late, very_late = self.late_after_min, self.very_late_after_min
+            raise KnownError(
+                "bad_number",
+                zh=f"“迟很多”（{very_late} 分钟）不能早于“迟到”（{late} 分钟）。",
+                en=f"Very late ({very_late} min) cannot begin before late ({late} min).",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

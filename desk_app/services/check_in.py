@@ -21,6 +21,7 @@ from desk_app.domain.check_in import (
     may_undo,
 )
 from desk_app.domain.clock import Clock, day_bounds, local_day
+from desk_app.domain.courses import MOST_OPENS_BEFORE_MIN, MOST_TOLERANCE_MIN
 from desk_app.domain.errors import KnownError
 from desk_app.domain.ids import (
     BookingId,
@@ -38,7 +39,7 @@ from desk_app.services.presented_codes import Presented, identify
 from desk_app.services.results import CheckInResult
 from desk_app.services.unknown import unknown_session, unknown_visitor
 
-_NEAR = timedelta(hours=12)
+_NEAR = timedelta(minutes=MOST_OPENS_BEFORE_MIN + MOST_TOLERANCE_MIN + 1)  # the end is left out
 """Sessions so near are looked at too, so that midnight closes no door."""
 
 CLOCK_TRUST = timedelta(minutes=2)

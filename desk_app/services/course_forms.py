@@ -1,7 +1,6 @@
 """What is filled in for a course: to add it, and to change it later."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 
 from desk_app.domain.courses import CheckInPolicy, CourseKind
@@ -13,9 +12,6 @@ MAX_LESSONS = 366
 MAX_MINUTES = 24 * 60
 MAX_NUMBER = 100_000
 YEARS = range(2000, 2100)
-_MOST = {"opens_before_min": 12 * 60, "tolerance_min": 12 * 60}
-"""The desk looks for sessions of the day and twelve hours around now."""
-
 _CHINESE = {
     "capacity": "名额",
     "minutes": "时长（分钟）",
@@ -88,9 +84,16 @@ class CourseDetails:
         for name, value in given.items():
             if isinstance(value, int) and not isinstance(value, bool):
                 low = 1 if name == "capacity" else 0
-                high = 100 if name.endswith("_pct") else _MOST.get(name, MAX_NUMBER)
+                high = 100 if name.endswith("_pct") else MAX_NUMBER
                 _require(low <= value <= high, name, f"{low}–{high}")
         return given
+
+    def policy(self, known: CheckInPolicy) -> CheckInPolicy:
+        """Return how one may enter once this is set."""
+        names = {field.name for field in fields(CheckInPolicy)}
+        return replace(
+            known, **{k: v for k, v in asdict(self).items() if k in names and v is not None}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,22 +132,6 @@ class NewCourse:
         _require(1 <= self.capacity <= MAX_NUMBER, "capacity", f"1–{MAX_NUMBER}")
         for start in (self.starts_at, *self.sittings):
             _require(start.year in YEARS, "starts_at", f"{YEARS[0]}–{YEARS[-1]}")
-
-
-def check_lateness(values: Mapping[str, object], policy: CheckInPolicy) -> None:
-    """Refuse values that, with what stays of a policy, would call somebody very late but not late.
-
-    Raises:
-        KnownError: They would.
-    """
-    late = values.get("late_after_min", policy.late_after_min)
-    very_late = values.get("very_late_after_min", policy.very_late_after_min)
-    if int(str(very_late)) < int(str(late)):
-        raise KnownError(
-            "bad_number",
-            zh=f"“迟很多”（{very_late} 分钟）不能早于“迟到”（{late} 分钟）。",
-            en=f"Very late ({very_late} min) cannot begin before late ({late} min).",
-        )
 
 
 def _require(holds: bool, option: str, allowed: str) -> None:  # noqa: FBT001

@@ -17,7 +17,7 @@ from desk_app.domain.lessons import HolidayPolicy, LessonPlan, plan_lessons, shi
 from desk_app.domain.people import Visitor
 from desk_app.domain.terms import Term
 from desk_app.domain.waitlist import in_order
-from desk_app.services.course_forms import CourseDetails, NewCourse, check_lateness
+from desk_app.services.course_forms import CourseDetails, NewCourse
 from desk_app.services.lessons import clashes_of
 from desk_app.services.terms import station_calendar
 from desk_app.services.unknown import unknown_course, unknown_session
@@ -61,7 +61,8 @@ class CourseService:
         at = self._clock()
         course_id = CourseId(uuid7(at))
         details = new.details.values() if new.details else {}
-        check_lateness(details, CheckInPolicy())
+        if new.details:
+            new.details.policy(CheckInPolicy()).check()
         with self._begin() as work:
             starts = _plan(work, new).starts
             work.add(
@@ -171,7 +172,9 @@ class CourseService:
             known = work.courses.sessions_of(course_id)
             if not known:
                 raise unknown_course(str(course_id))
-            check_lateness(values, known[0].policy)
+            policy = details.policy(known[0].policy)
+            if policy != known[0].policy:
+                policy.check()
             if values:
                 work.change(
                     Change(

@@ -4,7 +4,13 @@ from uuid import uuid4
 
 import pytest
 
-from desk_app.domain.courses import EnrolmentStatus, LessonMark
+from desk_app.domain.check_in import CheckInOutcome
+from desk_app.domain.courses import (
+    MOST_OPENS_BEFORE_MIN,
+    MOST_TOLERANCE_MIN,
+    EnrolmentStatus,
+    LessonMark,
+)
 from desk_app.domain.errors import KnownError
 from desk_app.domain.lessons import HolidayPolicy
 from desk_app.services.course_forms import CourseDetails, NewCourse
@@ -128,6 +134,33 @@ def test_each_course_says_how_many_absences_its_award_allows(station):
     station.app.courses.change(course_id, CourseDetails(award_absences=1))
     assert station.find(once, "18:50", day=7).is_last_allowed_absence
     assert not station.find(twice, "18:50", day=14).is_last_allowed_absence
+
+
+def test_doors_that_open_as_early_as_they_may_are_seen_the_evening_before(station):
+    visitor_id = station.visitor()
+    course_id, _ = station.course(day=1, starts="06:00", learners=(visitor_id,))
+    early = CourseDetails(opens_before_min=MOST_OPENS_BEFORE_MIN, tolerance_min=MOST_TOLERANCE_MIN)
+    station.app.courses.change(course_id, early)
+    assert station.find(visitor_id, "17:59").outcome is not CheckInOutcome.ADMITTED
+    assert station.find(visitor_id, "18:00").outcome is CheckInOutcome.ADMITTED
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        CourseDetails(opens_before_min=MOST_OPENS_BEFORE_MIN + 1),
+        CourseDetails(tolerance_min=MOST_TOLERANCE_MIN + 1),
+        CourseDetails(late_after_min=31),
+        CourseDetails(very_late_after_min=9),
+    ],
+)
+def test_doors_nobody_would_see_and_very_late_before_late_are_refused(station, details):
+    course_id, _ = station.course()
+    before = station.app.courses.settings(course_id)
+    with pytest.raises(KnownError) as refused:
+        station.app.courses.change(course_id, details)
+    assert refused.value.code == "bad_number"
+    assert station.app.courses.settings(course_id) == before
 
 
 def test_a_walk_in_is_welcome_while_seats_are_free(station):

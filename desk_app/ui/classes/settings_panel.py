@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from desk_app.domain.courses import MOST_OPENS_BEFORE_MIN, MOST_TOLERANCE_MIN
 from desk_app.domain.terms import Term
 from desk_app.services.course_forms import CourseDetails
 from desk_app.ui.common.controls import Choice, Switch, number_edit
@@ -36,8 +37,8 @@ class CourseSettingsPanel(SidePanel):
             key: Field(number_edit(int(known[key]), least, most, self), self)
             for key, least, most in (
                 ("capacity", 1, 100_000),
-                ("opens_before_min", 0, 720),
-                ("tolerance_min", 0, 720),
+                ("opens_before_min", 0, MOST_OPENS_BEFORE_MIN),
+                ("tolerance_min", 0, MOST_TOLERANCE_MIN),
                 ("late_after_min", 0, 1440),
                 ("very_late_after_min", 0, 1440),
                 ("warn_after_lessons", 0, 366),
