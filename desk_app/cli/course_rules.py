@@ -10,15 +10,20 @@ from desk_app.cli.places import CourseArg
 from desk_app.cli.usage import no_id
 from desk_app.services.course_forms import CourseDetails
 
+Teacher = Annotated[str | None, typer.Option(help="教师")]
+Category = Annotated[str | None, typer.Option(help="类别")]
+FeeNote = Annotated[str | None, typer.Option(help="费用说明")]
+Bring = Annotated[str | None, typer.Option(help="What to bring / 自带物品")]
+
 
 def set_rules(
     course: CourseArg,
     capacity: Annotated[int | None, typer.Option(help="Places")] = None,
-    teacher: Annotated[str | None, typer.Option(help="教师")] = None,
-    category: Annotated[str | None, typer.Option(help="类别")] = None,
+    teacher: Teacher = None,
+    category: Category = None,
     series: Annotated[str | None, typer.Option(help="系列")] = None,
-    fee_note: Annotated[str | None, typer.Option(help="费用说明")] = None,
-    bring: Annotated[str | None, typer.Option(help="What to bring / 自带物品")] = None,
+    fee_note: FeeNote = None,
+    bring: Bring = None,
     hand_outs: Annotated[str | None, typer.Option(help="Hand-outs / 讲义")] = None,
     opens_before: Annotated[
         int | None, typer.Option(help="Doors open so many minutes before the start")

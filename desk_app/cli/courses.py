@@ -54,10 +54,10 @@ def add_course(
         bool, typer.Option("--several-entries", help="Every entry counts")
     ] = False,
     term: Annotated[str, typer.Option(help="Term, by name or id")] = "",
-    teacher: Annotated[str, typer.Option(help="教师")] = "",
-    category: Annotated[str, typer.Option(help="类别")] = "",
-    fee_note: Annotated[str, typer.Option(help="费用说明")] = "",
-    bring: Annotated[str, typer.Option(help="What to bring / 自带物品")] = "",
+    teacher: course_rules.Teacher = None,
+    category: course_rules.Category = None,
+    fee_note: course_rules.FeeNote = None,
+    bring: course_rules.Bring = None,
     as_json: Json = False,
 ) -> None:
     """Add a course with weekly lessons.
@@ -81,10 +81,10 @@ def add_course(
     with desk() as app:
         details = CourseDetails(
             term_id=app.terms.resolve(term).term_id if term else None,
-            teacher=teacher or None,
-            category=category or None,
-            fee_note=fee_note or None,
-            bring=bring or None,
+            teacher=teacher,
+            category=category,
+            fee_note=fee_note,
+            bring=bring,
         )
         new = replace(new, details=details)
         plan = app.courses.plan(new)

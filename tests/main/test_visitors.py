@@ -30,20 +30,21 @@ from desk_app.ui.visitors.notes_panel import NotesPanel
 from desk_app.ui.visitors.pass_panel import PassPanel
 
 
+def add_course(app, name, *, days, capacity):
+    """Add a course of three lessons that begins in so many days."""
+    starts_at = system_clock() + timedelta(days=days)
+    course_id, _ = app.courses.add(
+        NewCourse(name=name, starts_at=starts_at, minutes=90, lessons=3, capacity=capacity)
+    )
+    return course_id
+
+
 @pytest.fixture
 def desk(qapp, qtbot, tmp_path):
     app = open_desk(tmp_path)
     app.desk.set_up(station="梧桐里", desk="前台 1")
     app.desk.begin_shift("沈亦禾")
-    course_id, _ = app.courses.add(
-        NewCourse(
-            name="彩妆基础",
-            starts_at=system_clock() + timedelta(days=1),
-            minutes=90,
-            lessons=3,
-            capacity=9,
-        )
-    )
+    course_id = add_course(app, "彩妆基础", days=1, capacity=9)
     gu = app.visitors.add("顾晚晴", phone="13812341234", company="澄屿数据科技")
     app.visitors.add("贺明川")
     app.courses.enrol(course_id, gu)
@@ -88,15 +89,7 @@ def test_typing_finds_and_enter_opens_the_first(page, qtbot):
 
 
 def test_who_is_offered_a_seat_sees_until_when_it_is_held(desk, page, qtbot):
-    course_id, _ = desk.app.courses.add(
-        NewCourse(
-            name="书法",
-            starts_at=system_clock() + timedelta(days=7),
-            minutes=90,
-            lessons=3,
-            capacity=1,
-        )
-    )
+    course_id = add_course(desk.app, "书法", days=7, capacity=1)
     gu, he = (line.visitor.visitor_id for line in page.table.visitors.lines)
     desk.app.courses.enrol(course_id, he)
     desk.app.courses.enrol(course_id, gu, waitlist=True)
