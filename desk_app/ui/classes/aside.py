@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from desk_app.domain.attendance import LearnerMark
 from desk_app.services.class_list import OpenCourse, QueueLine
-from desk_app.ui.classes.matrix import draw_mark, draw_tick
+from desk_app.ui.classes.matrix_cells import draw_mark, draw_tick
 from desk_app.ui.classes.words import mark_word
 from desk_app.ui.common.buttons import Button
 from desk_app.ui.common.fonts import sized_font
